@@ -1,0 +1,1 @@
+"""The rules of care, pure: no database, no clock, no carrier."""

@@ -1,0 +1,140 @@
+"""What a caller has done, as facts for the services to store: the engine's only way to act on the world.
+
+People are positions in the household as the roster's file lists them, counted from 0; an unverified
+caller's people are the first of the door. Values are tenths of a degree Celsius, money is fen.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Complaint(StrEnum):
+    """Why a health alert is raised, by rising gravity."""
+
+    UNWELL = "unwell"
+    SYMPTOM = "symptom"
+    FEVER = "fever"
+
+
+class Symptom(StrEnum):
+    """The three questions after a fever, F2 to F4 of the call script."""
+
+    BREATHLESS = "breathless"
+    COUGH = "cough"
+    WEAK = "weak"
+
+
+class ItemKind(StrEnum):
+    """What is left for the grid worker to do; the words of `linli items --json`."""
+
+    CALL_BACK = "call_back"
+    UNFINISHED_CALL = "unfinished_call"
+    UNCONFIRMED_VALUE = "unconfirmed_value"
+    NO_THERMOMETER = "no_thermometer"
+    MEDICINE = "medicine"
+    MEAL = "meal"
+    GAS = "gas"
+    PERSON = "person"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One person's confirmed answer of today: a value in tenths, or None for the word "normal"."""
+
+    person: int
+    tenths: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The caller confirmed the read-back of these readings."""
+
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedAlert:
+    """Somebody is ill, at the first key and before any confirmation; no person named yet: the household."""
+
+    complaint: Complaint
+    person: int | None = None
+    tenths: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIll:
+    """The household's alert of this call concerns these people."""
+
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasSymptom:
+    """A symptom question was answered yes. Breathless is urgent: text and call together."""
+
+    symptom: Symptom
+    person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    """Something is left for the grid worker: `tenths` an unconfirmed value, `note` in plain words."""
+
+    kind: ItemKind
+    person: int | None = None
+    tenths: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A set of the open sale, by its number 1 to 6, and how many of it."""
+
+    set_number: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The caller confirmed these lines; `replaces` the household's order of this sale, else they are added."""
+
+    lines: tuple[OrderLine, ...]
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledOrder:
+    """The caller confirmed the cancelling of the household's order of this sale."""
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyAnswered:
+    """The caller wanted a person and every leg rang in vain: an alert of kind `person`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftMessage:
+    """The caller spoke after the tone; the recording's sid at the carrier and its length in seconds."""
+
+    recording_sid: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TookAlert:
+    """The worker who was called pressed 1: the alert is theirs."""
+
+
+Event = (
+    Reported
+    | RaisedAlert
+    | NamedIll
+    | HasSymptom
+    | FiledItem
+    | Ordered
+    | CancelledOrder
+    | NobodyAnswered
+    | LeftMessage
+    | TookAlert
+)

@@ -1,0 +1,114 @@
+"""What a dialogue may know: the call's own state, which travels in the signed action URL, and facts read for a step.
+
+The state holds ids and keyed digits only, never a name. A step that needs more (names, the sale, whom to
+ring) says so with `needs`, and the service reads just that; a plain key press reads nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Need(StrEnum):
+    """What a step wants read from the database before it can be answered."""
+
+    DOORS = "doors"  # the doors on this telephone
+    HOUSEHOLD = "household"  # the household of the call: names, entry, what it reported today
+    DOOR = "door"  # the keyed door, looked up in the roster
+    SALE = "sale"  # the open sale, this household's order in it and its last one
+    PEOPLE_TO_RING = "people_to_ring"  # numbers to ring for a person, and whether the last leg was taken
+    ALERT = "alert"  # the alert a worker is called about
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """One call between two key presses. Every field but `position` has a default and is left out of the URL then."""
+
+    position: str  # "dialogue.step"
+    language: str = "zh-CN"
+    community: int = 0  # id
+    household: int = 0  # id of the door spoken for; 0 while none is known
+    verified: bool = False  # the telephone is on file for that door
+    on_file: bool = False  # the telephone is on file for some door
+    people: int = 0  # in the household, or as the caller said
+    digits: bool = False  # the household keys its temperature in digits
+    hard_of_hearing: bool = False  # slower, read-backs twice
+    reporter: str = "household"  # household, self, family, worker
+    building: str = ""  # the door as keyed, until and unless the roster knows it
+    unit: str = ""
+    room: str = ""
+    not_found: int = 0  # how often the keyed door was not in the roster
+    tries: int = 0  # used at the question
+    confirm_tries: int = 0  # used at its confirm
+    turns: int = 0  # asked so far in the call
+    page: int = 0  # of doors or sets
+    person: int = 0  # asked about now
+    ill: tuple[int, ...] = ()  # positions of those who are
+    values: tuple[int, ...] = ()  # tenths, beside `ill` (or the one person's)
+    short: int = 0  # 35 to 41: all but the last digit of a value
+    alerted: bool = False  # this call raised a health alert
+    symptoms_asked: bool = False
+    reported: bool = False  # there is a report of today: the household's at the start, or this call's
+    done: bool = False  # something was finished in this call
+    set_number: int = 0  # picked
+    quantity: int = 0
+    again: bool = False  # "same as last time" is being confirmed
+    changing: bool = False  # the next confirmed set replaces the order
+    ordered: bool = False  # a set was confirmed in this call
+    leg: int = 0  # who is being rung, counted from 0
+    alert: int = 0  # id of the alert a worker is called about
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A door as a dialogue knows it."""
+
+    id: int
+    building: str
+    unit: str
+    room: str
+    people: tuple[str, ...]  # as spoken, in file order: salutation, else name
+    greeted: str = ""  # salutation of the one whose telephone this is; empty is spoken as no name
+    digits: bool = False
+    hard_of_hearing: bool = False
+    language: str = "zh-CN"
+    reported: bool = False  # today, every person
+
+
+@dataclass(frozen=True, slots=True)
+class SaleSet:
+    """A set that can be ordered now; `limit` is what this household may still order of it in this sale."""
+
+    number: int
+    name: str  # in the caller's language
+    price_fen: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedSet:
+    """A line of an order as it is read out."""
+
+    number: int
+    name: str
+    quantity: int
+    price_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read for a step; what no step asked for stays empty."""
+
+    community: str = ""  # its spoken name in the caller's language
+    doors: tuple[Household, ...] = ()
+    household: Household | None = None
+    found: Household | None = None  # the keyed door
+    found_verified: bool = False  # this telephone is on file for it
+    sets: tuple[SaleSet, ...] = ()  # on sale and not sold out
+    order: tuple[OrderedSet, ...] = ()  # this household's, of the open sale
+    last_order: tuple[OrderedSet, ...] = ()  # of an earlier sale, wholly on sale now at today's prices; else empty
+    people_to_ring: tuple[str, ...] = ()  # E.164, in the order of ringing
+    leg_taken: bool = False  # the last leg pressed 1
+    alert_what: str = ""  # "fever", "unwell", "symptom", "person", "silent", "medicine", "system"
+    alert_tenths: int | None = None
+    alert_taken_by_other: bool = False
+    household_telephone: str = ""  # E.164 of the alert's household, to connect to
