@@ -98,6 +98,7 @@ class OrderedSet:
 class Facts:
     """What was read for a step; what no step asked for stays empty."""
 
+    read: frozenset[Need] = frozenset()  # what has been read
     community: str = ""  # its spoken name in the caller's language
     doors: tuple[Household, ...] = ()
     household: Household | None = None
@@ -112,3 +113,11 @@ class Facts:
     alert_tenths: int | None = None
     alert_taken_by_other: bool = False
     household_telephone: str = ""  # E.164 of the alert's household, to connect to
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The engine stopped at a step whose facts are not read yet: read `need` for `state` and press again."""
+
+    need: Need
+    state: CallState
