@@ -1,0 +1,44 @@
+"""The tables, one noun a file, and the queries on them. Import from here so that every table is known."""
+
+from models.alert import Alert, AlertCode, AlertStep
+from models.base import Base, UTCDateTime
+from models.call import Call, Turn
+from models.clock import ClockEpoch, Heartbeat
+from models.community import Building, Community, Grid
+from models.household import Household, Phone, Resident
+from models.inbound_event import InboundEvent
+from models.item import Item
+from models.message import Message, MessageAttempt, Pace
+from models.reading import Reading
+from models.sale import Order, OrderLine, Sale, SaleSet
+from models.worker import Duty, Worker
+
+__all__ = [
+    "Alert",
+    "AlertCode",
+    "AlertStep",
+    "Base",
+    "Building",
+    "Call",
+    "ClockEpoch",
+    "Community",
+    "Duty",
+    "Grid",
+    "Heartbeat",
+    "Household",
+    "InboundEvent",
+    "Item",
+    "Message",
+    "MessageAttempt",
+    "Order",
+    "OrderLine",
+    "Pace",
+    "Phone",
+    "Reading",
+    "Resident",
+    "Sale",
+    "SaleSet",
+    "Turn",
+    "UTCDateTime",
+    "Worker",
+]

@@ -1,0 +1,30 @@
+"""Readings: what each person reported on each day; a later one counts, earlier ones stay in the record."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id, Instant
+
+
+class Reading(Base):
+    """One person's answer for one day, append-only. `tenths` None is the word "normal"; the newest row of a day counts."""
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        Index("ix_reading_day_household", "day", "household_id"),
+        Index("ix_reading_resident_day", "resident_id", "day"),
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    day: Mapped[date]  # the community's date when it was confirmed
+    tenths: Mapped[int | None]  # tenths of a degree Celsius, 350 to 420
+    channel: Mapped[str]  # keypad, speech, sms, chain, worker, visit
+    reporter: Mapped[str]  # household, self, family, neighbour, worker
+    verified: Mapped[bool]
+    at: Mapped[Instant]
+    call_sid: Mapped[str] = mapped_column(default="")
