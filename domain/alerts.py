@@ -1,0 +1,119 @@
+"""Alerts and their ladder: who is told next, how, and how long the line waits for an answer (product.md, "Red line")."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum, StrEnum
+
+HEALTH = "health"
+
+
+class AlertKind(StrEnum):
+    """What a human must act on."""
+
+    FEVER = "fever"
+    UNWELL = "unwell"
+    SYMPTOM = "symptom"
+    PERSON = "person"
+    SILENT = "silent"
+    MEDICINE = "medicine"
+    SYSTEM = "system"
+
+
+GRAVITY = {AlertKind.UNWELL: 1, AlertKind.SYMPTOM: 2, AlertKind.FEVER: 3}
+BREATHLESS = 10  # on top: short of breath is graver than any fever without it
+
+
+def alert_class(kind: AlertKind) -> str:
+    """Fever, unwell and symptom are one class, so one illness is one alert; every other kind is its own."""
+    return HEALTH if kind in GRAVITY else kind.value
+
+
+def gravity(kind: AlertKind, *, breathless: bool = False) -> int:
+    """How grave, for "graver after it was taken opens it again"; only health alerts grow."""
+    return GRAVITY.get(kind, 0) + (BREATHLESS if breathless else 0)
+
+
+def graver(one: AlertKind, other: AlertKind) -> AlertKind:
+    """The graver of two kinds; the first when they weigh the same."""
+    return other if GRAVITY.get(other, 0) > GRAVITY.get(one, 0) else one
+
+
+class Step(IntEnum):
+    """The ladder. NONE stands below it: raised, nobody told yet."""
+
+    NONE = -1
+    TEXT = 0
+    CALL = 1
+    TEAM = 2
+    DUTY = 3
+
+
+WAIT_FOR_WORKER = timedelta(minutes=3)  # after the text, and again after the call
+WAIT_IN_TEAM = timedelta(minutes=1)
+TEAM_LASTS = timedelta(minutes=4)  # the duty telephone rings ten minutes after the first text
+REPEAT = timedelta(minutes=10)
+LOOK_AGAIN = timedelta(minutes=1)  # while nobody at all is on duty
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who is on duty for a door, by id: the grid worker, the building's cadre and then volunteers, the duty telephones."""
+
+    grid_worker: int | None = None
+    building: tuple[int, ...] = ()
+    duty: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A place on the ladder: the step, whose turn within it, and the round of the duty telephone's repeats."""
+
+    step: Step
+    place: int = 0
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What to do now: tell these workers by text or call, then wait. Nobody: no one at all is on duty."""
+
+    rung: Rung
+    text: tuple[int, ...]
+    call: tuple[int, ...]
+    wait: timedelta
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """No one at all could be told."""
+        return not self.text and not self.call
+
+
+def climb(after: Rung, team: Team) -> Climb:
+    """The next rung above `after` that has somebody on it; a step with nobody on duty costs no time."""
+    worker = team.grid_worker
+    if after.step < Step.TEXT and worker is not None:
+        return Climb(Rung(Step.TEXT), (worker,), (), WAIT_FOR_WORKER)
+    if after.step < Step.CALL and worker is not None:
+        return Climb(Rung(Step.CALL), (), (worker,), WAIT_FOR_WORKER)
+    place = after.place + 1 if after.step == Step.TEAM else 0
+    if after.step <= Step.TEAM and place < len(team.building):
+        member = (team.building[place],)
+        last = place == len(team.building) - 1
+        wait = max(WAIT_IN_TEAM, TEAM_LASTS - place * WAIT_IN_TEAM) if last else WAIT_IN_TEAM
+        return Climb(Rung(Step.TEAM, place), member, member, wait)
+    number = after.round + 1 if after.step == Step.DUTY else 0
+    return Climb(Rung(Step.DUTY, 0, number), team.duty, team.duty, REPEAT if team.duty else LOOK_AGAIN)
+
+
+def is_usable_code(code: int, open_codes: Collection[str], rooms: Collection[str]) -> bool:
+    """A code a worker cannot mistake: four digits, no temperature (3400 to 4300), no room of theirs, not open already."""
+    return 1000 <= code <= 9999 and not 3400 <= code <= 4300 and str(code) not in open_codes and str(code) not in rooms  # noqa: PLR2004
+
+
+def pick_code(draw: Callable[[], int], open_codes: Collection[str], rooms: Collection[str]) -> str:
+    """The first usable code of those drawn. `draw` is the caller's source of chance."""
+    while True:
+        code = draw()
+        if is_usable_code(code, open_codes, rooms):
+            return str(code)

@@ -1,0 +1,20 @@
+"""Who is on duty when: "0" never, "1" always, or hours of the community's day such as 08:00-20:00."""
+
+from datetime import time
+
+
+def parse_hours(text: str) -> tuple[time, time]:
+    """The two ends of "08:00-20:00". ValueError says how to write it."""
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise ValueError(f"on_duty is {text!r}; write 0, 1 (always) or hours such as 08:00-20:00") from None
+    return begins, ends
+
+
+def is_on_duty(on_duty: str, at: time) -> bool:
+    """Whether a duty written so covers this local time; hours may cross midnight (20:00-08:00)."""
+    if on_duty in {"0", "1"}:
+        return on_duty == "1"
+    begins, ends = parse_hours(on_duty)
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
