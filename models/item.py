@@ -20,6 +20,7 @@ class Item(Base):
     id: Mapped[Id]
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
     kind: Mapped[str]  # ivr.events.ItemKind
+    about: Mapped[str] = mapped_column(default="")  # report, order: confirming that later closes the item; "" stays
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
     building: Mapped[str] = mapped_column(default="")
