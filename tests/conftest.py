@@ -1,0 +1,65 @@
+"""What every test may ask for: a real PostgreSQL, a real Valkey, and an empty migrated database on either kind."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
+from models.database import open_engine
+from tests.parts import PostgresDatabases, SqliteDatabases
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for this test process; it dies with the process, however that ends."""
+    with tempfile.TemporaryDirectory(prefix="linli-postgres-") as directory:
+        server = start_postgres(Path(directory), durable=False)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """One Valkey for this test process; it dies with the process, however that ends."""
+    with tempfile.TemporaryDirectory(prefix="linli-valkey-") as directory:
+        server = start_valkey(Path(directory))
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: Postgres) -> Iterator[PostgresDatabases]:
+    """Migrated databases of that PostgreSQL."""
+    databases = PostgresDatabases(postgres)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Migrated SQLite files."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated, empty database: the test runs once on each kind."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    databases: SqliteDatabases | PostgresDatabases = request.getfixturevalue(name)
+    with databases.fresh() as address:
+        yield address
+
+
+@pytest.fixture
+def engine(database_address: str) -> Iterator[Engine]:
+    """An engine on a migrated, empty database: the test runs once on each kind."""
+    opened = open_engine(database_address)
+    yield opened
+    opened.dispose()
