@@ -1,0 +1,90 @@
+"""`python -m exchange`: serves until SIGTERM or SIGINT; one JSON line says where."""
+
+import argparse
+import ctypes
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+
+from exchange.app import Exchange
+from exchange.clock import from_environment
+from exchange.interpreter import Pace
+from exchange.parts import Account, Parts
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the exchange; 2 and one line on stderr when it cannot start."""
+    options = _options().parse_args(arguments)
+    done = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: done.set())
+    if options.die_with_parent:
+        _die_with_parent()
+    try:
+        exchange = Exchange(_parts(options, os.environ), options.host, options.port)
+    except (ValueError, OSError) as error:
+        sys.stderr.write(f"exchange: {error}\n")
+        return 2
+    exchange.start()
+    sys.stdout.write(json.dumps({"exchange": exchange.url}) + "\n")
+    sys.stdout.flush()
+    done.wait()
+    exchange.stop()
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m exchange", description="A telephone exchange for TwiML.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--number", help="a number of the exchange, as +15005550100")
+    parser.add_argument("--voice-url", help="asked when the number is called")
+    parser.add_argument("--sms-url", help="asked when the number is texted")
+    parser.add_argument("--status-url", help="told when a call to the number has ended")
+    parser.add_argument("--fallback-url", help="asked when a call's other addresses fail")
+    parser.add_argument("--speech", type=float, default=0, help="characters spoken a minute; 0: at once")
+    parser.add_argument("--pace", type=float, default=1, help="timeouts of keys are divided by this")
+    parser.add_argument("--cps", type=float, default=1, help="calls placed a second for the account; 0: any number")
+    parser.add_argument("--die-with-parent", action="store_true", help="end when the starting process ends (Linux)")
+    return parser
+
+
+def _parts(options: argparse.Namespace, environment: Mapping[str, str]) -> Parts:
+    if options.pace <= 0 or options.speech < 0 or options.cps < 0:
+        raise ValueError("--pace must be above 0, --speech and --cps not below")
+    parts = Parts(
+        account=_account(environment),
+        clock=from_environment(environment),
+        pace=Pace(options.speech, options.pace),
+        calls_per_second=options.cps,
+    )
+    if options.number:
+        names = ("voice_url", "sms_url", "status_url", "fallback_url")
+        parts.numbers.put(options.number, {name: getattr(options, name) for name in names})
+    return parts
+
+
+def _account(environment: Mapping[str, str]) -> Account:
+    sid = environment.get("TWILIO_ACCOUNT_SID", "")
+    tokens = tuple(filter(None, environment.get("TWILIO_AUTH_TOKEN", "").split(",")))
+    for name, value in (("TWILIO_ACCOUNT_SID", sid), ("TWILIO_AUTH_TOKEN", tokens)):
+        if not value:
+            raise ValueError(f"{name} is not set")
+    return Account(sid, tokens, environment.get("TWILIO_API_KEY", ""), environment.get("TWILIO_API_SECRET", ""))
+
+
+def _die_with_parent() -> None:
+    """Has the kernel send SIGTERM when the parent ends (prctl(2)); at once when it has ended already."""
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""One exchange put together: its parts, its two APIs and its web server."""
+
+import threading
+
+from flask import Flask
+
+from exchange.control import Control
+from exchange.parts import Parts
+from exchange.post_office import PostOffice
+from exchange.rest import Rest
+from exchange.server import Server
+from exchange.switchboard import Switchboard
+
+
+class Exchange:
+    """A telephone exchange, serving from `start` to `stop`."""
+
+    def __init__(self, parts: Parts, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._stopping = threading.Event()
+        self._switchboard = Switchboard(parts)
+        post = PostOffice(parts)
+        app = Flask(__name__, static_folder=None)
+        for api in (Rest, Control):
+            app.register_blueprint(api(parts, self._switchboard, post, self._stopping).blueprint())
+        self._server = Server(host, port, app)
+        self.url = f"http://{host}:{self._server.port}"
+        self._switchboard.recordings.base_url = self.url
+
+    def start(self) -> None:
+        """Serves, in a thread of its own."""
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends every call and serves no more."""
+        self._stopping.set()
+        self._switchboard.conversations.stop()
+        self._server.shutdown()
+        self._server.server_close()

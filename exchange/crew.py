@@ -1,0 +1,28 @@
+"""A few threads that do what is put before them, in turn, until the program ends."""
+
+import queue
+import threading
+from collections.abc import Callable
+
+
+class Crew:
+    """`hands` daemon threads, started with the first piece of work."""
+
+    def __init__(self, hands: int) -> None:
+        self._hands = hands
+        self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._started = False
+        self._lock = threading.Lock()
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Has it done soon, by one of the threads."""
+        with self._lock:
+            if not self._started:
+                self._started = True
+                for _ in range(self._hands):
+                    threading.Thread(target=self._run, daemon=True).start()
+        self._work.put(work)
+
+    def _run(self) -> None:
+        while True:
+            self._work.get()()

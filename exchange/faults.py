@@ -1,0 +1,75 @@
+"""Misbehaviour on demand: what an operation of the exchange does wrong, how often and for how long."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+OPERATIONS = frozenset({"create_message", "create_call", "list", "callbacks"})
+REQUEST_FAULTS = frozenset(
+    {"500", "429", "hang", "slow", "reset", "accept_then_500", "accept_then_reset", "accept_then_hang"},
+)
+CALLBACK_FAULTS = frozenset({"drop", "duplicate", "before_response", "reorder"})
+
+
+@dataclass
+class Fault:
+    """One kind of misbehaviour; `times` None is always; `seconds` is how long it hangs or is slow."""
+
+    do: str
+    seconds: float = 20
+    times: int | None = None
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the operation is carried out all the same."""
+        return self.do == "slow" or self.do.startswith("accept_then_")
+
+    @property
+    def ends_in(self) -> str:
+        """What the one who asked sees: `500`, `429`, `hang`, `reset` or `slow`."""
+        return self.do.removeprefix("accept_then_")
+
+
+class Faults:
+    """The faults that are set, by operation."""
+
+    def __init__(self) -> None:
+        self._set: dict[str, Fault] = {}
+        self._lock = threading.Lock()
+
+    def put(self, wanted: Mapping[str, Any]) -> None:
+        """Sets faults by operation; ValueError for one that is not known."""
+        faults = {operation: _fault(operation, spec) for operation, spec in wanted.items()}
+        with self._lock:
+            self._set.update(faults)
+
+    def clear(self) -> None:
+        """All is well again."""
+        with self._lock:
+            self._set.clear()
+
+    def is_set(self, operation: str, do: str) -> bool:
+        """Whether this is what the operation suffers next; counts nothing."""
+        with self._lock:
+            fault = self._set.get(operation)
+            return fault is not None and fault.do == do and fault.times != 0
+
+    def due(self, operation: str) -> Fault | None:
+        """The fault this operation suffers now; counts against its `times`."""
+        with self._lock:
+            fault = self._set.get(operation)
+            if fault is None or fault.times == 0:
+                return None
+            if fault.times is not None:
+                fault.times -= 1
+            return fault
+
+
+def _fault(operation: str, spec: Mapping[str, Any]) -> Fault:
+    known = CALLBACK_FAULTS if operation == "callbacks" else REQUEST_FAULTS
+    do = str(spec.get("do"))
+    if operation not in OPERATIONS or do not in known:
+        raise ValueError(f"no fault {do!r} for {operation!r}")
+    times = spec.get("times")
+    return Fault(do, float(spec.get("seconds", 20)), None if times is None else int(times))

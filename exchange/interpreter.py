@@ -1,0 +1,325 @@
+"""Carries out TwiML on one leg of a call, verb by verb, and asks the application what comes next."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urljoin
+
+from exchange import params, twiml
+from exchange.calls import Call, HungUpError, Leg, RedirectedError, Source
+from exchange.handsets import Handset
+from exchange.ledger import Ledger
+from exchange.listening import Gathering, Recording
+from exchange.twiml import Verb
+from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook, Web
+
+APOLOGY = "We are sorry, an application error has occurred. Goodbye."
+_MOST_DOCUMENTS = 1000
+_MOST_LOOPS = 100
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Characters spoken a minute (0: at once) and what timeouts are divided by."""
+
+    speech: float = 0
+    divisor: float = 1
+
+    def spoken(self, text: str) -> float:
+        """Real seconds the words take."""
+        return len(text) * 60 / self.speech if self.speech else 0
+
+    def silence(self, seconds: float) -> float:
+        """Real seconds a pause takes: none where speech takes none."""
+        return seconds / self.divisor if self.speech else 0
+
+    def waited(self, seconds: float) -> float:
+        """Real seconds a timeout takes."""
+        return seconds / self.divisor
+
+
+@dataclass(frozen=True)
+class Document:
+    """TwiML and where it came from; relative addresses count from there."""
+
+    url: str
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """How a <Dial> went."""
+
+    status: str
+    sid: str
+    seconds: int
+    bridged: bool
+
+
+class ScriptError(Exception):
+    """The application did not give a document that can be carried out."""
+
+    def __init__(self, code: int, url: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.url = url
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What an interpreter works with: the way out, the pace, how to dial another telephone and keep a recording."""
+
+    web: Web
+    ledger: Ledger
+    pace: Pace
+    dial: Callable[[Leg, twiml.Dial, str], Dialled]
+    keep_recording: Callable[[Call, Recording, int], Mapping[str, str]]
+
+
+class Interpreter:
+    """One leg's TwiML from its first document to its last."""
+
+    def __init__(
+        self,
+        leg: Leg,
+        handset: Handset,
+        studio: Studio,
+        fallback: Source | None = None,
+        pick_up: Callable[[], None] | None = None,
+    ) -> None:
+        """`pick_up` answers a leg that still rings, once there is something to be heard on it."""
+        self._leg = leg
+        self._handset = handset
+        self._studio = studio
+        self._fallback = fallback
+        self._pick_up = pick_up
+        self._documents = 0
+
+    def run(self, source: Source) -> None:
+        """Carries out what the source gives until it ends; raises HungUpError when the leg is over before."""
+        step = self._opening(source)
+        while True:
+            try:
+                document = step()
+                if document is None:
+                    return
+                step = self._bound(document)
+            except RedirectedError as order:
+                step = self._opening(order.source)
+            except ScriptError as error:
+                step = self._after(error)
+
+    def _bound(self, document: Document) -> Callable[[], Document | None]:
+        return lambda: self._perform(document)
+
+    def _opening(self, source: Source) -> Callable[[], Document | None]:
+        return lambda: self.fetch(source)
+
+    def _after(self, error: ScriptError) -> Callable[[], Document | None]:
+        """What follows an error: the fallback once, then an apology and the end."""
+        about = self._leg.call.sid
+        self._studio.ledger.write("error", about=about, code=error.code, url=error.url, reason=str(error))
+        fallback, self._fallback = self._fallback, None
+        if fallback is None:
+            return self._apologize
+        told = {"ErrorCode": str(error.code), "ErrorUrl": error.url}
+        return lambda: self.fetch(fallback, told)
+
+    def _apologize(self) -> None:
+        self._be_answered()
+        self._speak(twiml.Say(APOLOGY))
+        self._hang_up()
+
+    def _hang_up(self) -> NoReturn:
+        self._leg.end("line")
+        raise HungUpError
+
+    def _be_answered(self) -> None:
+        pick_up, self._pick_up = self._pick_up, None
+        if pick_up is not None:
+            pick_up()
+
+    def fetch(self, source: Source, more: Mapping[str, str] | None = None) -> Document:
+        """Asks for a document; raises ScriptError, or HungUpError when the leg ended meanwhile."""
+        self._documents += 1
+        if self._documents > _MOST_DOCUMENTS:
+            raise ScriptError(FETCH_FAILED, source.url, "too many documents in one call")
+        if source.twiml is not None:
+            return self._read(source.twiml, source.url)
+        answer = self.tell(source, more)
+        self._leg.check()
+        if answer.failure is not None:
+            raise ScriptError(FETCH_FAILED, answer.url, f"{answer.failure}, status {answer.status}")
+        if answer.status == 204 or not answer.body:  # noqa: PLR2004  no content: nothing to do
+            return Document(source.url, ())
+        if not answer.is_xml:
+            raise ScriptError(NOT_XML, answer.url, f"content type {answer.content_type!r}")
+        return self._read(answer.body, source.url)
+
+    def tell(self, source: Source, more: Mapping[str, str] | None = None) -> Answer:
+        """Asks the application without caring for what it says."""
+        call = self._leg.call
+        return self._studio.web.ask(Hook(source.url, source.method, params.of_call(call) | dict(more or {}), call.sid))
+
+    def _read(self, body: bytes, url: str) -> Document:
+        try:
+            return Document(url, twiml.parse(body))
+        except twiml.TwimlError as error:
+            raise ScriptError(error.code, url, str(error)) from error
+
+    def _perform(self, document: Document) -> Document | None:
+        first = next(iter(document.verbs), None)
+        if isinstance(first, twiml.Reject) and self._pick_up is not None:
+            self._leg.refuse("busy" if first.reason == "busy" else "no-answer")
+            raise HungUpError
+        self._be_answered()
+        for verb in document.verbs:
+            self._leg.check()
+            if isinstance(verb, twiml.Hangup | twiml.Reject):
+                self._hang_up()
+            following = self._act(verb, document)
+            if following is not None:
+                return following
+        return None
+
+    def _act(self, verb: Verb, document: Document) -> Document | None:
+        match verb:
+            case twiml.Say() | twiml.Play() | twiml.Pause():
+                self._speak(verb)
+            case twiml.Gather():
+                return self._gather(verb, document)
+            case twiml.Redirect():
+                return self.fetch(Source(urljoin(document.url, verb.url), verb.method))
+            case twiml.Record():
+                return self._record(verb, document)
+            case twiml.Dial():
+                return self._dial(verb, document)
+            case _:
+                raise ScriptError(twiml.INVALID, document.url, f"{type(verb).__name__} in a call")
+        return None
+
+    def _speak(self, prompt: twiml.Prompt, until: Callable[[], bool] = lambda: False) -> bool:
+        """Says, plays or keeps silent; True when `until` came about and cut it short."""
+        pace = self._studio.pace
+        if isinstance(prompt, twiml.Pause):
+            return self._leg.wait(pace.silence(prompt.length), until)
+        text, facts = _heard(prompt)
+        for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):
+            self._handset.emit("says", text=text, **facts)
+            if self._leg.wait(pace.spoken(text), until):
+                return True
+        return False
+
+    def _gather(self, verb: twiml.Gather, document: Document) -> Document | None:
+        gathering = Gathering(verb.num_digits, verb.finish_on_key)
+        self._leg.listen(gathering)
+        try:
+            self._prompt(verb, gathering)
+            self._await_keys(verb, gathering)
+        finally:
+            self._leg.listen(None)
+        if not gathering.digits and not verb.action_on_empty_result:
+            return None
+        keyed = {"Digits": gathering.digits, "FinishedOnKey": gathering.finished_on, "msg": "Gather End"}
+        return self.fetch(_action(verb.action, verb.method, document), keyed)
+
+    def _prompt(self, verb: twiml.Gather, gathering: Gathering) -> None:
+        for prompt in verb.prompts:
+            if self._speak(prompt, lambda: verb.barge_in and gathering.pressed > 0):
+                return
+        if not gathering.pressed:
+            self._handset.emit(
+                "awaits",
+                kind="gather",
+                num_digits=verb.num_digits,
+                finish_on_key=verb.finish_on_key,
+                timeout=verb.timeout,
+            )
+
+    def _await_keys(self, verb: twiml.Gather, gathering: Gathering) -> None:
+        """Waits for the end of the keys; the timeout begins anew with each."""
+        while not gathering.done:
+            heard = gathering.pressed
+            if not self._leg.wait(self._studio.pace.waited(verb.timeout), _more_than(gathering, heard)):
+                return
+
+    def _record(self, verb: twiml.Record, document: Document) -> Document | None:
+        """Takes a message; one that is silent to its end is none, and the next verb follows."""
+        recording, began = Recording(verb.finish_on_key), time.monotonic()
+        self._leg.listen(recording)
+        self._handset.emit("awaits", kind="record", max_length=verb.max_length, finish_on_key=verb.finish_on_key)
+        try:
+            self._await_words(verb, recording)
+        except HungUpError:
+            recording.finished_on = "hangup"
+            self._recorded(verb, document, recording, began)
+            raise
+        finally:
+            self._leg.listen(None)
+        if not recording.pressed:
+            return None
+        told = self._recorded(verb, document, recording, began)
+        return self.fetch(_action(verb.action, verb.method, document), told)
+
+    def _await_words(self, verb: twiml.Record, recording: Recording) -> None:
+        pace = self._studio.pace
+        end = time.monotonic() + pace.waited(verb.max_length)
+        while not recording.done and time.monotonic() < end:
+            heard = recording.pressed
+            left = min(pace.waited(verb.timeout), end - time.monotonic())
+            if not self._leg.wait(left, _more_than(recording, heard)):
+                return
+
+    def _recorded(self, verb: twiml.Record, document: Document, recording: Recording, began: float) -> dict[str, str]:
+        """Keeps the message, tells its callback and, after a hang-up, the action too; returns what is told."""
+        lasted = (time.monotonic() - began) * self._studio.pace.divisor
+        kept = dict(self._studio.keep_recording(self._leg.call, recording, max(1, round(lasted))))
+        told = kept | {"Digits": recording.finished_on}
+        if recording.finished_on == "hangup":
+            self._leg.call.status = "completed"
+            self.tell(_action(verb.action, verb.method, document), told)
+        if verb.status_callback is not None:
+            self._tell_recording(Source(urljoin(document.url, verb.status_callback), verb.status_callback_method), kept)
+        return told
+
+    def _tell_recording(self, source: Source, kept: Mapping[str, str]) -> None:
+        call = self._leg.call
+        told = {"AccountSid": call.account_sid, "CallSid": call.sid, **kept}
+        told |= {"RecordingStatus": "completed", "RecordingSource": "RecordVerb", "RecordingChannels": "1"}
+        self._studio.web.ask(Hook(source.url, source.method, told | {"ErrorCode": "0"}, call.sid))
+
+    def _dial(self, verb: twiml.Dial, document: Document) -> Document | None:
+        dialled = self._studio.dial(self._leg, verb, document.url)
+        if verb.action is None:
+            return None
+        action = _action(verb.action, verb.method, document)
+        if self._leg.over is not None:
+            # The application still hears how it went; what it answers has nobody to hear it.
+            self._leg.call.status = "completed"
+            self.tell(action, _dial_outcome(dialled))
+        return self.fetch(action, _dial_outcome(dialled)) if self._leg.over is None else None
+
+
+def _more_than(listener: Gathering | Recording, heard: int) -> Callable[[], bool]:
+    return lambda: listener.done or listener.pressed > heard
+
+
+def _heard(prompt: twiml.Say | twiml.Play) -> tuple[str, dict[str, str]]:
+    if isinstance(prompt, twiml.Play):
+        return f"[{prompt.url}]", {"language": "", "play": prompt.url}
+    return prompt.text, {"language": prompt.language}
+
+
+def _action(action: str | None, method: str, document: Document) -> Source:
+    return Source(urljoin(document.url, action) if action else document.url, method)
+
+
+def _dial_outcome(dialled: Dialled) -> dict[str, str]:
+    """What an action hears of a <Dial>."""
+    told = {
+        "DialCallStatus": dialled.status,
+        "DialCallDuration": str(dialled.seconds),
+        "DialBridged": "true" if dialled.bridged else "false",
+    }
+    return told | ({"DialCallSid": dialled.sid} if dialled.sid else {})

@@ -1,0 +1,59 @@
+"""What a line listens for: the rules of keys in <Gather> and <Record>; pure."""
+
+from dataclasses import dataclass, field
+
+KEYS = frozenset("0123456789*#ABCD")
+
+
+@dataclass
+class Gathering:
+    """Keys of one <Gather>, from its beginning; ends at `num_digits` keys or at the finishing key.
+
+    The finishing key is not among the digits; with an empty one, # and * are digits like others.
+    """
+
+    num_digits: int | None = None
+    finish_on_key: str = "#"
+    digits: str = field(default="", init=False)
+    finished_on: str = field(default="", init=False)
+    pressed: int = field(default=0, init=False)
+    done: bool = field(default=False, init=False)
+
+    def press(self, key: str) -> bool:
+        """Takes one key; False when it came too late to be heard."""
+        if self.done:
+            return False
+        self.pressed += 1
+        if key in self.finish_on_key:
+            self.finished_on, self.done = key, True
+            return True
+        self.digits += key
+        self.done = self.num_digits is not None and len(self.digits) >= self.num_digits
+        return True
+
+
+@dataclass
+class Recording:
+    """A voice message being left: words said so far, and the key that ended it."""
+
+    finish_on_key: str
+    words: list[str] = field(default_factory=list, init=False)
+    finished_on: str = field(default="", init=False)
+    pressed: int = field(default=0, init=False)
+    done: bool = field(default=False, init=False)
+
+    def press(self, key: str) -> bool:
+        """Takes one key; only a finishing key is heard."""
+        if self.done or key not in self.finish_on_key:
+            return False
+        self.pressed += 1
+        self.finished_on, self.done = key, True
+        return True
+
+    def say(self, words: str) -> None:
+        """Takes words spoken into the message."""
+        self.pressed += 1
+        self.words.append(words)
+
+
+Listener = Gathering | Recording

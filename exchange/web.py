@@ -1,0 +1,146 @@
+"""Asks a TwiML application: signed requests, timeouts, retries, redirects, each written to the ledger."""
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urljoin
+
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
+
+from exchange import delivery
+from exchange.ledger import Ledger
+
+FETCH_FAILED = 11200
+NOT_XML = 12300
+_MOST_REDIRECTS = 5
+_MOST_BYTES = 1 << 20
+_MOVED_TO_GET = frozenset({301, 302, 303})
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One request to make: where, how, with which parameters, about which call or message."""
+
+    url: str
+    method: str
+    params: Mapping[str, str]
+    about: str
+    token: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; `failure` is `ct`, `rt`, `4xx` or `5xx`, or None."""
+
+    url: str
+    status: int | None
+    content_type: str
+    body: bytes
+    failure: str | None
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether the answer calls itself TwiML."""
+        return self.content_type.partition(";")[0].strip().lower() in {"text/xml", "application/xml"}
+
+
+class Web:
+    """The exchange's way out to applications; `token` signs."""
+
+    def __init__(self, token: str, ledger: Ledger) -> None:
+        self._token = token
+        self._ledger = ledger
+        self._pool = urllib3.PoolManager(num_pools=20, maxsize=32)
+
+    def ask(self, hook: Hook) -> Answer:
+        """Makes the request, again where the overrides in its address say so; never raises for what a server does."""
+        rules = delivery.overrides(hook.url)
+        deadline = time.monotonic() + rules.total
+        for attempt in range(rules.retries + 1):
+            answer = self._follow(hook, rules, deadline, attempt)
+            if answer.failure is None or not rules.tries_again(answer.failure) or time.monotonic() >= deadline:
+                break
+        return answer
+
+    def _follow(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
+        answer = self._once(hook, rules, deadline, attempt)
+        for _ in range(_MOST_REDIRECTS):
+            if answer.status not in _MOVED_TO_GET:
+                break
+            # As the carrier does: what is moved is asked for again by GET, and what was posted is gone.
+            hook = Hook(answer.body.decode(), "GET", {}, hook.about, hook.token)
+            answer = self._once(hook, rules, deadline, attempt)
+        return answer
+
+    def _once(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
+        posts = hook.method == "POST"
+        url = delivery.address(hook.url, None if posts else hook.params)
+        form = dict(hook.params) if posts else {}
+        began = time.monotonic()
+        answer = self._send(hook, url, form, (rules, deadline))
+        self._ledger.write(
+            "webhook",
+            about=hook.about,
+            method=hook.method,
+            url=url,
+            params=dict(hook.params),
+            token=hook.token,
+            attempt=attempt,
+            status=answer.status,
+            failure=answer.failure,
+            body=answer.body.decode("utf-8", "replace"),
+            milliseconds=round((time.monotonic() - began) * 1000, 1),
+        )
+        return answer
+
+    def _send(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
+        rules, deadline = limits
+        left = max(0.01, deadline - time.monotonic())
+        timeout = urllib3.Timeout(connect=min(rules.connect, left), read=min(rules.read, left))
+        try:
+            response = self._pool.request(
+                hook.method,
+                url,
+                body=urlencode(form) if form else None,
+                headers=self._headers(hook, url, form),
+                timeout=timeout,
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            return _answer(response, url, min(deadline, time.monotonic() + rules.read))
+        except (ConnectTimeoutError, NewConnectionError, SSLError):
+            return Answer(url, None, "", b"", "ct")
+        except (HTTPError, TimeoutError):
+            return Answer(url, None, "", b"", "rt")
+
+    def _headers(self, hook: Hook, url: str, form: Mapping[str, str]) -> dict[str, str]:
+        headers = {
+            "User-Agent": "TwilioProxy/1.1",
+            "Accept": "*/*",
+            "Connection": "close",
+            "X-Twilio-Signature": delivery.signature(self._token, url, form),
+            "I-Twilio-Idempotency-Token": hook.token,
+        }
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        return headers
+
+
+def _answer(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> Answer:
+    """Reads a response before the deadline, so that one that trickles in is a read timeout too."""
+    body = b""
+    try:
+        for chunk in response.stream(4096):
+            body += chunk
+            if time.monotonic() > deadline or len(body) > _MOST_BYTES:
+                raise TimeoutError
+    finally:
+        response.close()
+    moved = response.status in _MOVED_TO_GET
+    if moved:
+        body = urljoin(url, response.headers.get("Location", "")).encode()
+    kind = response.headers.get("Content-Type", "")
+    return Answer(url, response.status, kind, body, delivery.failure_of(response.status))
