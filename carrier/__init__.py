@@ -1,0 +1,1 @@
+"""Everything that knows Twilio: signatures, TwiML, the REST API, statuses, numbers and error classes."""
