@@ -1,4 +1,4 @@
-"""HTTP to the carrier's API over few pooled connections, with every failure judged: can it have been accepted?
+"""HTTP to the carrier's API over few pooled connections; every failure tells whether it can have been accepted.
 
 Stands in for the SDK's HTTP client, whose default may hang for ever and costs more CPU than the rest of a message.
 It imports nothing of the SDK.
