@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from exchange.app import Exchange
 from exchange.clock import from_environment
-from exchange.interpreter import Pace
 from exchange.parts import Account, Parts
+from exchange.studio import Pace
 
 _PR_SET_PDEATHSIG = 1
 

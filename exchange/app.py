@@ -2,8 +2,10 @@
 
 import threading
 
-from flask import Flask
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
 
+from exchange import resources
 from exchange.control import Control
 from exchange.parts import Parts
 from exchange.post_office import PostOffice
@@ -20,6 +22,7 @@ class Exchange:
         self._switchboard = Switchboard(parts)
         post = PostOffice(parts)
         app = Flask(__name__, static_folder=None)
+        app.register_error_handler(HTTPException, _unknown)
         for api in (Rest, Control):
             app.register_blueprint(api(parts, self._switchboard, post, self._stopping).blueprint())
         self._server = Server(host, port, app)
@@ -36,3 +39,10 @@ class Exchange:
         self._switchboard.conversations.stop()
         self._server.shutdown()
         self._server.server_close()
+
+
+def _unknown(error: HTTPException) -> Response:
+    """What no route answers, in the shape of both APIs' errors."""
+    response = jsonify(resources.error(20404, error.code or 404) | {"error": error.name})
+    response.status_code = error.code or 404
+    return response

@@ -21,13 +21,13 @@ class Clock:
         gone = (time.monotonic() - self._began) * self._speed
         return (self._start + timedelta(seconds=gone)).astimezone(UTC)
 
+    def set(self, now: datetime) -> None:
+        """Makes it this time now; the speed stays."""
+        self._start, self._began = now, time.monotonic()
+
     def real_seconds(self, simulated: float) -> float:
         """How long a simulated wait lasts for a bystander."""
         return simulated / self._speed
-
-    def simulated_seconds(self, real: float) -> float:
-        """How much simulated time passes in a real wait."""
-        return real * self._speed
 
 
 def from_environment(environment: Mapping[str, str]) -> Clock:

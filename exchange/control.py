@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -49,6 +50,7 @@ class Control:
             ("/faults", "PUT", self.put_faults),
             ("/faults", "DELETE", self.clear_faults),
             ("/time", "GET", self.time),
+            ("/time", "PUT", self.set_time),
         ):
             routes.add_url_rule(path, f"{method}{path}", _guarded(view), methods=[method])
         return routes
@@ -172,6 +174,14 @@ class Control:
     def time(self) -> Response:
         """The exchange's (simulated) time."""
         return jsonify({"now": self._parts.clock.now().isoformat()})
+
+    def set_time(self) -> Response:
+        """Sets the exchange's clock to `now`, an ISO time with offset, so that it agrees with an application's."""
+        now = datetime.fromisoformat(str(_body()["now"]))
+        if now.tzinfo is None:
+            raise ValueError("now needs an offset")
+        self._parts.clock.set(now)
+        return self.time()
 
     def _talking(self, number: str) -> Leg | None:
         handset: Handset = self._parts.handsets[number]

@@ -1,8 +1,11 @@
 """A few threads that do what is put before them, in turn, until the program ends."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
 
 
 class Crew:
@@ -25,4 +28,7 @@ class Crew:
 
     def _run(self) -> None:
         while True:
-            self._work.get()()
+            try:
+                self._work.get()()
+            except Exception:
+                _log.exception("a piece of the exchange's work failed")

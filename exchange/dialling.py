@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from exchange import twiml
+from exchange import verbs
 from exchange.callbacks import CallbackLine, Callbacks
 from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.conversations import Conversation, Conversations
-from exchange.interpreter import Dialled, Interpreter, Studio
+from exchange.interpreter import Interpreter
 from exchange.parts import Parts
+from exchange.studio import Dialled, Studio
 
 _LET_GO_SECONDS = 2
 
@@ -21,7 +22,7 @@ class Attempt:
     """One telephone being rung; `stays` once it has heard its screening to the end."""
 
     conversation: Conversation
-    number: twiml.Number
+    number: verbs.Number
     stays: bool = False
     over: bool = False
     bridged: bool = False
@@ -41,7 +42,7 @@ class Dialling:
         self._conversations = conversations
         self._studio = studio
 
-    def dial(self, caller: Leg, verb: twiml.Dial, document_url: str) -> Dialled:
+    def dial(self, caller: Leg, verb: verbs.Dial, document_url: str) -> Dialled:
         """Rings every number at once and connects the first that stays; returns too when the caller goes."""
         shown = verb.caller_id or caller.call.from_
         if not self._may_show(caller, shown):
@@ -71,7 +72,7 @@ class Dialling:
         """A call may show one of our numbers or those of the call it belongs to."""
         return self._parts.numbers.get(shown) is not None or shown in {caller.call.from_, caller.call.to}
 
-    def _attempt(self, caller: Leg, number: twiml.Number, shown: str) -> Attempt:
+    def _attempt(self, caller: Leg, number: verbs.Number, shown: str) -> Attempt:
         call = self._conversations.new_call(shown, number.number, "outbound-dial", caller.call.sid)
         callbacks = Callbacks(
             self._parts.web, self._parts.faults, number.status_callback, call.sid, number.status_callback_method
@@ -93,9 +94,10 @@ class Dialling:
                 leg.wait(float("inf"))
         except (HungUpError, RedirectedError):
             pass
-        self._conversations.end(conversation, leg.over or "line")
-        attempt.over = True
-        caller.wake()
+        finally:
+            self._conversations.end(conversation, leg.over or "line")
+            attempt.over = True
+            caller.wake()
 
     def _screen(self, attempt: Attempt, document_url: str) -> None:
         """Lets the called telephone alone hear its document; a hang-up in it raises HungUpError."""

@@ -2,79 +2,20 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import urljoin
 
-from exchange import params, twiml
-from exchange.calls import Call, HungUpError, Leg, RedirectedError, Source
+from exchange import params, twiml, verbs
+from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.handsets import Handset
-from exchange.ledger import Ledger
 from exchange.listening import Gathering, Recording
-from exchange.twiml import Verb
-from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook, Web
+from exchange.studio import Dialled, Document, ScriptError, Studio
+from exchange.verbs import Verb
+from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 _MOST_DOCUMENTS = 1000
 _MOST_LOOPS = 100
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Characters spoken a minute (0: at once) and what timeouts are divided by."""
-
-    speech: float = 0
-    divisor: float = 1
-
-    def spoken(self, text: str) -> float:
-        """Real seconds the words take."""
-        return len(text) * 60 / self.speech if self.speech else 0
-
-    def silence(self, seconds: float) -> float:
-        """Real seconds a pause takes: none where speech takes none."""
-        return seconds / self.divisor if self.speech else 0
-
-    def waited(self, seconds: float) -> float:
-        """Real seconds a timeout takes."""
-        return seconds / self.divisor
-
-
-@dataclass(frozen=True)
-class Document:
-    """TwiML and where it came from; relative addresses count from there."""
-
-    url: str
-    verbs: tuple[Verb, ...]
-
-
-@dataclass(frozen=True)
-class Dialled:
-    """How a <Dial> went."""
-
-    status: str
-    sid: str
-    seconds: int
-    bridged: bool
-
-
-class ScriptError(Exception):
-    """The application did not give a document that can be carried out."""
-
-    def __init__(self, code: int, url: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.url = url
-
-
-@dataclass(frozen=True)
-class Studio:
-    """What an interpreter works with: the way out, the pace, how to dial another telephone and keep a recording."""
-
-    web: Web
-    ledger: Ledger
-    pace: Pace
-    dial: Callable[[Leg, twiml.Dial, str], Dialled]
-    keep_recording: Callable[[Call, Recording, int], Mapping[str, str]]
 
 
 class Interpreter:
@@ -128,7 +69,7 @@ class Interpreter:
 
     def _apologize(self) -> None:
         self._be_answered()
-        self._speak(twiml.Say(APOLOGY))
+        self._speak(verbs.Say(APOLOGY))
         self._hang_up()
 
     def _hang_up(self) -> NoReturn:
@@ -170,13 +111,13 @@ class Interpreter:
 
     def _perform(self, document: Document) -> Document | None:
         first = next(iter(document.verbs), None)
-        if isinstance(first, twiml.Reject) and self._pick_up is not None:
+        if isinstance(first, verbs.Reject) and self._pick_up is not None:
             self._leg.refuse("busy" if first.reason == "busy" else "no-answer")
             raise HungUpError
         self._be_answered()
         for verb in document.verbs:
             self._leg.check()
-            if isinstance(verb, twiml.Hangup | twiml.Reject):
+            if isinstance(verb, verbs.Hangup | verbs.Reject):
                 self._hang_up()
             following = self._act(verb, document)
             if following is not None:
@@ -185,24 +126,24 @@ class Interpreter:
 
     def _act(self, verb: Verb, document: Document) -> Document | None:
         match verb:
-            case twiml.Say() | twiml.Play() | twiml.Pause():
+            case verbs.Say() | verbs.Play() | verbs.Pause():
                 self._speak(verb)
-            case twiml.Gather():
+            case verbs.Gather():
                 return self._gather(verb, document)
-            case twiml.Redirect():
+            case verbs.Redirect():
                 return self.fetch(Source(urljoin(document.url, verb.url), verb.method))
-            case twiml.Record():
+            case verbs.Record():
                 return self._record(verb, document)
-            case twiml.Dial():
+            case verbs.Dial():
                 return self._dial(verb, document)
             case _:
                 raise ScriptError(twiml.INVALID, document.url, f"{type(verb).__name__} in a call")
         return None
 
-    def _speak(self, prompt: twiml.Prompt, until: Callable[[], bool] = lambda: False) -> bool:
+    def _speak(self, prompt: verbs.Prompt, until: Callable[[], bool] = lambda: False) -> bool:
         """Says, plays or keeps silent; True when `until` came about and cut it short."""
         pace = self._studio.pace
-        if isinstance(prompt, twiml.Pause):
+        if isinstance(prompt, verbs.Pause):
             return self._leg.wait(pace.silence(prompt.length), until)
         text, facts = _heard(prompt)
         for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):
@@ -211,7 +152,7 @@ class Interpreter:
                 return True
         return False
 
-    def _gather(self, verb: twiml.Gather, document: Document) -> Document | None:
+    def _gather(self, verb: verbs.Gather, document: Document) -> Document | None:
         gathering = Gathering(verb.num_digits, verb.finish_on_key)
         self._leg.listen(gathering)
         try:
@@ -224,7 +165,7 @@ class Interpreter:
         keyed = {"Digits": gathering.digits, "FinishedOnKey": gathering.finished_on, "msg": "Gather End"}
         return self.fetch(_action(verb.action, verb.method, document), keyed)
 
-    def _prompt(self, verb: twiml.Gather, gathering: Gathering) -> None:
+    def _prompt(self, verb: verbs.Gather, gathering: Gathering) -> None:
         for prompt in verb.prompts:
             if self._speak(prompt, lambda: verb.barge_in and gathering.pressed > 0):
                 return
@@ -237,14 +178,14 @@ class Interpreter:
                 timeout=verb.timeout,
             )
 
-    def _await_keys(self, verb: twiml.Gather, gathering: Gathering) -> None:
+    def _await_keys(self, verb: verbs.Gather, gathering: Gathering) -> None:
         """Waits for the end of the keys; the timeout begins anew with each."""
         while not gathering.done:
             heard = gathering.pressed
             if not self._leg.wait(self._studio.pace.waited(verb.timeout), _more_than(gathering, heard)):
                 return
 
-    def _record(self, verb: twiml.Record, document: Document) -> Document | None:
+    def _record(self, verb: verbs.Record, document: Document) -> Document | None:
         """Takes a message; one that is silent to its end is none, and the next verb follows."""
         recording, began = Recording(verb.finish_on_key), time.monotonic()
         self._leg.listen(recording)
@@ -262,7 +203,7 @@ class Interpreter:
         told = self._recorded(verb, document, recording, began)
         return self.fetch(_action(verb.action, verb.method, document), told)
 
-    def _await_words(self, verb: twiml.Record, recording: Recording) -> None:
+    def _await_words(self, verb: verbs.Record, recording: Recording) -> None:
         pace = self._studio.pace
         end = time.monotonic() + pace.waited(verb.max_length)
         while not recording.done and time.monotonic() < end:
@@ -271,7 +212,7 @@ class Interpreter:
             if not self._leg.wait(left, _more_than(recording, heard)):
                 return
 
-    def _recorded(self, verb: twiml.Record, document: Document, recording: Recording, began: float) -> dict[str, str]:
+    def _recorded(self, verb: verbs.Record, document: Document, recording: Recording, began: float) -> dict[str, str]:
         """Keeps the message, tells its callback and, after a hang-up, the action too; returns what is told."""
         lasted = (time.monotonic() - began) * self._studio.pace.divisor
         kept = dict(self._studio.keep_recording(self._leg.call, recording, max(1, round(lasted))))
@@ -289,7 +230,7 @@ class Interpreter:
         told |= {"RecordingStatus": "completed", "RecordingSource": "RecordVerb", "RecordingChannels": "1"}
         self._studio.web.ask(Hook(source.url, source.method, told | {"ErrorCode": "0"}, call.sid))
 
-    def _dial(self, verb: twiml.Dial, document: Document) -> Document | None:
+    def _dial(self, verb: verbs.Dial, document: Document) -> Document | None:
         dialled = self._studio.dial(self._leg, verb, document.url)
         if verb.action is None:
             return None
@@ -305,8 +246,8 @@ def _more_than(listener: Gathering | Recording, heard: int) -> Callable[[], bool
     return lambda: listener.done or listener.pressed > heard
 
 
-def _heard(prompt: twiml.Say | twiml.Play) -> tuple[str, dict[str, str]]:
-    if isinstance(prompt, twiml.Play):
+def _heard(prompt: verbs.Say | verbs.Play) -> tuple[str, dict[str, str]]:
+    if isinstance(prompt, verbs.Play):
         return f"[{prompt.url}]", {"language": "", "play": prompt.url}
     return prompt.text, {"language": prompt.language}
 

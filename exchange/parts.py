@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from exchange.clock import Clock
 from exchange.faults import Faults
 from exchange.handsets import Handsets
-from exchange.interpreter import Pace
 from exchange.ledger import Ledger
 from exchange.numbers import Numbers
+from exchange.studio import Pace
 from exchange.web import Web
 
 

@@ -11,7 +11,7 @@ from exchange.numbers import Line
 from exchange.parts import Parts
 from exchange.post import Draft, Text
 from exchange.texts import OptOut, opt_out_word
-from exchange.web import Answer, Hook
+from exchange.web import FETCH_FAILED, Answer, Hook
 
 _HANDS = 16
 _MOST_REDIRECTS = 10
@@ -100,21 +100,25 @@ class PostOffice:
         self._reply(text, answer, 0)
 
     def _reply(self, text: Text, answer: Answer, redirects: int) -> None:
-        if answer.failure is not None or not answer.is_xml or redirects > _MOST_REDIRECTS:
+        if answer.failure is not None or redirects > _MOST_REDIRECTS:
+            facts = {"url": answer.url, "reason": f"{answer.failure}, status {answer.status}"}
+            self._parts.ledger.write("error", about=text.sid, code=FETCH_FAILED, **facts)
             return
+        if not answer.is_xml:
+            return  # no answer is an answer to a text
         try:
-            verbs = twiml.parse(answer.body)
+            replies = twiml.parse(answer.body)
         except twiml.TwimlError as error:
             self._parts.ledger.write("error", about=text.sid, code=error.code, reason=str(error))
             return
-        for verb in verbs:
+        for verb in replies:
             match verb:
-                case twiml.Message(_, to, _) if self._parts.numbers.is_opted_out(text.to, to or text.from_):
+                case verbs.Message(_, to, _) if self._parts.numbers.is_opted_out(text.to, to or text.from_):
                     self._parts.ledger.write("error", about=text.sid, code=21610, reason="the recipient opted out")
-                case twiml.Message(body, to, callback):
+                case verbs.Message(body, to, callback):
                     told = urljoin(answer.url, callback) if callback else None
                     self.send(Draft(text.to, to or text.from_, body, told, "outbound-reply"))
-                case twiml.Redirect(url, method):
+                case verbs.Redirect(url, method):
                     hook = Hook(urljoin(answer.url, url), method, params.of_incoming(text), text.sid)
                     self._reply(text, self._parts.web.ask(hook), redirects + 1)
                     return

@@ -46,14 +46,11 @@ class RefusedError(Exception):
         self.code = code
         self.status = status
 
-    def as_json(self) -> Json:
-        """The error body."""
-        return {
-            "code": self.code,
-            "message": str(self),
-            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
-            "status": int(self.status),
-        }
+
+def error(code: int, status: int) -> Json:
+    """The body of an error."""
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    return {"code": code, "message": MESSAGES[code], "more_info": more, "status": int(status)}
 
 
 def message(text: Text) -> Json:

@@ -185,7 +185,7 @@ def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _error(error: RefusedError) -> Response:
-    response = jsonify(error.as_json())
+    response = jsonify(resources.error(error.code, error.status))
     response.status_code = int(error.status)
     if error.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'

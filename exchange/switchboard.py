@@ -9,10 +9,11 @@ from exchange.callbacks import CallbackLine, Callbacks
 from exchange.calls import Call, HungUpError, Leg, RedirectedError, Source
 from exchange.conversations import Conversation, Conversations
 from exchange.dialling import Dialling
-from exchange.interpreter import Interpreter, Studio
+from exchange.interpreter import Interpreter
 from exchange.numbers import Line
 from exchange.parts import Parts
 from exchange.recordings import Recordings
+from exchange.studio import Studio
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,11 @@ class Switchboard:
             fallback,
             pick_up=lambda: self.conversations.answered(conversation),
         )
-        with suppress(HungUpError):
-            interpreter.run(Source(line.voice_url or ""))
-        self.conversations.end(conversation, "rejected" if leg.refused else leg.over or "line")
+        try:
+            with suppress(HungUpError):
+                interpreter.run(Source(line.voice_url or ""))
+        finally:
+            self.conversations.end(conversation, "rejected" if leg.refused else leg.over or "line")
 
     def _carry_out(self, conversation: Conversation, placed: Placed, delay: float) -> None:
         leg = conversation.leg
@@ -104,7 +107,8 @@ class Switchboard:
                 Interpreter(leg, conversation.handset, self._studio(), placed.fallback).run(placed.source)
         except (HungUpError, RedirectedError):
             pass
-        self.conversations.end(conversation, leg.over or "line")
+        finally:
+            self.conversations.end(conversation, leg.over or "line")
 
     def _studio(self) -> Studio:
         parts = self._parts

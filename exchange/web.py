@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin
 
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
 
 from exchange import delivery
 from exchange.ledger import Ledger
@@ -76,7 +76,10 @@ class Web:
 
     def _once(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
         posts = hook.method == "POST"
-        url = delivery.address(hook.url, None if posts else hook.params)
+        try:
+            url = delivery.address(hook.url, None if posts else hook.params)
+        except LocationParseError:
+            url = hook.url  # sending it will fail, and be written down, like any other failure
         form = dict(hook.params) if posts else {}
         began = time.monotonic()
         answer = self._send(hook, url, form, (rules, deadline))
@@ -133,7 +136,7 @@ def _answer(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> An
     """Reads a response before the deadline, so that one that trickles in is a read timeout too."""
     body = b""
     try:
-        for chunk in response.stream(4096):
+        while chunk := response.read1(4096):
             body += chunk
             if time.monotonic() > deadline or len(body) > _MOST_BYTES:
                 raise TimeoutError

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import urllib3
@@ -121,7 +122,7 @@ class Handset:
         except urllib3.exceptions.HTTPError as error:
             raise PhoneError(f"no exchange at {self._base}") from error
         answered = response.json()
-        if response.status >= 400:  # noqa: PLR2004
+        if response.status >= HTTPStatus.BAD_REQUEST:
             raise PhoneError(answered["error"])
         return answered
 

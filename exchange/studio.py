@@ -1,0 +1,69 @@
+"""What carrying out TwiML works with: the pace of speech, documents, and the ways out of a call."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from exchange import verbs
+from exchange.calls import Call, Leg
+from exchange.ledger import Ledger
+from exchange.listening import Recording
+from exchange.verbs import Verb
+from exchange.web import Web
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Characters spoken a minute (0: at once) and what timeouts are divided by."""
+
+    speech: float = 0
+    divisor: float = 1
+
+    def spoken(self, text: str) -> float:
+        """Real seconds the words take."""
+        return len(text) * 60 / self.speech if self.speech else 0
+
+    def silence(self, seconds: float) -> float:
+        """Real seconds a pause takes: none where speech takes none."""
+        return seconds / self.divisor if self.speech else 0
+
+    def waited(self, seconds: float) -> float:
+        """Real seconds a timeout takes."""
+        return seconds / self.divisor
+
+
+@dataclass(frozen=True)
+class Document:
+    """TwiML and where it came from; relative addresses count from there."""
+
+    url: str
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """How a <Dial> went."""
+
+    status: str
+    sid: str
+    seconds: int
+    bridged: bool
+
+
+class ScriptError(Exception):
+    """The application did not give a document that can be carried out."""
+
+    def __init__(self, code: int, url: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.url = url
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What an interpreter works with: the way out, the pace, how to dial another telephone and keep a recording."""
+
+    web: Web
+    ledger: Ledger
+    pace: Pace
+    dial: Callable[[Leg, verbs.Dial, str], Dialled]
+    keep_recording: Callable[[Call, Recording, int], Mapping[str, str]]
