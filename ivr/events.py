@@ -126,6 +126,11 @@ class TookAlert:
     """The worker who was called pressed 1: the alert is theirs."""
 
 
+@dataclass(frozen=True, slots=True)
+class LegTaken:
+    """The person who was rung heard the whisper and pressed 1: no voice mailbox, connect the caller."""
+
+
 Event = (
     Reported
     | RaisedAlert
@@ -137,4 +142,5 @@ Event = (
     | NobodyAnswered
     | LeftMessage
     | TookAlert
+    | LegTaken
 )

@@ -39,13 +39,18 @@ class CallState:
     not_found: int = 0  # how often the keyed door was not in the roster
     tries: int = 0  # used at the question
     confirm_tries: int = 0  # used at its confirm
+    rejected: int = (
+        0  # a 2 or an over-press that sent the caller back from the confirm: each uses a try of the question
+    )
     turns: int = 0  # asked so far in the call
     page: int = 0  # of doors or sets
     person: int = 0  # asked about now
     ill: tuple[int, ...] = ()  # positions of those who are
     values: tuple[int, ...] = ()  # tenths, beside `ill` (or the one person's)
     short: int = 0  # 35 to 41: all but the last digit of a value
-    alerted: bool = False  # this call raised a health alert
+    alerted: bool = False  # this call raised a health alert for this door
+    ill_call: bool = False  # this call raised one for some door: it ends with F5
+    begun: bool = False  # a report or an order is begun and not confirmed
     symptoms_asked: bool = False
     reported: bool = False  # there is a report of today: the household's at the start, or this call's
     done: bool = False  # something was finished in this call
@@ -54,6 +59,7 @@ class CallState:
     again: bool = False  # "same as last time" is being confirmed
     changing: bool = False  # the next confirmed set replaces the order
     ordered: bool = False  # a set was confirmed in this call
+    spent_fen: int = 0  # by the sets confirmed in this call
     leg: int = 0  # who is being rung, counted from 0
     alert: int = 0  # id of the alert a worker is called about
 

@@ -1,0 +1,21 @@
+"""Every dialogue of the line, and the steps at which the services enter them."""
+
+from ivr.dialogues.alert import ALERT
+from ivr.dialogues.call import CALL
+from ivr.dialogues.door import DOOR
+from ivr.dialogues.fever import FEVER
+from ivr.dialogues.kind import KIND
+from ivr.dialogues.main import MAIN
+from ivr.dialogues.order import ORDER
+from ivr.dialogues.person import PERSON
+from ivr.dialogues.report import REPORT
+from ivr.dialogues.request import REQUEST
+from ivr.script import Script
+
+INCOMING = "call.incoming"  # somebody calls the line
+ALERT_CALL = "alert.call"  # the line calls a worker about an alert
+LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
+FAILED = "kind.third_failure"  # the line gives up and a person calls back
+CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
+
+SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, KIND))

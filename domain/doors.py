@@ -1,0 +1,54 @@
+"""The door, the identity everyone knows: building, unit and room as one spelling each."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_BUILDING = 3  # digits keyed
+LONGEST_UNIT = 2
+LONGEST_ROOM = 5
+
+_TAILS = {
+    "building": re.compile(r"(号楼|栋|幢|座|楼|号)$"),
+    "unit": re.compile(r"(单元|门)$"),
+    "room": re.compile(r"(室|号|房)$"),
+}
+_HEADS = re.compile(r"^(building|bldg\.?|block|unit|room|rm\.?)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door in its one spelling; `unit` is empty where the building has none."""
+
+    building: str
+    unit: str
+    room: str
+
+
+def normal(building: object, unit: object, room: object) -> Door:
+    """One spelling for a door: 3, 3栋, 3号楼 and Building 3 are one building; an empty unit stays empty."""
+    return Door(_bare(building, "building"), _bare(unit, "unit"), _bare(room, "room"))
+
+
+def normal_building(building: object) -> str:
+    """The one spelling of a building alone."""
+    return _bare(building, "building")
+
+
+def from_keys(keys: str, longest: int) -> str | None:
+    """The number keyed for a building, unit or room, without #, * and leading zeros.
+
+    Zeros alone are "0"; an empty text when nothing was keyed; None when it is longer than `longest`.
+    """
+    digits = keys.replace("#", "").replace("*", "")
+    number = digits.lstrip("0") or digits[:1]
+    return number if len(number) <= longest else None
+
+
+def _bare(part: object, kind: str) -> str:
+    text = unicodedata.normalize("NFKC", "" if part is None else str(part)).strip()
+    text = _HEADS.sub("", text)
+    text = _TAILS[kind].sub("", text).strip()
+    if text.endswith(".0") and text[:-2].isdigit():  # a number that a spreadsheet made a decimal
+        text = text[:-2]
+    return text.lstrip("0") if text.isdigit() and text.strip("0") else text.upper()

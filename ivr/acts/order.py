@@ -1,0 +1,94 @@
+"""What the order does: sets picked, quantities, what is confirmed, changed or cancelled."""
+
+from dataclasses import replace
+
+from ivr import known
+from ivr.acts import yes_or_no
+from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine
+from ivr.facts import CallState, Facts, SaleSet
+from ivr.fields import amount, lines_to_confirm
+from ivr.leftovers import note
+
+Done = tuple[CallState, tuple[Event, ...]]
+
+
+def begin(state: CallState, _: Facts) -> Done:
+    """An order from its first question on."""
+    return replace(_nothing_picked(state), changing=False, rejected=0), ()
+
+
+def what_is_there(state: CallState, facts: Facts) -> str:
+    """Whether there is something to order, and whether the household ordered before."""
+    if known.order(state, facts):
+        return "ordered"
+    if not known.sets_on_sale(state, facts):
+        return "nothing"
+    return "last_time" if known.last_order(state, facts) and not state.ordered else "new"
+
+
+def change(state: CallState, _: Facts) -> Done:
+    """The next confirmed set replaces the order."""
+    return replace(state, changing=True), ()
+
+
+def pick_again(state: CallState, _: Facts) -> Done:
+    """Another set is picked, from the first page."""
+    return _nothing_picked(state), ()
+
+
+def listed_sets(state: CallState, facts: Facts) -> tuple[SaleSet, ...]:
+    """The sets to pick from."""
+    return known.sets_on_sale(state, facts)
+
+
+def pick(state: CallState, offered: SaleSet) -> CallState:
+    """Want this set."""
+    return replace(state, set_number=offered.number, quantity=0, again=False, page=0, begun=True)
+
+
+def same_again(state: CallState, _: Facts) -> Done:
+    """All of the last order is wanted again."""
+    return replace(state, again=True, set_number=0, quantity=0, begun=True), ()
+
+
+def which_read_back(state: CallState, facts: Facts) -> str:
+    """Whether what was picked can still be had, and is the first of the call or adds to others."""
+    if not lines_to_confirm(state, facts):
+        return "gone"
+    return "further" if state.ordered else "first"
+
+
+def confirm(state: CallState, facts: Facts) -> Done:
+    """The read-back was right: these lines are ordered; the first of a changed order replaces it."""
+    lines = lines_to_confirm(state, facts)
+    ordered = Ordered(tuple(OrderLine(line.number, line.quantity) for line in lines), state.changing)
+    events: tuple[Event, ...] = (ordered,)
+    if not state.verified and not state.ordered:
+        events += (FiledItem(ItemKind.CALL_BACK, note=note(state)),)  # a person calls before goods are packed
+    spent = state.spent_fen + amount(lines)
+    return replace(_nothing_picked(state), changing=False, ordered=True, done=True, spent_fen=spent), events
+
+
+def can_order_more(state: CallState, facts: Facts) -> str:
+    """Whether anything is left to order."""
+    return yes_or_no(answer=bool(known.sets_on_sale(state, facts)))
+
+
+def begin_cancelling(state: CallState, _: Facts) -> Done:
+    """Cancelling is asked about and not confirmed yet."""
+    return replace(state, begun=True), ()
+
+
+def keep(state: CallState, _: Facts) -> Done:
+    """The order stays as it was."""
+    return replace(state, begun=bool(state.values)), ()
+
+
+def cancel(state: CallState, _: Facts) -> Done:
+    """The household's order is cancelled."""
+    return replace(_nothing_picked(state), done=True), (CancelledOrder(),)
+
+
+def _nothing_picked(state: CallState) -> CallState:
+    begun = bool(state.values or state.short)  # a temperature begun before stays begun
+    return replace(state, set_number=0, quantity=0, again=False, page=0, begun=begun)

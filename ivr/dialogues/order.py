@@ -1,0 +1,45 @@
+"""Groceries: pick a set, say how many, hear the price, confirm; the same as last time with one key."""
+
+from ivr.acts import order
+from ivr.readers import read_quantity
+from ivr.script import Ask, Branch, Confirm, Dialogue, Do, Menu, Pick, Tell
+
+ORDER = Dialogue(
+    "order",
+    steps={
+        "start": Do(order.begin, then="before"),
+        "before": Branch(
+            order.what_is_there,
+            {"nothing": "nothing", "ordered": "ordered", "last_time": "last_time", "new": "which"},
+        ),
+        "nothing": Tell(then="main.open"),  # O0
+        # an order exists
+        "ordered": Menu({"1": "change", "2": "begin_cancelling", "3": "call.goodbye"}),  # O8
+        "change": Do(order.change, then="more_sets"),
+        "begin_cancelling": Do(order.begin_cancelling, then="confirm_cancel"),
+        "confirm_cancel": Confirm(read_back="read_back_cancel", yes="cancel", no="keep"),
+        "keep": Do(order.keep, then="ordered"),
+        "cancel": Do(order.cancel, then="cancelled"),
+        "cancelled": Tell(then="call.goodbye"),  # O9
+        # as last time
+        "last_time": Menu({"1": "same_again", "2": "which"}),  # O7
+        "same_again": Do(order.same_again, then="read_back"),
+        # a set
+        "which": Pick(order.listed_sets, order.pick, then="how_many", empty="nothing"),  # O1
+        "how_many": Ask(  # O2
+            read_quantity, {"keyed": "read_back", "gone": "nothing", "zero": "person.call"}
+        ),
+        "read_back": Branch(
+            order.which_read_back, {"first": "confirm", "further": "confirm_further", "gone": "nothing"}
+        ),
+        "confirm": Confirm(read_back="read_back_first", yes="place", no="pick_again"),  # O3 O4
+        "confirm_further": Confirm(read_back="read_back_further", yes="place", no="pick_again"),
+        "pick_again": Do(order.pick_again, then="more_sets"),
+        "place": Branch(order.which_read_back, {"first": "placed", "further": "placed", "gone": "nothing"}),
+        "placed": Do(order.confirm, then="done"),
+        "done": Tell(then="more", firm=True),  # O5
+        "more": Menu({"1": "another", "2": "call.goodbye"}, silences=1, gives_up="call.goodbye"),  # O6
+        "another": Do(order.pick_again, then="more_sets"),
+        "more_sets": Branch(order.can_order_more, {"yes": "which", "no": "nothing"}),
+    },
+)

@@ -1,0 +1,58 @@
+"""One key press further: walks the dialogues as far as the next question, and is kind in one place.
+
+Pure: the same press with the same facts gives the same turn. Three tries a step, then a person calls back;
+9 says it again, 0 goes to a person; 40 turns a call at most.
+"""
+
+from dataclasses import replace
+
+from ivr import leftovers
+from ivr.dialogues import ALERT_CALL, LEG, SCRIPT
+from ivr.events import Event
+from ivr.facts import CallState, Facts, Wanted
+from ivr.known import NotReadError
+from ivr.turn import KeyPress, Turn
+from ivr.walk import Walk
+
+_KEYS = frozenset("0123456789*#")
+_PLACED = (f"{ALERT_CALL.partition('.')[0]}.", f"{LEG}")  # calls that the line places leave nothing over
+
+
+def begin(state: CallState, facts: Facts) -> Turn | Wanted:
+    """The first turn of a call: `state.position` names the step to enter."""
+    walk = Walk(state, facts)
+    try:
+        return walk.enter(state.position)
+    except NotReadError as missing:
+        return Wanted(missing.need, walk.state)
+
+
+def press(press: KeyPress, facts: Facts) -> Turn | Wanted:
+    """The turn after a key press, a silence, a ringing or a message; `Wanted` when facts must be read first.
+
+    A position that no longer exists (a deploy in mid-call) is answered with a kind sentence and a call back.
+    """
+    walk = Walk(press.state, facts)
+    keys = "".join(key for key in press.keys if key in _KEYS)
+    try:
+        return walk.answer(replace(press, keys=keys) if keys != press.keys else press)
+    except NotReadError as missing:
+        return Wanted(missing.need, walk.state)
+
+
+def whisper(state: CallState, facts: Facts) -> Turn | Wanted:
+    """What whoever is rung for a caller hears first; pressing 1 there gives `LegTaken`, all else hangs up."""
+    return begin(replace(state, position=LEG, tries=0), facts)
+
+
+def hang_up(state: CallState, facts: Facts | None = None) -> tuple[Event, ...]:
+    """What remains for the worker when the caller hangs up here; nothing when nothing was open.
+
+    After a ringing that somebody took (`facts.leg_taken`) a person was reached and nothing is left.
+    """
+    if state.position not in SCRIPT.steps:
+        return leftovers.after_hang_up(state)
+    is_over = not SCRIPT.steps[state.position].targets()
+    if is_over or state.position.startswith(_PLACED) or (facts is not None and facts.leg_taken):
+        return ()
+    return leftovers.after_hang_up(state)
