@@ -30,5 +30,5 @@ class Crew:
         while True:
             try:
                 self._work.get()()
-            except Exception:
+            except Exception:  # noqa: BLE001  one failure must not cost the thread
                 _log.exception("a piece of the exchange's work failed")

@@ -4,7 +4,7 @@ import threading
 from functools import partial
 from urllib.parse import urljoin
 
-from exchange import params, twiml
+from exchange import params, twiml, verbs
 from exchange.callbacks import Callbacks
 from exchange.crew import Crew
 from exchange.numbers import Line
@@ -112,15 +112,17 @@ class PostOffice:
             self._parts.ledger.write("error", about=text.sid, code=error.code, reason=str(error))
             return
         for verb in replies:
-            match verb:
-                case verbs.Message(_, to, _) if self._parts.numbers.is_opted_out(text.to, to or text.from_):
-                    self._parts.ledger.write("error", about=text.sid, code=21610, reason="the recipient opted out")
-                case verbs.Message(body, to, callback):
-                    told = urljoin(answer.url, callback) if callback else None
-                    self.send(Draft(text.to, to or text.from_, body, told, "outbound-reply"))
-                case verbs.Redirect(url, method):
-                    hook = Hook(urljoin(answer.url, url), method, params.of_incoming(text), text.sid)
-                    self._reply(text, self._parts.web.ask(hook), redirects + 1)
-                    return
-                case _:
-                    self._parts.ledger.write("error", about=text.sid, code=twiml.INVALID, reason=f"{verb} in a text")
+            self._obey(verb, text, answer.url, redirects)
+
+    def _obey(self, verb: verbs.Verb, text: Text, url: str, redirects: int) -> None:
+        match verb:
+            case verbs.Message(_, to, _) if self._parts.numbers.is_opted_out(text.to, to or text.from_):
+                self._parts.ledger.write("error", about=text.sid, code=21610, reason="the recipient opted out")
+            case verbs.Message(body, to, callback):
+                told = urljoin(url, callback) if callback else None
+                self.send(Draft(text.to, to or text.from_, body, told, "outbound-reply"))
+            case verbs.Redirect(other, method):
+                hook = Hook(urljoin(url, other), method, params.of_incoming(text), text.sid)
+                self._reply(text, self._parts.web.ask(hook), redirects + 1)
+            case _:
+                self._parts.ledger.write("error", about=text.sid, code=twiml.INVALID, reason=f"{verb} in a text")
