@@ -1,0 +1,128 @@
+"""What the cells of a list say: text, yes or no, whole numbers, languages; and how a bad row is told to its author."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Value = TypeVar("Value")
+LANGUAGES = ("zh-CN", "en")
+YES = frozenset({"1", "是", "yes", "y", "true", "对", "有"})
+NO = frozenset({"", "0", "否", "no", "n", "false", "无"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowError:
+    """Why a row is refused. `row` counts as the spreadsheet shows it: the header is row 1; 0 is the file as a whole."""
+
+    row: int
+    reason: str
+
+    def __str__(self) -> str:
+        """As it is told to whoever wrote the file."""
+        return f"row {self.row}: {self.reason}" if self.row else self.reason
+
+
+class ImportRefused(Exception):  # noqa: N818 - it is the file's author who erred
+    """Nothing of the file was imported; `errors` are all of them, in the order of the rows."""
+
+    def __init__(self, errors: list[RowError]) -> None:
+        super().__init__(f"{len(errors)} errors, the first: {errors[0]}")
+        self.errors = sorted(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list: its number as the spreadsheet shows it and its cells by column."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the cells of one row and collects what is wrong with them, so that all is told at once."""
+
+    row: Row
+    errors: list[RowError] = field(default_factory=list)
+
+    def read(self, column: str, rule: Callable[[str], Value], default: Value) -> Value:
+        """The cell by `rule`, whose ValueError becomes an error of this row; an absent or empty cell is `default`."""
+        value = self.read_or_none(column, rule)
+        return default if value is None else value
+
+    def read_or_none(self, column: str, rule: Callable[[str], Value]) -> Value | None:
+        """The cell by `rule`, whose ValueError becomes an error of this row; an absent or empty cell is None."""
+        text = self.text(column)
+        try:
+            return rule(text) if text else None
+        except ValueError as error:
+            self.refuse(f"{column}: {error}")
+            return None
+
+    def text(self, column: str) -> str:
+        """The cell's text without surrounding and doubled spaces; "" when it is absent."""
+        try:
+            return plain(self.row.cells.get(column, ""))
+        except ValueError as error:
+            self.refuse(f"{column}: {error}")
+            return ""
+
+    def needed(self, column: str) -> str:
+        """The cell's text; empty is an error."""
+        before = len(self.errors)
+        text = self.text(column)
+        if not text and len(self.errors) == before:
+            self.refuse(f"{column} is empty")
+        return text
+
+    def refuse(self, reason: str) -> None:
+        """Note an error of this row."""
+        self.errors.append(RowError(self.row.number, reason))
+
+
+def plain(text: str) -> str:
+    """Text on one line with single spaces; ValueError where it holds characters nobody can see or type."""
+    line = " ".join(text.split())
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
+        raise ValueError("it holds a control character; type the cell anew")
+    return line
+
+
+def yes_or_no(text: str) -> bool:
+    """1/0, 是/否, yes/no."""
+    word = unicodedata.normalize("NFKC", text).casefold()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise ValueError(f"{text!r} is neither yes nor no; write 1 or 0, 是 or 否, yes or no")
+
+
+def whole_number(text: str) -> int:
+    """A whole number of 0 or more; 5000.0, as spreadsheets write it, is one."""
+    digits = unicodedata.normalize("NFKC", text)
+    digits = digits.removesuffix(".0")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > len("999999999"):
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(digits)
+
+
+def number_between(lowest: int, highest: int) -> Callable[[str], int]:
+    """A rule for whole numbers from `lowest` to `highest`."""
+
+    def rule(text: str) -> int:
+        number = whole_number(text)
+        if not lowest <= number <= highest:
+            raise ValueError(f"{number} is not between {lowest} and {highest}")
+        return number
+
+    return rule
+
+
+def language(text: str) -> str:
+    """zh-CN or en."""
+    for known in LANGUAGES:
+        if text.casefold().replace("_", "-") == known.casefold():
+            return known
+    raise ValueError(f"{text!r} is not spoken here; write {' or '.join(LANGUAGES)}")

@@ -1,0 +1,132 @@
+"""What a roster's rows say: who lives behind which door, and every reason to refuse them (interfaces.md, "Files")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain import doors, telephones
+from domain.cells import ImportRefused, Row, RowError, RowReader, language, number_between, yes_or_no
+
+NEEDED = ("building", "unit", "room", "grid", "name", "phone")
+OPTIONAL = (
+    "salutation",
+    "birth_year",
+    "phone2",
+    "language",
+    "lives_alone",
+    "hard_of_hearing",
+    "home_delivery",
+    "entry",
+    "notes",
+)
+ENTRIES = {"yesno": False, "digits": True}
+OLDEST = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the roster. The same door and name are the same person; `phones` E.164, by the two columns."""
+
+    row: int
+    building: str
+    unit: str
+    room: str
+    grid: str
+    name: str
+    salutation: str
+    birth_year: int | None
+    phones: tuple[str, str]
+    language: str
+    lives_alone: bool
+    hard_of_hearing: bool
+    home_delivery: bool
+    digits: bool
+    notes: str
+
+    @property
+    def door(self) -> tuple[str, str, str]:
+        """Building, unit and room."""
+        return self.building, self.unit, self.room
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What a row's words depend on: the community's country and language, and the year of today."""
+
+    country: str
+    language: str
+    year: int
+
+
+def read_people(rows: Iterable[Row], readers: Readers) -> list[Person]:
+    """Everybody of the file, in its order. ImportRefused holds every error of every row."""
+    errors: list[RowError] = []
+    people: list[Person] = []
+    for row in rows:
+        reader = RowReader(row)
+        people.append(_read_person(reader, readers))
+        errors += reader.errors
+    errors += _twice_at_a_door(people) + _doors_in_two_grids(people)
+    if errors:
+        raise ImportRefused(errors)
+    return people
+
+
+def _read_person(reader: RowReader, readers: Readers) -> Person:
+    door = doors.normal(reader.needed("building"), reader.text("unit"), reader.needed("room"))
+    return Person(
+        row=reader.row.number,
+        building=door.building,
+        unit=door.unit,
+        room=door.room,
+        grid=reader.text("grid"),
+        name=reader.needed("name"),
+        salutation=reader.text("salutation"),
+        birth_year=reader.read_or_none("birth_year", number_between(OLDEST, readers.year)),
+        phones=_phones(reader, readers.country),
+        language=reader.read("language", language, readers.language),
+        lives_alone=reader.read("lives_alone", yes_or_no, default=False),
+        hard_of_hearing=reader.read("hard_of_hearing", yes_or_no, default=False),
+        home_delivery=reader.read("home_delivery", yes_or_no, default=False),
+        digits=reader.read("entry", _entry, default=False),
+        notes=reader.text("notes"),
+    )
+
+
+def _phones(reader: RowReader, country: str) -> tuple[str, str]:
+    first, second = (
+        reader.read(column, lambda text: telephones.normalise(text, country), "") for column in ("phone", "phone2")
+    )
+    return first, "" if second == first else second
+
+
+def _entry(text: str) -> bool:
+    try:
+        return ENTRIES[text.casefold()]
+    except KeyError:
+        raise ValueError(f"{text!r} is unknown; write yesno or digits") from None
+
+
+def _twice_at_a_door(people: list[Person]) -> list[RowError]:
+    first: dict[tuple[str, ...], int] = {}
+    errors = []
+    for one in people:
+        before = first.setdefault((*one.door, one.name), one.row)
+        if before != one.row and one.name:
+            errors.append(RowError(one.row, f"{one.name} stands at {_spoken(one)} already in row {before}"))
+    return errors
+
+
+def _doors_in_two_grids(people: list[Person]) -> list[RowError]:
+    first: dict[tuple[str, str, str], Person] = {}
+    errors = []
+    for one in people:
+        before = first.setdefault(one.door, one)
+        if before.grid != one.grid:
+            reason = f"{_spoken(one)} is in grid {one.grid!r}, but in grid {before.grid!r} in row {before.row}"
+            errors.append(RowError(one.row, reason))
+    return errors
+
+
+def _spoken(one: Person) -> str:
+    unit = f" unit {one.unit}" if one.unit else ""
+    return f"building {one.building}{unit} room {one.room}"

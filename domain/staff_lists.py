@@ -1,0 +1,97 @@
+"""What a staff list's rows say: who is there for which grid or building, and when (interfaces.md, "Files")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain import doors, telephones
+from domain.cells import ImportRefused, Row, RowError, RowReader, language
+from domain.duty import parse_hours
+
+NEEDED = ("name", "role", "phone")
+OPTIONAL = ("grid", "building", "phone2", "language", "on_duty")
+PLACES = {"grid_worker": "grid", "cadre": "building", "volunteer": "building", "office": "", "duty": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A row of the list: one duty of one worker. `grid` or `building` is what the role needs, the other stays empty."""
+
+    row: int
+    name: str
+    role: str
+    grid: str
+    building: str
+    phone: str
+    phone2: str
+    language: str
+    on_duty: str
+
+
+def read_posts(rows: Iterable[Row], country: str, default_language: str) -> list[Post]:
+    """Every duty of the file, in its order. ImportRefused holds every error of every row."""
+    errors: list[RowError] = []
+    posts: list[Post] = []
+    for row in rows:
+        reader = RowReader(row)
+        posts.append(_read_post(reader, country, default_language))
+        errors += reader.errors
+    errors += _same_duty_twice(posts) + _worker_with_two_faces(posts)
+    if errors:
+        raise ImportRefused(errors)
+    return posts
+
+
+def _read_post(reader: RowReader, country: str, default_language: str) -> Post:
+    role = reader.read("role", _role, "") if reader.text("role") else reader.needed("role")
+    place = PLACES.get(role, "")
+    return Post(
+        row=reader.row.number,
+        name=reader.needed("name"),
+        role=role,
+        grid=reader.needed("grid") if place == "grid" else "",
+        building=doors.normal_building(reader.needed("building")) if place == "building" else "",
+        phone=reader.read("phone", lambda text: telephones.normalise(text, country), "")
+        if reader.needed("phone")
+        else "",
+        phone2=reader.read("phone2", lambda text: telephones.normalise(text, country), ""),
+        language=reader.read("language", language, default_language),
+        on_duty=reader.read("on_duty", _on_duty, "1"),
+    )
+
+
+def _role(text: str) -> str:
+    role = text.casefold().replace(" ", "_")
+    if role not in PLACES:
+        raise ValueError(f"{text!r} is unknown; write {', '.join(PLACES)}")
+    return role
+
+
+def _on_duty(text: str) -> str:
+    """0, 1 or hours in their one spelling."""
+    if text in {"0", "1"}:
+        return text
+    begins, ends = parse_hours(text.replace("：", ":").replace("–", "-"))
+    return f"{begins:%H:%M}-{ends:%H:%M}"
+
+
+def _same_duty_twice(posts: list[Post]) -> list[RowError]:
+    first: dict[tuple[str, ...], int] = {}
+    errors = []
+    for post in posts:
+        before = first.setdefault((post.name, post.role, post.grid, post.building), post.row)
+        if before != post.row and post.name:
+            errors.append(RowError(post.row, f"{post.name} has this duty already in row {before}"))
+    return errors
+
+
+def _worker_with_two_faces(posts: list[Post]) -> list[RowError]:
+    first: dict[str, Post] = {}
+    errors = []
+    for post in posts:
+        before = first.setdefault(post.name, post)
+        if post.name and (before.phone, before.phone2, before.language) != (post.phone, post.phone2, post.language):
+            reason = (
+                f"{post.name} has another telephone or language than in row {before.row}; two people need two names"
+            )
+            errors.append(RowError(post.row, reason))
+    return errors

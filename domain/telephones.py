@@ -1,0 +1,75 @@
+"""Telephone numbers in one spelling, E.164, out of whatever spelling a list or a spreadsheet has."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+SPELLING = re.compile(r"\+?[\d\s()\-.‐-―·•/]+")
+DECIMAL = re.compile(r"\d+\.0+")
+LOCAL_ONLY = {"CN": 8}  # a Chinese number of so few digits has lost its area code, though it looks possible
+WHY = {
+    ValidationResult.TOO_SHORT: "is too short",
+    ValidationResult.TOO_LONG: "is too long",
+    ValidationResult.INVALID_LENGTH: "has the wrong number of digits",
+    ValidationResult.INVALID_COUNTRY_CODE: "has a country code that does not exist",
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "lacks its area code",
+}
+
+
+class Kind(StrEnum):
+    """What rings at the other end, where the number tells."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    UNKNOWN = "unknown"  # in some countries both look alike, and numbers that belong to nobody are neither
+
+
+KINDS = {PhoneNumberType.MOBILE: Kind.MOBILE, PhoneNumberType.FIXED_LINE: Kind.LANDLINE}
+
+
+def normalise(text: object, country: str) -> str:
+    """The number in E.164. `country` (CN, US …) reads numbers written without +; numbers out of a spreadsheet may be ints.
+
+    A possible number is enough: whether anybody has it is the carrier's to know. ValueError says what is wrong.
+    """
+    spelled = _spelling(text)
+    number = _parse(spelled, country)
+    verdict = phonenumbers.is_possible_number_with_reason(number)
+    if verdict == ValidationResult.IS_POSSIBLE and _lacks_area_code(number, country):
+        verdict = ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    if verdict != ValidationResult.IS_POSSIBLE:
+        raise ValueError(f"telephone number {spelled!r} {WHY[verdict]}")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def kind(number: str) -> Kind:
+    """Mobile or landline of an E.164 number, where that can be told."""
+    return KINDS.get(phonenumbers.number_type(phonenumbers.parse(number)), Kind.UNKNOWN)
+
+
+def _spelling(text: object) -> str:
+    if isinstance(text, float) and text.is_integer():
+        text = int(text)
+    spelled = unicodedata.normalize("NFKC", str(text)).strip().strip("'")
+    if DECIMAL.fullmatch(spelled):  # a number that a spreadsheet made a decimal
+        spelled = spelled.partition(".")[0]
+    if not spelled:
+        raise ValueError("the telephone number is empty")
+    if not SPELLING.fullmatch(spelled):
+        raise ValueError(f"telephone number {spelled!r} holds more than one number's digits and separators")
+    return f"+{spelled[2:]}" if spelled.startswith("00") else spelled
+
+
+def _parse(spelled: str, country: str) -> PhoneNumber:
+    try:
+        return phonenumbers.parse(spelled, country)
+    except NumberParseException:
+        raise ValueError(f"telephone number {spelled!r} is not one") from None
+
+
+def _lacks_area_code(number: PhoneNumber, country: str) -> bool:
+    is_home = number.country_code == phonenumbers.country_code_for_region(country)
+    return is_home and len(str(number.national_number)) <= LOCAL_ONLY.get(country, 0)

@@ -1,0 +1,147 @@
+"""Reads lists as people keep them, CSV in UTF-8 or XLSX, into rows of text by column; and writes CSV that Excel opens."""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from domain.cells import ImportRefused, Row, RowError
+
+ZIP = b"PK"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+LARGEST = 50_000_000  # bytes; a roster of 8,000 people is one million
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a kind of list has: columns it must have, and columns it may have."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list's rows; `columns` of the contract that it has, `ignored` those nobody knows."""
+
+    rows: list[Row]
+    columns: frozenset[str]
+    ignored: tuple[str, ...]
+
+
+def read_sheet(path: Path, columns: Columns) -> Sheet:
+    """The list in this file, empty rows left out. ImportRefused when the file cannot be read or lacks a column."""
+    lines = list(_lines(_content(path)))
+    if not lines:
+        raise _refused("the file is empty")
+    header = [str(cell).strip().casefold() for cell in lines[0]]
+    _check(header, columns)
+    known = {*columns.needed, *columns.optional}
+    rows = [
+        Row(number, {name: cell for name, cell in zip(header, line, strict=False) if name in known})
+        for number, line in enumerate(lines[1:], start=2)
+        if any(line)
+    ]
+    if not rows:
+        raise _refused("the file has a header but no rows")
+    return Sheet(rows, known.intersection(header), tuple(name for name in header if name and name not in known))
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A CSV in UTF-8 with BOM, so that Excel reads it as such. Text that Excel would run as a formula gets a ' in front.
+
+    Telephone numbers (+ and digits alone) stay as they are: an import must read them back, and Excel computes nothing.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():
+        return f"'{cell}"
+    return cell
+
+
+def _refused(reason: str, row: int = 0) -> ImportRefused:
+    return ImportRefused([RowError(row, reason)])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _refused(f"{path.name} is larger than {LARGEST // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refused(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def _lines(content: bytes) -> Iterator[list[str]]:
+    if content.startswith(ZIP):
+        return _xlsx_lines(content)
+    if content.startswith(OLD_EXCEL):
+        raise _refused("this is an old Excel file; save it as .xlsx or as CSV UTF-8")
+    return _csv_lines(content)
+
+
+def _csv_lines(content: bytes) -> Iterator[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise _refused("the file is not UTF-8; save it in Excel as 'CSV UTF-8' or as .xlsx", row) from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise _refused(f"the CSV is broken: {error}", reader.line_num) from None
+
+
+def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
+    try:
+        with warnings.catch_warnings():  # about styles and validations that are not read
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            lines = [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError):
+        raise _refused(
+            "the file is not a spreadsheet that can be read; save it anew as .xlsx or as CSV UTF-8"
+        ) from None
+    yield from lines
+
+
+def _cell(value: object) -> str:
+    """A cell as the same list in CSV would have it: whole numbers without a point, times in ISO."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(int(value))
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _check(header: list[str], columns: Columns) -> None:
+    missing = [name for name in columns.needed if name not in header]
+    errors = [RowError(1, f"column {name!r} is missing") for name in missing]
+    if len(missing) == len(columns.needed):
+        wanted = ", ".join((*columns.needed, *columns.optional))
+        errors = [RowError(1, f"the first row must name the columns, with commas between: {wanted}")]
+    errors += [RowError(1, f"column {name!r} is there twice") for name in {*header} if name and header.count(name) > 1]
+    if errors:
+        raise ImportRefused(errors)
