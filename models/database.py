@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
-READ_ONLY = {"linli_read_only": True}
+READ_ONLY: dict[str, Any] = {"linli_read_only": True}
+AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 
 def database_url(address: str) -> URL:

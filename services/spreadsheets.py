@@ -48,11 +48,13 @@ def read_sheet(path: Path, columns: Columns) -> Sheet:
     rows = [
         Row(number, {name: cell for name, cell in zip(header, line, strict=False) if name in known})
         for number, line in enumerate(lines[1:], start=2)
-        if any(line)
+        if any(cell.strip() for cell in line)
     ]
     if not rows:
         raise _refused("the file has a header but no rows")
-    return Sheet(rows, known.intersection(header), tuple(name for name in header if name and name not in known))
+    return Sheet(
+        rows, frozenset(known.intersection(header)), tuple(name for name in header if name and name not in known)
+    )
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

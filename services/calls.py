@@ -1,0 +1,227 @@
+"""A call, key press by key press: every turn is committed before it is answered, and a repeat gets the stored reply.
+
+The plain turn is one statement. A turn that stores something does so in the same transaction as its own row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+import prompts
+from ivr import engine as dialogue
+from ivr.dialogues import ALERT_CALL, INCOMING
+from ivr.events import Event
+from ivr.facts import CallState, Facts, Household, Need, Wanted
+from ivr.state_url import to_query
+from ivr.turn import KeyPress, Keys, Message, Ring, Turn
+from models import Call, Community, Worker
+from models import Message as Owed
+from models import Turn as TurnRow
+from models.database import AUTOCOMMIT, READ_ONLY
+from services import care, facts, orders
+from services.clock import machine_now
+from services.speaking import Speaking
+
+Render = Callable[[Turn, int], str]  # the turn and its number, to the carrier's document
+SOLD_OUT_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to a webhook, and whether something is now due in the outbox."""
+
+    reply: str
+    rings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A call that comes in: `called` and `caller` in E.164, the caller "" when withheld."""
+
+    sid: str
+    called: str
+    caller: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key press in a call: turn `number` of it, and the other side's telephone ("" withheld)."""
+
+    sid: str
+    number: int
+    press: KeyPress
+    telephone: str
+
+
+def answer_incoming(engine: Engine, incoming: Incoming, now: datetime, render: Render) -> Answer | None:
+    """The first turn of an incoming call; None when the called number is no community's."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        community = community_of(session, incoming.called)
+        if community is None:
+            return None
+        doors = facts.doors_of(session, community.id, incoming.caller, now)
+        state = CallState(
+            position=INCOMING,
+            language=_language(doors, community),
+            community=community.id,
+            on_file=bool(doors),
+        )
+        known = Facts(read=frozenset({Need.DOORS}), community=community.name, doors=doors)
+        turn = _begin(session, state, known, (incoming.sid, incoming.caller), now)
+    call = Call(
+        sid=incoming.sid, community_id=community.id, direction="inbound", number=incoming.caller, started_at=now
+    )
+    return _store_first(engine, call, turn, now, render)
+
+
+def _language(doors: Sequence[Household], community: Community) -> str:
+    language = doors[0].language if doors else community.language
+    return language if language in prompts.languages() else community.language
+
+
+def community_of(session: Session, called: str) -> Community | None:
+    """The called number decides; a number that is no community's is the only community's."""
+    found = session.scalar(select(Community).where(Community.line == called))
+    if found is not None:
+        return found
+    every = session.scalars(select(Community).order_by(Community.id).limit(2)).all()
+    return every[0] if len(every) == 1 else None
+
+
+def answer_outgoing(engine: Engine, sid: str, message_id: int, now: datetime, render: Render) -> Answer | None:
+    """A worker picked up a call about an alert; None when the message or its alert is not ours."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        owed = session.get(Owed, message_id)
+        if owed is None or owed.alert_id is None or owed.worker_id is None:
+            return None
+        state = CallState(position=ALERT_CALL, language=owed.language, community=owed.community_id, alert=owed.alert_id)
+        call = Call(
+            sid=sid,
+            community_id=owed.community_id,
+            direction="outbound",
+            number=session.get_one(Worker, owed.worker_id).phone,
+            alert_id=owed.alert_id,
+            worker_id=owed.worker_id,
+            started_at=now,
+        )
+        turn = _begin(session, state, Facts(), (sid, call.number), now)
+    return _store_first(engine, call, turn, now, render)
+
+
+def _begin(session: Session, state: CallState, known: Facts, call: tuple[str, str], now: datetime) -> Turn:
+    turn = dialogue.begin(state, known)
+    while isinstance(turn, Wanted):
+        known = facts.read_facts(session, turn, known, call, now)
+        turn = dialogue.begin(state, known)
+    return turn
+
+
+def _store_first(engine: Engine, call: Call, turn: Turn, now: datetime, render: Render) -> Answer:
+    reply = render(turn, 0)
+    row = _row(call.sid, 0, "", turn, reply, now)
+    with Session(engine) as session, session.begin():
+        if session.scalar(select(Call.id).where(Call.sid == call.sid)) is None:
+            session.add(call)
+            session.flush()
+        if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
+            return Answer(_stored(session.connection(), call.sid, 0))
+        rings = _store_events(session, turn, (call.sid, call.number), now)
+    return Answer(reply, rings)
+
+
+def answer_call(engine: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
+    """One key press further. A repeated webhook gets the reply of the first time, byte for byte."""
+    for _ in range(SOLD_OUT_TRIES):
+        turn = _think(engine, pressed, now)
+        try:
+            return _commit(engine, pressed, turn, now, render)
+        except orders.SoldOutError:
+            continue  # read the sale again: the dialogue says what is left
+    raise orders.SoldOutError
+
+
+def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:
+    """Walk the dialogue, reading what its steps ask for; a plain key reads nothing."""
+    turn = dialogue.press(pressed.press, Facts())
+    if not isinstance(turn, Wanted):
+        return turn
+    known = Facts()
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        while isinstance(turn, Wanted):
+            known = facts.read_facts(session, turn, known, (pressed.sid, pressed.telephone), now)
+            turn = dialogue.press(pressed.press, known)
+    return turn
+
+
+def _commit(engine: Engine, pressed: Pressed, turn: Turn, now: datetime, render: Render) -> Answer:
+    reply = render(turn, pressed.number)
+    row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
+    if not turn.events:
+        with engine.connect().execution_options(**AUTOCOMMIT) as connection:
+            stored = connection.execute(_insert_turn(engine), row).scalar_one_or_none()
+            return Answer(reply if stored is not None else _stored(connection, pressed.sid, pressed.number))
+    with Session(engine) as session, session.begin():
+        if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
+            return Answer(_stored(session.connection(), pressed.sid, pressed.number))
+        rings = _store_events(session, turn, (pressed.sid, pressed.telephone), now)
+    return Answer(reply, rings)
+
+
+def _store_events(session: Session, turn: Turn, call: tuple[str, str], now: datetime) -> bool:
+    speaking = Speaking(session, turn.state, call[0], call[1], now)
+    return bool([event for event in turn.events if care.store_event(speaking, event)])
+
+
+def store_events(
+    session: Session, state: CallState, events: Sequence[Event], call: tuple[str, str], now: datetime
+) -> bool:
+    """Store events that no key press made: a caller hung up. Returns whether the bell is worth ringing."""
+    return _store_events(session, Turn(state, events=tuple(events)), call, now)
+
+
+def _row(sid: str, number: int, keys: str, turn: Turn, reply: str, now: datetime) -> dict[str, object]:
+    return {
+        "call_sid": sid,
+        "number": number,
+        "position": turn.state.position,
+        "state": to_query(turn.state),
+        "keys": keys,
+        "awaits": _awaits(turn),
+        "reply": reply,
+        "events": [care.written(event) for event in turn.events],
+        "at": now,
+        "received_at": machine_now(),
+    }
+
+
+def _awaits(turn: Turn) -> str:
+    match turn.awaits:
+        case Keys():
+            return "keys"
+        case Ring():
+            return "ring"
+        case Message():
+            return "message"
+        case None:
+            return ""
+
+
+def _insert_turn(engine: Engine) -> Insert:
+    return _INSERT_TURN[engine.dialect.name]
+
+
+_INSERT_TURN: dict[str, Insert] = {
+    name: builder(TurnRow).on_conflict_do_nothing(index_elements=["call_sid", "number"]).returning(TurnRow.id)
+    for name, builder in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
+
+
+def _stored(connection: Connection, sid: str, number: int) -> str:
+    return connection.execute(
+        select(TurnRow.reply).where(TurnRow.call_sid == sid, TurnRow.number == number)
+    ).scalar_one()

@@ -1,0 +1,113 @@
+"""Stores what a key press meant: each event of a dialogue becomes readings, alerts, items or orders."""
+
+from dataclasses import asdict
+
+from domain.alerts import AlertKind
+from ivr.events import (
+    CancelledOrder,
+    Complaint,
+    Event,
+    FiledItem,
+    HasSymptom,
+    ItemKind,
+    LeftMessage,
+    NamedIll,
+    NobodyAnswered,
+    Ordered,
+    RaisedAlert,
+    Reported,
+    Symptom,
+    TookAlert,
+)
+from models import Alert, Call
+from services import alerts, items, orders, readings
+from services.alerts import Cause
+from services.speaking import Speaking
+
+
+def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901 one case an event
+    """Store one event in the call's transaction. Returns whether a message is now due, so that the bell is worth ringing."""
+    match event:
+        case Reported():
+            readings.report(speaking, event)
+        case RaisedAlert():
+            alerts.raise_alert(
+                speaking.session, _cause(speaking, AlertKind(event.complaint), event.person, event.tenths), speaking.now
+            )
+        case NamedIll():
+            _name(speaking, event)
+        case HasSymptom():
+            _add_symptom(speaking, event)
+        case FiledItem():
+            _file(speaking, event)
+        case Ordered():
+            orders.order(speaking, event)
+        case CancelledOrder():
+            orders.cancel(speaking)
+        case NobodyAnswered():
+            alerts.raise_alert(speaking.session, _cause(speaking, AlertKind.PERSON, None, None), speaking.now)
+        case LeftMessage():
+            _keep_message(speaking, event)
+        case TookAlert():
+            _take(speaking)
+        case _:  # a leg's "1" is stored by the leg's own webhook
+            return False
+    return isinstance(event, RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert)
+
+
+def _cause(speaking: Speaking, kind: AlertKind, person: int | None, tenths: int | None, symptom: str = "") -> Cause:
+    return Cause(
+        kind=kind,
+        place=speaking.place,
+        resident_id=None if kind is AlertKind.PERSON else speaking.named(person),
+        tenths=tenths,
+        symptom=symptom,
+        unverified=not speaking.state.verified,
+        telephone=speaking.telephone,
+        call_sid=speaking.call_sid,
+    )
+
+
+def _name(speaking: Speaking, event: NamedIll) -> None:
+    residents = [resident for person in event.people if (resident := speaking.named(person)) is not None]
+    if residents:
+        household = Cause(
+            kind=AlertKind(Complaint.UNWELL),
+            place=speaking.place,
+            unverified=not speaking.state.verified,
+            telephone=speaking.telephone,
+            call_sid=speaking.call_sid,
+        )
+        alerts.name_ill(speaking.session, household, residents, speaking.now)
+
+
+def _add_symptom(speaking: Speaking, event: HasSymptom) -> None:
+    cause = _cause(speaking, AlertKind.SYMPTOM, event.person, None, event.symptom.value)
+    alert = alerts.raise_alert(speaking.session, cause, speaking.now)
+    if event.symptom is Symptom.BREATHLESS:
+        alerts.urge(speaking.session, alert, speaking.now)
+
+
+def _file(speaking: Speaking, event: FiledItem) -> None:
+    left = items.left_by(
+        speaking, event.kind, resident_id=speaking.named(event.person), tenths=event.tenths, note=event.note
+    )
+    items.file_item(speaking.session, left, speaking.now)
+
+
+def _keep_message(speaking: Speaking, event: LeftMessage) -> None:
+    """A spoken message: on the worker's list, and beside the alert that nobody answered."""
+    note = f"recording {event.recording_sid} {event.seconds}s"
+    items.file_item(speaking.session, items.left_by(speaking, ItemKind.PERSON, note=note), speaking.now)
+
+
+def _take(speaking: Speaking) -> None:
+    session = speaking.session
+    call = session.query(Call).filter(Call.sid == speaking.call_sid).one()
+    if call.worker_id is not None and session.get(Alert, speaking.state.alert) is not None:
+        alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
+
+
+def written(event: Event) -> dict[str, object]:
+    """The event as the turn's row keeps it."""
+    return {"event": type(event).__name__, **asdict(event)}

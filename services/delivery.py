@@ -1,0 +1,98 @@
+"""What the carrier says later of a message or an alert call: merged by rank, never backwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Message
+from services import alerts
+
+Merge = Callable[[str, str], str]  # old and new status to the one that stays
+DELIVERED = {"delivered", "read"}
+FAILED = {"failed", "undelivered", "canceled"}
+SENT = {"sent"}
+RESENDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A status callback. `message_id` is ours, out of the signed address; `sid` the carrier's.
+
+    `is_permanent`: the error code says this number or text never passes; `worth_again`: one more try may help.
+    """
+
+    message_id: int
+    sid: str
+    status: str
+    error_code: int | None = None
+    is_permanent: bool = False
+    worth_again: bool = False
+
+
+def record_status(session: Session, report: Report, now: datetime, merge: Merge) -> bool:
+    """Merge one callback into its message. False when it is about nothing of ours.
+
+    A callback for a message whose sending is still in doubt proves that it was accepted, and brings its sid.
+    """
+    message = session.scalars(select(Message).where(Message.id == report.message_id).with_for_update()).one_or_none()
+    if message is None or message.channel != "sms" or (message.sid and message.sid != report.sid):
+        return False
+    if message.sid is None:
+        if message.state not in {"submitting", "unknown"}:
+            return False
+        message.sid, message.state, message.at = report.sid, "accepted", now
+    status = merge(message.carrier_status, report.status)
+    if status != message.carrier_status:
+        message.carrier_status, message.at = status, now
+        _follow(session, message, report, now)
+    return True
+
+
+def _follow(session: Session, message: Message, report: Report, now: datetime) -> None:
+    """The message's own state after its carrier status has moved."""
+    if message.carrier_status in DELIVERED:
+        message.state, message.error_code = "delivered", None
+    elif message.carrier_status in SENT:
+        message.state = "sent"
+    elif message.carrier_status in FAILED:
+        message.state, message.error_code = "failed", report.error_code
+        if report.worth_again and message.attempts < RESENDS:
+            _try_again(message, now)
+        elif message.alert_id is not None:
+            alerts.skip_step(session, message.alert_id, message.step, now)
+
+
+def _try_again(message: Message, now: datetime) -> None:
+    """The handset was out of reach: one more try, while the ladder goes on by its deadline."""
+    message.state, message.due_at, message.sid, message.carrier_status = "pending", now, None, ""
+
+
+def prove_call(session: Session, message_id: int, sid: str, now: datetime) -> bool:
+    """The carrier speaks of a call we placed: it was accepted, whatever its answer to us was. False: not ours."""
+    message = session.scalars(select(Message).where(Message.id == message_id).with_for_update()).one_or_none()
+    if message is None or message.channel != "call" or (message.sid and message.sid != sid):
+        return False
+    if message.sid is None and message.state in {"submitting", "unknown"}:
+        message.sid, message.state, message.at = sid, "accepted", now
+    return True
+
+
+def record_call_status(session: Session, message_id: int, sid: str, status: str, now: datetime, merge: Merge) -> bool:
+    """The end of a call we placed: delivered when it was picked up; a number that cannot be called skips the step."""
+    if not prove_call(session, message_id, sid, now):
+        return False
+    message = session.get_one(Message, message_id)
+    merged = merge(message.carrier_status, status)
+    if merged == message.carrier_status:
+        return True
+    message.carrier_status, message.at = merged, now
+    if merged == "completed":
+        message.state = "delivered"
+    elif merged in {"busy", "no-answer", "failed", "canceled"}:
+        message.state = "failed"
+        if merged == "failed" and message.alert_id is not None:
+            alerts.skip_step(session, message.alert_id, message.step, now)
+    return True

@@ -1,0 +1,91 @@
+"""Who of the staff is there for a door right now."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.alerts import Team
+from domain.duty import is_on_duty
+from models import Community, Duty, Household, Worker
+from services.places import Place
+
+
+def team_for(session: Session, place: Place, now: datetime) -> Team:
+    """The people of the ladder for this door who are on duty at this instant."""
+    rows = _duties(session, place)
+    at = _local_time(session, place.community_id, now)
+
+    def there(role: str, **where: int | None) -> list[int]:
+        return [
+            duty.worker_id
+            for duty in rows
+            if duty.role == role
+            and is_on_duty(duty.on_duty, at)
+            and all(getattr(duty, key) == value for key, value in where.items())
+        ]
+
+    workers = there("grid_worker", grid_id=place.grid_id) if place.grid_id else []
+    in_building = {"building_id": place.building_id}
+    building = [*there("cadre", **in_building), *there("volunteer", **in_building)] if place.building_id else []
+    return Team(
+        grid_worker=workers[0] if workers else None,
+        building=tuple(dict.fromkeys(building)),
+        duty=tuple(dict.fromkeys(there("duty") or there("office"))),
+    )
+
+
+def _duties(session: Session, place: Place) -> Sequence[Duty]:
+    return session.scalars(
+        select(Duty).where(Duty.community_id == place.community_id).order_by(Duty.position, Duty.id)
+    ).all()
+
+
+def _local_time(session: Session, community_id: int, now: datetime) -> time:
+    timezone = session.scalars(select(Community.timezone).where(Community.id == community_id)).one()
+    return now.astimezone(ZoneInfo(timezone)).time()
+
+
+def people_to_ring(session: Session, place: Place, now: datetime) -> tuple[str, ...]:
+    """Numbers for a caller who wants a person: grid worker, cadre, duty telephone; off duty straight to the last."""
+    team = team_for(session, place, now)
+    chosen = [team.grid_worker] if team.grid_worker else []
+    if chosen:
+        chosen += list(team.building[:1])
+    chosen += list(team.duty[:1])
+    numbers = {
+        row.id: row.phone for row in session.execute(select(Worker.id, Worker.phone).where(Worker.id.in_(chosen)))
+    }
+    return tuple(dict.fromkeys(numbers[worker] for worker in chosen))
+
+
+def grid_worker_of(session: Session, grid_id: int | None) -> int | None:
+    """The grid's own worker, on duty or not: whose list an item is on."""
+    return session.scalar(
+        select(Duty.worker_id)
+        .where(Duty.role == "grid_worker", Duty.grid_id == grid_id)
+        .order_by(Duty.position, Duty.id)
+        .limit(1)
+    )
+
+
+def rooms_of(session: Session, worker_id: int) -> set[str]:
+    """The room numbers this worker has to do with: their grids' and their buildings'."""
+    grids = select(Duty.grid_id).where(Duty.worker_id == worker_id, Duty.grid_id.is_not(None))
+    buildings = select(Duty.building_id).where(Duty.worker_id == worker_id, Duty.building_id.is_not(None))
+    doors = select(Household.room).where(Household.grid_id.in_(grids) | Household.building_id.in_(buildings))
+    return set(session.scalars(doors.distinct()))
+
+
+def worker_by_number(session: Session, community_id: int, number: str) -> Worker | None:
+    """The worker this telephone belongs to."""
+    if not number:
+        return None
+    return session.scalar(
+        select(Worker)
+        .where(Worker.community_id == community_id, (Worker.phone == number) | (Worker.phone2 == number))
+        .order_by(Worker.id)
+        .limit(1)
+    )

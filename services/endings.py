@@ -1,0 +1,70 @@
+"""The end of a call: what was begun and not confirmed becomes an item, what the call added goes to the worker.
+
+The carrier's callback says when; where it never comes, the reaper finds the calls that fell silent.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, func, or_, select
+from sqlalchemy.orm import Session
+
+from ivr import engine as dialogue
+from ivr.state_url import from_query
+from models import Call, Turn
+from services import alerts, calls
+
+REAPED = "reaped"
+# How long a caller may be silent before the next webhook must have come: a prompt of 14 s and its repeat of 10 s of
+# waiting, a connected conversation of 300 s after 20 s of ringing, a spoken message of 60 s.
+PATIENCE = {
+    "keys": timedelta(seconds=45),
+    "ring": timedelta(seconds=335),
+    "message": timedelta(seconds=90),
+    "": timedelta(seconds=30),
+}
+LEFT_OPEN = {"keys", "ring", "message"}
+
+
+def end_call(session: Session, sid: str, status: str, now: datetime) -> bool:
+    """The call is over. Does what is due once, however often it is told; False when the call is not ours."""
+    call = session.scalars(select(Call).where(Call.sid == sid).with_for_update()).one_or_none()
+    if call is None:
+        return False
+    if call.ended_at is not None and call.status != REAPED:
+        return True
+    call.status, call.ended_at = status, now
+    last = _last_turn(session, sid)
+    if last is not None and last.awaits in LEFT_OPEN:
+        state = from_query(last.state)
+        calls.store_events(session, state, dialogue.hang_up(state), (sid, call.number), now)
+    alerts.tell_more(session, sid, now)
+    return True
+
+
+def _last_turn(session: Session, sid: str) -> Turn | None:
+    return session.scalars(select(Turn).where(Turn.call_sid == sid).order_by(Turn.number.desc()).limit(1)).first()
+
+
+def reap_calls(engine: Engine, now: datetime, machine: datetime) -> int:
+    """End the calls whose next webhook should have come long ago, in the machine's time. Returns how many."""
+    newest = (
+        select(Turn.call_sid, func.max(Turn.number).label("number"))
+        .join(Call, Call.sid == Turn.call_sid)
+        .where(Call.ended_at.is_(None))
+        .group_by(Turn.call_sid)
+        .subquery()
+    )
+    overdue = or_(
+        *(((Turn.awaits == awaits) & (Turn.received_at < machine - patience)) for awaits, patience in PATIENCE.items())
+    )
+    statement = (
+        select(Turn.call_sid)
+        .join(newest, (newest.c.call_sid == Turn.call_sid) & (newest.c.number == Turn.number))
+        .where(overdue)
+    )
+    with Session(engine) as session, session.begin():
+        sids = session.scalars(statement.limit(100)).all()
+    for sid in sids:
+        with Session(engine) as session, session.begin():
+            end_call(session, sid, REAPED, now)
+    return len(sids)

@@ -1,0 +1,156 @@
+"""Reads for a step of a dialogue exactly the facts it asked for (ivr.facts.Need)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.facts import CallState, Facts, Household, Need, Wanted
+from models import Alert, Building, Call, Community, InboundEvent, Phone, Resident
+from models import Household as Home
+from services import orders, readings
+from services.clock import local_day
+from services.duty import people_to_ring
+from services.places import household_place, keyed_place
+
+
+def read_facts(session: Session, wanted: Wanted, facts: Facts, call: tuple[str, str], now: datetime) -> Facts:
+    """The facts with `wanted.need` read as well. `call` is the call's sid and the other side's number ("" withheld)."""
+    sid, telephone = call
+    state = wanted.state
+    match wanted.need:
+        case Need.DOORS:
+            facts = replace(facts, doors=doors_of(session, state.community, telephone, now))
+        case Need.HOUSEHOLD:
+            facts = replace(facts, household=_household(session, state, telephone, now))
+        case Need.DOOR:
+            found = find_door(session, state)
+            verified = found is not None and found in {
+                door.id for door in doors_of(session, state.community, telephone, now)
+            }
+            home = _homes(session, [found], telephone, now, known=verified)[0] if found else None
+            facts = replace(facts, found=home, found_verified=verified)
+        case Need.SALE:
+            facts = orders.read_sale(session, facts, state, sid, now)
+        case Need.PEOPLE_TO_RING:
+            facts = replace(
+                facts, people_to_ring=_numbers(session, state, now), leg_taken=_leg_taken(session, sid, state.leg)
+            )
+        case Need.ALERT:
+            facts = _read_alert(session, facts, state, sid)
+    community = session.get_one(Community, state.community)
+    return replace(facts, community=community.name, read=facts.read | {wanted.need})
+
+
+def doors_of(session: Session, community_id: int, telephone: str, now: datetime) -> tuple[Household, ...]:
+    """The doors a telephone is on file for, in the roster's order."""
+    if not telephone:
+        return ()
+    statement = (
+        select(Phone.household_id).where(Phone.community_id == community_id, Phone.number == telephone).distinct()
+    )
+    return _homes(session, sorted(session.scalars(statement)), telephone, now, known=True)
+
+
+def _household(session: Session, state: CallState, telephone: str, now: datetime) -> Household | None:
+    if not state.household:
+        return None
+    return _homes(session, [state.household], telephone, now, known=state.verified)[0]
+
+
+def _homes(session: Session, ids: list[int], telephone: str, now: datetime, *, known: bool) -> tuple[Household, ...]:
+    """Doors as a dialogue knows them; to a telephone that is not on file (`known` False) nobody has a name."""
+    if not ids:
+        return ()
+    rows = session.execute(
+        select(Home, Building.name, Community.timezone)
+        .join(Building, Building.id == Home.building_id)
+        .join(Community, Community.id == Home.community_id)
+        .where(Home.id.in_(ids))
+        .order_by(Home.id)
+    ).all()
+    people: dict[int, list[Resident]] = {}
+    for resident in session.scalars(
+        select(Resident).where(Resident.household_id.in_(ids)).order_by(Resident.position, Resident.id)
+    ):
+        people.setdefault(resident.household_id, []).append(resident)
+    reported = readings.reported_households(session, ids, local_day(now, rows[0][2]))
+    holders = set(
+        session.scalars(select(Phone.resident_id).where(Phone.household_id.in_(ids), Phone.number == telephone))
+        if telephone
+        else ()
+    )
+    homes = (_home(home, building, people.get(home.id, []), holders, known=known) for home, building, _ in rows)
+    return tuple(replace(home, reported=known and home.id in reported) for home in homes)
+
+
+def _home(home: Home, building: str, people: list[Resident], holders: set[int], *, known: bool) -> Household:
+    speaker = next((person for person in people if person.id in holders), people[0] if people else None)
+    return Household(
+        id=home.id,
+        building=building,
+        unit=home.unit,
+        room=home.room,
+        people=tuple((person.salutation or person.name) if known else "" for person in people),
+        greeted=speaker.salutation if known and speaker else "",
+        digits=home.keys_digits,
+        hard_of_hearing=any(person.hard_of_hearing for person in people),
+        language=speaker.language if speaker else "zh-CN",
+    )
+
+
+def find_door(session: Session, state: CallState) -> int | None:
+    """The household of a keyed door. Leading zeros do not count, and a unit is forgiven where only one door can be meant."""
+    statement = (
+        select(Home.id, Home.unit, Home.room)
+        .join(Building, Building.id == Home.building_id)
+        .where(Home.community_id == state.community, Building.name == state.building)
+    )
+    doors = [row for row in session.execute(statement) if row.room.lstrip("0") == state.room.lstrip("0")]
+    exact = [row.id for row in doors if row.unit.lstrip("0") == state.unit.lstrip("0")]
+    if exact:
+        return int(exact[0])
+    one_without_unit = len(doors) == 1 and not (doors[0].unit and state.unit)
+    return int(doors[0].id) if one_without_unit else None
+
+
+def _numbers(session: Session, state: CallState, now: datetime) -> tuple[str, ...]:
+    if state.household:
+        return people_to_ring(session, household_place(session, state.household), now)
+    return people_to_ring(session, keyed_place(session, state.community, state.building, state.unit, state.room), now)
+
+
+def leg_key(call_sid: str, leg: int) -> str:
+    """The key under which a rung person's "1" is stored."""
+    return f"leg:{call_sid}:{leg}"
+
+
+def _leg_taken(session: Session, call_sid: str, leg: int) -> bool:
+    return session.scalar(select(InboundEvent.id).where(InboundEvent.dedupe_key == leg_key(call_sid, leg))) is not None
+
+
+def _read_alert(session: Session, facts: Facts, state: CallState, sid: str) -> Facts:
+    alert = session.get(Alert, state.alert)
+    if alert is None:
+        return facts
+    worker = session.scalar(select(Call.worker_id).where(Call.sid == sid))
+    home = Household(alert.household_id or 0, alert.building, alert.unit, alert.room, ())
+    return replace(
+        facts,
+        household=home,
+        alert_what=alert.kind,
+        alert_tenths=alert.tenths,
+        alert_taken_by_other=alert.state == "done" or (alert.state == "taken" and alert.worker_id != worker),
+        household_telephone=household_telephone(session, alert),
+    )
+
+
+def household_telephone(session: Session, alert: Alert) -> str:
+    """The number a worker calls: the one the report came from, else the household's first on file, else none."""
+    if alert.telephone:
+        return alert.telephone
+    statement = (
+        select(Phone.number).where(Phone.household_id == alert.household_id).order_by(Phone.position, Phone.id).limit(1)
+    )
+    return session.scalar(statement) or ""

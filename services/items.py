@@ -1,0 +1,90 @@
+"""Items on a worker's list: filed once a call, closed by the report or order they were about."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ivr.events import ItemKind
+from models import Item
+from services.duty import grid_worker_of
+from services.places import Place
+from services.speaking import Speaking
+
+SOON = timedelta(hours=1)
+TODAY = timedelta(hours=8)
+PROMPT = {ItemKind.CALL_BACK, ItemKind.UNFINISHED_CALL, ItemKind.UNCONFIRMED_VALUE, ItemKind.PERSON}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to do. `tenths` is an unconfirmed value, `phone` the caller's when not on file for the door."""
+
+    kind: ItemKind
+    place: Place
+    about: str = ""
+    resident_id: int | None = None
+    phone: str | None = None
+    tenths: int | None = None
+    note: str = ""
+    call_sid: str = ""
+
+
+def file_item(session: Session, left: Left, now: datetime) -> None:
+    """Put it on the list of the grid's worker; the same kind from the same call is one item."""
+    if left.call_sid and _is_filed(session, left):
+        return
+    place = left.place
+    session.add(
+        Item(
+            community_id=place.community_id,
+            kind=left.kind.value,
+            about=left.about,
+            household_id=place.household_id,
+            resident_id=left.resident_id,
+            building=place.building,
+            unit=place.unit,
+            room=place.room,
+            phone=left.phone,
+            tenths=left.tenths,
+            note=left.note,
+            call_sid=left.call_sid,
+            worker_id=grid_worker_of(session, place.grid_id),
+            since=now,
+            due=now + (SOON if left.kind in PROMPT else TODAY),
+        )
+    )
+    session.flush()
+
+
+def _is_filed(session: Session, left: Left) -> bool:
+    statement = select(Item.id).where(
+        Item.call_sid == left.call_sid,
+        Item.kind == left.kind.value,
+        Item.resident_id.is_not_distinct_from(left.resident_id),
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def close_items(session: Session, household_id: int, about: str, now: datetime) -> None:
+    """The report, or the order, these items were about has been confirmed."""
+    session.execute(
+        update(Item)
+        .where(Item.household_id == household_id, Item.about == about, Item.state != "done")
+        .values(state="done", closed_at=now)
+    )
+
+
+def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:
+    """An item from a call: for its door, with the caller's number where it is not on file."""
+    state = speaking.state
+    about = "order" if state.position.startswith("order.") else "report"
+    return Left(
+        kind=kind,
+        place=speaking.place,
+        about=about if kind in PROMPT else "",
+        phone=None if state.verified else speaking.telephone or None,
+        call_sid=speaking.call_sid,
+        **more,  # type: ignore[arg-type]
+    )

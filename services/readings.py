@@ -1,0 +1,66 @@
+"""Readings of the day: each person's newest answer counts, earlier ones stay in the record."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import distinct, func, insert, select
+from sqlalchemy.orm import Session
+
+from ivr.events import ItemKind, Reported
+from models import Reading, Resident
+from services import items
+from services.speaking import Speaking
+
+
+def report(speaking: Speaking, reported: Reported) -> None:
+    """Store a confirmed report. People the roster does not have become an item, so that nothing said is lost."""
+    known = [
+        (reading, resident)
+        for reading in reported.readings
+        if (resident := speaking.resident(reading.person)) is not None
+    ]
+    if known:
+        speaking.session.execute(
+            insert(Reading), [_row(speaking, resident, reading.tenths) for reading, resident in known]
+        )
+        items.close_items(speaking.session, speaking.state.household, "report", speaking.now)
+    unknown = [reading.tenths for reading in reported.readings if speaking.resident(reading.person) is None]
+    if unknown:
+        note = "、".join("正常" if tenths is None else f"{tenths // 10}.{tenths % 10}" for tenths in unknown)
+        items.file_item(speaking.session, items.left_by(speaking, ItemKind.OTHER, note=note), speaking.now)
+
+
+def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, object]:
+    state = speaking.state
+    return {
+        "community_id": state.community,
+        "household_id": state.household,
+        "resident_id": resident_id,
+        "day": speaking.day,
+        "tenths": tenths,
+        "channel": "keypad",
+        "reporter": state.reporter,
+        "verified": state.verified,
+        "at": speaking.now,
+        "call_sid": speaking.call_sid,
+    }
+
+
+def reported_households(session: Session, households: Iterable[int], day: date) -> set[int]:
+    """Those of the households in which every person has a reading of the day."""
+    chosen = list(households)
+    people = dict(
+        session.execute(
+            select(Resident.household_id, func.count())
+            .where(Resident.household_id.in_(chosen))
+            .group_by(Resident.household_id)
+        ).tuples()
+    )
+    read = dict(
+        session.execute(
+            select(Reading.household_id, func.count(distinct(Reading.resident_id)))
+            .where(Reading.household_id.in_(chosen), Reading.day == day)
+            .group_by(Reading.household_id)
+        ).tuples()
+    )
+    return {household for household, count in people.items() if read.get(household, 0) >= count}
