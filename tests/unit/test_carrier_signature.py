@@ -174,9 +174,9 @@ VOUCHED = f"/status?a=1&bodySHA256={sha256(BODY).hexdigest()}"
 
 
 def accepts_body(
-    body: bytes, path: str, *, content_type: str = "application/json; charset=utf-8", token: str = "secret"
+    body: bytes, path: str, *, content_type: str = "application/json; charset=utf-8", signed_with: str = "secret"
 ) -> bool:
-    header = sign(token, BASE + path, [])
+    header = sign(signed_with, BASE + path, [])
     return is_genuine(["secret"], [BASE], path, [], header, body=body, content_type=content_type)
 
 
@@ -195,7 +195,7 @@ def test_it_refuses_a_body_nobody_vouches_for(content_type: str) -> None:
 
 
 def test_it_refuses_a_right_hash_under_a_wrong_signature() -> None:
-    assert not accepts_body(BODY, VOUCHED, token="other")
+    assert not accepts_body(BODY, VOUCHED, signed_with="other")
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
