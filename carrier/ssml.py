@@ -83,6 +83,6 @@ def _pieces(words: str) -> Iterator[str]:
     """The words between two pauses, each with its comma, escaped; one without end is cut."""
     for clause in _PAUSES.split(words):
         for start in range(0, len(clause), _PIECE):
-            piece = attribute(clause[start : start + _PIECE]).strip()
-            if piece:
+            piece = attribute(clause[start : start + _PIECE])
+            if piece.strip():
                 yield piece

@@ -20,6 +20,7 @@ CALL_SECONDS = 300  # the longest a connected leg may last: the cap on what one 
 _SILENCE_AFTER_SPEECH = 10  # seconds of silence that end a message; the aged pause long
 _SCREEN_SECONDS = 10  # a person has this long to press 1 after the whisper
 _FALLBACK_RING_SECONDS = 30
+_TROUBLE = "kind.trouble"  # E5 of the call script
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ def empty() -> str:
     return _document()
 
 
-def fallback(language: str, prompt_id: str, duty_phone: str | None = None) -> str:
+def fallback(language: str, duty_phone: str | None = None) -> str:
     """The static document for when the service cannot answer: a kind sentence, then the duty phone if there is one."""
-    spoken = say(prompts.voice(language), prompts.text(language, prompt_id))
+    spoken = say(prompts.voice(language), prompts.text(language, _TROUBLE))
     if not duty_phone:
         return _document(spoken, _HANG_UP)
     dial = f'<Dial timeout="{_FALLBACK_RING_SECONDS}" timeLimit="{CALL_SECONDS}">'
