@@ -78,9 +78,8 @@ def find_grid(session: Session, community_id: int, name: str | None) -> int | No
     """The id of a grid by its name, None for no name. UnknownName says which grids there are."""
     if name is None:
         return None
-    grids = {
-        row.name: row.id for row in session.execute(select(Grid.id, Grid.name).where(Grid.community_id == community_id))
-    }
+    rows = session.execute(select(Grid.name, Grid.id).where(Grid.community_id == community_id)).tuples()
+    grids: dict[str, int] = dict(rows.all())
     if name.strip() not in grids:
         raise UnknownName(f"there is no grid {name!r}; there is {', '.join(sorted(grids)) or 'none yet'}")
     return grids[name.strip()]

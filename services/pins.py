@@ -1,0 +1,43 @@
+"""The workers' PINs for the telephone menu: six digits, shown once, kept only as a hash."""
+
+import hashlib
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Worker
+from services.communities import UnknownName
+
+DIGITS = 6
+COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MB and some 50 ms: few tries a day are allowed anyway
+SALT = 16  # bytes
+
+
+def set_pin(session: Session, community_id: int, name: str) -> str:
+    """Give the worker a new random PIN and return it, for the only time. The caller commits. UnknownName if nobody is."""
+    worker = session.scalar(select(Worker).where(Worker.community_id == community_id, Worker.name == name.strip()))
+    if worker is None:
+        names = session.scalars(select(Worker.name).where(Worker.community_id == community_id).order_by(Worker.id))
+        raise UnknownName(f"nobody of the staff is called {name!r}; there is {', '.join(names) or 'nobody yet'}")
+    pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    worker.pin_hash = hash_pin(pin)
+    return pin
+
+
+def hash_pin(pin: str) -> str:
+    """The PIN as it may be stored: "scrypt$SALT$HASH" in hex."""
+    salt = secrets.token_bytes(SALT)
+    return f"scrypt${salt.hex()}${_scrypt(pin, salt).hex()}"
+
+
+def is_pin(pin_hash: str | None, pin: str) -> bool:
+    """Whether this is the PIN behind the hash; never for a worker without one."""
+    if pin_hash is None:
+        return False
+    _, salt, stored = pin_hash.split("$")
+    return secrets.compare_digest(_scrypt(pin, bytes.fromhex(salt)), bytes.fromhex(stored))
+
+
+def _scrypt(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, **COST)

@@ -1,0 +1,107 @@
+"""Brings a staff list into the database: who is there for which grid or building, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from domain.staff_lists import NEEDED, OPTIONAL, Post, read_posts
+from models import Community, Duty, Worker
+from services.batches import add_rows, change_rows
+from services.communities import building_ids, grid_ids
+from services.spreadsheets import Columns, Sheet
+
+COLUMNS = Columns(NEEDED, OPTIONAL)
+DutyKey = tuple[int, str, int | None, int | None]  # worker, role, grid, building
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReport:
+    """What an import did, counted in duties. `missing` are workers the file does not name; they and their duties stay."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int  # duties that a worker of the file has no more
+    missing: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+def import_staff(session: Session, community_id: int, sheet: Sheet) -> StaffReport:
+    """Add and change the workers of the file, whose duties become exactly those it lists. The caller commits.
+
+    ImportRefused holds every error; nothing was touched then.
+    """
+    community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
+    posts = read_posts(sheet.rows, community.country, community.language)
+    workers, altered = _store_workers(session, community_id, posts)
+    wanted = _wanted_duties(session, community_id, posts, workers)
+    stored = _duties(session, community_id)
+    changes = _changes(wanted, stored)
+    add_rows(session, Duty, [values for key, values in wanted.items() if key not in stored])
+    change_rows(session, Duty, changes)
+    gone = [row.id for key, row in stored.items() if key not in wanted and key[0] in workers.values()]
+    session.execute(delete(Duty).where(Duty.id.in_(gone)))
+    changed_ids = {change["id"] for change in changes}
+    changed = sum(row.id in changed_ids or key[0] in altered for key, row in stored.items() if key in wanted)
+    added = sum(key not in stored for key in wanted)
+    missing = session.scalars(
+        select(Worker.name)
+        .where(Worker.community_id == community_id, Worker.id.not_in(workers.values()))
+        .order_by(Worker.id)
+    ).all()
+    return StaffReport(added, changed, len(wanted) - added - changed, len(gone), tuple(missing), sheet.ignored)
+
+
+def _store_workers(session: Session, community_id: int, posts: list[Post]) -> tuple[dict[str, int], set[int]]:
+    """The ids of the file's workers by name, and the ids of those who were there and are different now."""
+    wanted = {post.name: {"phone": post.phone, "phone2": post.phone2, "language": post.language} for post in posts}
+    known = select(Worker).where(Worker.community_id == community_id, Worker.name.in_(wanted))
+    stored = {worker.name: worker for worker in session.scalars(known)}
+    additions, changes, altered = [], [], set()
+    for name, values in wanted.items():
+        worker = stored.get(name)
+        if worker is None:
+            additions.append({"community_id": community_id, "name": name, **values})
+        elif any(getattr(worker, field) != value for field, value in values.items()):
+            changes.append({"id": worker.id, **values})
+            altered.add(worker.id)
+    add_rows(session, Worker, additions)
+    change_rows(session, Worker, changes)
+    return {worker.name: worker.id for worker in session.scalars(known)}, altered
+
+
+def _wanted_duties(
+    session: Session, community_id: int, posts: list[Post], workers: Mapping[str, int]
+) -> dict[DutyKey, dict[str, Any]]:
+    buildings = building_ids(session, community_id, (post.building for post in posts))
+    grids = grid_ids(session, community_id, (post.grid for post in posts))
+    wanted = {}
+    for position, post in enumerate(posts):
+        key = (workers[post.name], post.role, grids.get(post.grid), buildings.get(post.building))
+        wanted[key] = {
+            "community_id": community_id,
+            "worker_id": key[0],
+            "role": key[1],
+            "grid_id": key[2],
+            "building_id": key[3],
+            "on_duty": post.on_duty,
+            "position": position,
+        }
+    return wanted
+
+
+def _duties(session: Session, community_id: int) -> dict[DutyKey, Duty]:
+    rows = session.scalars(select(Duty).where(Duty.community_id == community_id))
+    return {(duty.worker_id, duty.role, duty.grid_id, duty.building_id): duty for duty in rows}
+
+
+def _changes(wanted: Mapping[DutyKey, dict[str, Any]], stored: Mapping[DutyKey, Duty]) -> list[dict[str, Any]]:
+    changes = []
+    for key, values in wanted.items():
+        duty = stored.get(key)
+        if duty is not None and (duty.on_duty, duty.position) != (values["on_duty"], values["position"]):
+            changes.append({"id": duty.id, "on_duty": values["on_duty"], "position": values["position"]})
+    return changes
