@@ -26,8 +26,8 @@ Done = tuple[CallState, tuple[Event, ...]]
 
 def begin(state: CallState, _: Facts) -> Done:
     """A report of this household from its first question on."""
-    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, begun=False, people=max(1, state.people))
-    return fresh, ()
+    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, people=max(1, state.people))
+    return replace(fresh, begun=state.alerted), ()  # somebody said to be ill stays an open matter
 
 
 def begin_again(state: CallState, _: Facts) -> Done:
@@ -50,12 +50,12 @@ def report_normal(state: CallState, _: Facts) -> Done:
 def say_unwell(state: CallState, _: Facts) -> Done:
     """The only person is unwell: the alert exists from this key on."""
     raised = RaisedAlert(Complaint.UNWELL, person=0)
-    return _alerted(replace(state, ill=(0,), values=())), (raised,)
+    return _alerted(replace(state, ill=(0,), values=(), rejected=0)), (raised,)
 
 
 def say_someone_unwell(state: CallState, _: Facts) -> Done:
     """Somebody of two is unwell: the alert exists before it is said who."""
-    return _alerted(replace(state, ill=(), values=())), (RaisedAlert(Complaint.UNWELL),)
+    return _alerted(replace(state, ill=(), values=(), rejected=0)), (RaisedAlert(Complaint.UNWELL),)
 
 
 def name_ill(*people: int) -> Effect:
@@ -143,7 +143,7 @@ def how_ill(state: CallState, _: Facts) -> str:
     """What follows a confirmed read-back: a fever among the values, an alert without one, or neither."""
     if any(temperature.is_fever(tenths) for tenths in state.values):
         return "fever"
-    return "unwell" if state.ill_call else "well"
+    return "unwell" if state.alerted else "well"
 
 
 def confirm(state: CallState, _: Facts) -> Done:
@@ -163,8 +163,8 @@ def give_up_measuring(state: CallState, _: Facts) -> Done:
 
 
 def is_alerted(state: CallState, _: Facts) -> str:
-    """Whether this call raised a health alert."""
-    return yes_or_no(answer=state.ill_call)
+    """Whether this call raised a health alert for this door."""
+    return yes_or_no(answer=state.alerted)
 
 
 def were_symptoms_asked(state: CallState, _: Facts) -> str:

@@ -17,7 +17,7 @@ ALERT = Dialogue(
         "take": Do(alert.take, then="can_connect"),
         "can_connect": Branch(alert.has_telephone, {"yes": "taken", "no": "yours"}),
         "taken": Menu({"1": "connect"}, zero="", silences=1, gives_up="call.goodbye"),  # L2
-        "connect": Transfer(alert.telephone, reached="hung_up", nobody="hung_up", screened=False),
+        "connect": Transfer(alert.telephone, reached="hung_up", nobody="hung_up", seconds=30, screened=False),
         "hung_up": End(silent=True),
         "yours": Tell(then="call.goodbye"),
     },

@@ -43,7 +43,8 @@ REPORT = Dialogue(
         "person_normal": Do(report.person_is_normal, then="more_people"),
         "person_ill": Do(report.person_is_ill, then="more_people"),
         "more_people": Branch(report.has_more_people, {"yes": "next_today", "no": "anyone_ill"}),
-        "anyone_ill": Branch(report.is_anyone_ill, {"yes": "key_value", "no": "normal"}),
+        "anyone_ill": Branch(report.is_anyone_ill, {"yes": "first_value", "no": "normal"}),
+        "first_value": Do(person.clear_tries, then="key_value"),
         # everybody normal
         "normal": Do(report.report_normal, then="confirm_normal"),
         "confirm_normal": Confirm(read_back="read_back_normal", yes="confirmed", no="again"),  # Q1 Q2
