@@ -1,6 +1,7 @@
 """The REST client, against a real server on the loopback that answers, refuses, hangs, resets and trickles."""
 
 import json
+import os
 import socket
 import ssl
 import struct
@@ -50,6 +51,7 @@ class Door(BaseHTTPRequestHandler):
     """One request to the scripted carrier: written down, then answered as the script says."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "ScriptedCarrier"
 
     def do_POST(self) -> None:
@@ -110,7 +112,8 @@ def hangs(door: Door) -> None:
 
 def resets(door: Door) -> None:
     door.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    door.connection.close()
+    os.close(door.connection.detach())
+    door.close_connection = True
 
 
 def trickles(door: Door) -> None:
@@ -387,15 +390,24 @@ def test_an_answer_that_is_neither_yes_nor_no_is_ambiguous(
     assert len(carrier.seen) == 1
 
 
-@pytest.mark.parametrize("reply", [hangs, resets, trickles, breaks_off])
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (hangs, "ReadTimeoutError"),
+        (trickles, "ReadTimeoutError"),
+        (resets, "ProtocolError"),
+        (breaks_off, "ProtocolError"),
+    ],
+)
 def test_an_answer_that_does_not_come_whole_is_ambiguous(
-    carrier: ScriptedCarrier, line: RestClient, reply: Reply
+    carrier: ScriptedCarrier, line: RestClient, reply: Reply, reason: str
 ) -> None:
     carrier.reply = reply
-    with pytest.raises(Ambiguous):
+    with pytest.raises(Ambiguous) as text:
         line.create_message(**MESSAGE)
-    with pytest.raises(Ambiguous):
+    with pytest.raises(Ambiguous) as call:
         line.create_call(**CALL)
+    assert (text.value.reason, call.value.reason) == (reason, reason)
     assert len(carrier.seen) == 2
 
 
