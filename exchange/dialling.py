@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from exchange import verbs
@@ -47,9 +47,9 @@ class Dialling:
         shown = verb.caller_id or caller.call.from_
         if not self._may_show(caller, shown):
             return Dialled("failed", "", 0, bridged=False)
-        attempts = [self._attempt(caller, number, shown) for number in verb.numbers]
+        attempts = [self._attempt(caller, _resolved(number, document_url), shown) for number in verb.numbers]
         threads = [
-            threading.Thread(target=self._try, args=(caller, attempt, verb.timeout, document_url), daemon=True)
+            threading.Thread(target=self._try, args=(caller, attempt, verb.timeout), daemon=True)
             for attempt in attempts
         ]
         for thread in threads:
@@ -82,13 +82,13 @@ class Dialling:
         self._conversations.begin(conversation)
         return Attempt(conversation, number)
 
-    def _try(self, caller: Leg, attempt: Attempt, timeout: float, document_url: str) -> None:
+    def _try(self, caller: Leg, attempt: Attempt, timeout: float) -> None:
         conversation, leg = attempt.conversation, attempt.conversation.leg
         try:
             if self._conversations.ring(conversation, timeout):
                 attempt.answered_at = time.monotonic()
                 self._conversations.answered(conversation)
-                self._screen(attempt, document_url)
+                self._screen(attempt)
                 attempt.stays = True
                 caller.wake()
                 leg.wait(float("inf"))
@@ -99,13 +99,13 @@ class Dialling:
             attempt.over = True
             caller.wake()
 
-    def _screen(self, attempt: Attempt, document_url: str) -> None:
+    def _screen(self, attempt: Attempt) -> None:
         """Lets the called telephone alone hear its document; a hang-up in it raises HungUpError."""
         number, conversation = attempt.number, attempt.conversation
         if number.url is None:
             return
         interpreter = Interpreter(conversation.leg, conversation.handset, self._studio())
-        interpreter.run(Source(urljoin(document_url, number.url), number.method))
+        interpreter.run(Source(number.url, number.method))
 
     def _await(self, caller: Leg, attempts: list[Attempt], time_limit: float) -> None:
         caller.wait(float("inf"), lambda: any(a.stays for a in attempts) or all(a.over for a in attempts))
@@ -127,6 +127,12 @@ class Dialling:
             caller.wait(self._parts.pace.waited(time_limit), lambda: chosen.over)
         finally:
             caller.other = called.other = None
+
+
+def _resolved(number: verbs.Number, document_url: str) -> verbs.Number:
+    """The same number with whole addresses."""
+    url, told = (urljoin(document_url, part) if part else None for part in (number.url, number.status_callback))
+    return replace(number, url=url, status_callback=told)
 
 
 def _outcome(attempt: Attempt) -> Dialled:

@@ -1,6 +1,7 @@
 """Texts out and in: delivered to telephones, handed to applications, and what became of each is told."""
 
 import threading
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urljoin
 
@@ -37,14 +38,15 @@ class PostOffice:
             return self._texts.get(sid)
 
     def send(self, draft: Draft) -> Text:
-        """Takes a text for delivery: queued, and delivered soon (at once where callbacks come before responses)."""
+        """Takes a text for delivery, soon (at once where callbacks come before responses); returns it as queued."""
         text = self._enter(draft, "queued")
+        taken = replace(text)
         deliver = partial(self._deliver, text, draft.callback)
         if self._parts.faults.is_set("callbacks", "before_response"):
             deliver()
         else:
             self._crew.do(deliver)
-        return text
+        return taken
 
     def receive(self, from_: str, line: Line, body: str) -> Text:
         """A text arrives at one of our numbers; its application is asked soon, opt-out words included."""

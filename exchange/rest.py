@@ -12,7 +12,7 @@ from exchange.faults import Fault
 from exchange.parts import Parts
 from exchange.post_office import PostOffice
 from exchange.resources import RefusedError
-from exchange.server import RESET
+from exchange.server import TEAR
 from exchange.switchboard import Switchboard
 
 _DEFAULT_PAGE = 50
@@ -160,7 +160,7 @@ class Rest:
                 return _error(RefusedError(20500, HTTPStatus.INTERNAL_SERVER_ERROR))
             case "hang":
                 self._stopping.wait(fault.seconds)
-        request.environ[RESET] = True
+        request.environ[TEAR]()
         return current_app.response_class()
 
     def _refused(self, error: RefusedError) -> Response:

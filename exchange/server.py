@@ -6,6 +6,7 @@ import struct
 import sys
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -14,7 +15,7 @@ from werkzeug.wrappers import Response
 if TYPE_CHECKING:  # there is no such module at run time
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-RESET = "exchange.reset"  # an application that sets this in a request's environment has its connection reset
+TEAR = "exchange.tear"  # in a request's environment: call it, and the connection is reset in place of an answer
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 s: closing sends RST
 
 
@@ -30,9 +31,9 @@ class _Connection(BaseHTTPRequestHandler):
         """Nothing: the ledger tells more."""
 
     def _serve(self) -> None:
-        environ = self._environ()
-        response = Response.from_app(self.server.app, environ, buffered=True)
-        if environ.get(RESET):
+        torn = Event()
+        response = Response.from_app(self.server.app, self._environ() | {TEAR: torn.set}, buffered=True)
+        if torn.is_set():
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
             self.close_connection = True
             return

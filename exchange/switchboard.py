@@ -3,7 +3,7 @@
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exchange.callbacks import CallbackLine, Callbacks
 from exchange.calls import Call, HungUpError, Leg, RedirectedError, Source
@@ -53,7 +53,7 @@ class Switchboard:
         return call
 
     def place(self, placed: Placed) -> Call:
-        """Calls a telephone for an application, in its turn."""
+        """Calls a telephone for an application, in its turn; returns the call as queued."""
         call = self.conversations.new_call(placed.from_, placed.to, "outbound-api")
         told = self._told(call, placed.callback, placed.callback_method)
         handset = self._parts.handsets[placed.to]
@@ -61,11 +61,12 @@ class Switchboard:
         self.conversations.begin(conversation)
         delay = self._turn()
         call.queue_milliseconds = round(delay * 1000)
+        taken = replace(call)
         threading.Thread(target=self._carry_out, args=(conversation, placed, delay), daemon=True).start()
         early = self._parts.faults.is_set("callbacks", "before_response")
         if early and {"initiated", "ringing"} & set(placed.events):
             told.wait_for_first(2)
-        return call
+        return taken
 
     def _told(self, call: Call, url: str | None, method: str = "POST") -> CallbackLine:
         return CallbackLine(Callbacks(self._parts.web, self._parts.faults, url, call.sid, method))

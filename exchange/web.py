@@ -32,7 +32,7 @@ class Hook:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; `failure` is `ct`, `rt`, `4xx` or `5xx`, or None."""
+    """What came back; `failure` is `url` (no address), `ct`, `rt`, `4xx` or `5xx`, or None."""
 
     url: str
     status: int | None
@@ -76,10 +76,7 @@ class Web:
 
     def _once(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
         posts = hook.method == "POST"
-        try:
-            url = delivery.address(hook.url, None if posts else hook.params)
-        except LocationParseError:
-            url = hook.url  # sending it will fail, and be written down, like any other failure
+        url = _address(hook)
         form = dict(hook.params) if posts else {}
         began = time.monotonic()
         answer = self._send(hook, url, form, (rules, deadline))
@@ -100,6 +97,8 @@ class Web:
 
     def _send(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
         rules, deadline = limits
+        if not url.startswith(("http://", "https://")):
+            return Answer(url, None, "", b"", "url")
         left = max(0.01, deadline - time.monotonic())
         timeout = urllib3.Timeout(connect=min(rules.connect, left), read=min(rules.read, left))
         try:
@@ -130,6 +129,14 @@ class Web:
         if form:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
         return headers
+
+
+def _address(hook: Hook) -> str:
+    """Where a request goes; nothing for what is no address: it fails and is written down."""
+    try:
+        return delivery.address(hook.url, None if hook.method == "POST" else hook.params)
+    except LocationParseError:
+        return ""
 
 
 def _answer(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> Answer:
