@@ -1,0 +1,1 @@
+"""The program: commands, settings, the application, and a whole line on embedded parts."""

@@ -40,11 +40,11 @@ class Valkey:
 
     def stop(self) -> None:
         """Ask it to end, and wait; twice is harmless."""
-        _end(self.running, signal.SIGTERM)
+        end_program(self.running, signal.SIGTERM)
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        _end(self.running, signal.SIGKILL)
+        end_program(self.running, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Postgres:
 
     def stop(self) -> None:
         """End it and every connection to it, and wait; twice is harmless."""
-        _end(self.running, signal.SIGINT)
+        end_program(self.running, signal.SIGINT)
 
 
 def start_valkey(directory: Path) -> Valkey:
@@ -77,7 +77,7 @@ def start_valkey(directory: Path) -> Valkey:
     path.unlink(missing_ok=True)
     words = f"--port 0 --save  --appendonly no --unixsocketperm 600 --daemonize no --dir {directory}".split(" ")
     command = [str(get_binary_path()), *words, "--unixsocket", str(path)]
-    running = _start(command, directory / "valkey.log", signal.SIGTERM)
+    running = start_program(command, directory / "valkey.log", signal.SIGTERM)
     _wait(running, directory / "valkey.log", lambda: _answers(path))
     return Valkey(f"unix://{path}", running)
 
@@ -96,7 +96,7 @@ def start_postgres(directory: Path, *, durable: bool = True) -> Postgres:
     command = [str(programs / "postgres"), "-D", str(files)]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     (files / "postmaster.pid").unlink(missing_ok=True)
-    running = _start(command, log, signal.SIGINT, account=_account())
+    running = start_program(command, log, signal.SIGINT, account=_account())
     _wait(running, log, lambda: _is_ready(files / "postmaster.pid"))
     return Postgres(sockets, running)
 
@@ -130,7 +130,7 @@ def _make_cluster(programs: Path, files: Path) -> None:
         str(files),
     ]
     log = files.parent / "initdb.log"
-    running = _start([str(programs / "initdb"), *words], log, signal.SIGTERM, account=_account())
+    running = start_program([str(programs / "initdb"), *words], log, signal.SIGTERM, account=_account())
     if running.wait(PATIENCE * 2) != 0:
         raise EmbeddedError(f"initdb failed: {_end_of(log)}")
 
@@ -145,18 +145,28 @@ def _socket_directory(wanted: Path) -> Path:
     return short
 
 
-def _start(command: list[str], log: Path, last_word: signal.Signals, account: str = "") -> "subprocess.Popen[bytes]":
+def start_program(
+    command: list[str],
+    log: Path,
+    last_word: signal.Signals = signal.SIGTERM,
+    *,
+    account: str = "",
+    environment: dict[str, str] | None = None,
+) -> "subprocess.Popen[bytes]":
+    """A program that gets `last_word` when this process dies, however it dies; what it says goes into `log`."""
     bound = [sys.executable, "-I", "-S", lifeline.__file__, str(os.getpid()), str(int(last_word)), account, *command]
     with log.open("wb") as said:
         # A session of its own: Ctrl-C in the terminal is the starter's to answer, who then stops this in order.
-        return subprocess.Popen(bound, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
+            bound, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment, start_new_session=True
+        )
 
 
 def _wait(running: "subprocess.Popen[bytes]", log: Path, ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not ready():
         if running.poll() is not None or time.monotonic() > deadline:
-            _end(running, signal.SIGKILL)
+            end_program(running, signal.SIGKILL)
             raise EmbeddedError(f"{Path(str(running.args[7])).name} did not start: {_end_of(log)}")  # type: ignore[index]
         time.sleep(0.02)
 
@@ -178,7 +188,8 @@ def _is_ready(pid_file: Path) -> bool:
         return False
 
 
-def _end(running: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
+def end_program(running: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask a program to end, and wait; one that does not is killed. Twice is harmless."""
     if running.poll() is not None:
         return
     running.send_signal(how)

@@ -1,6 +1,7 @@
 """Alerts from the first key to a person's answer: raised once, climbing until taken, graver opens again."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind, Rung, Step, alert_class, climb, graver, gravity, pick_code
-from models import Alert, AlertCode, AlertStep, Worker
+from models import Alert, AlertCode, AlertStep, Message, Worker
 from models.alert import NOT_DONE
 from services import outbox
 from services.alert_texts import alert_text, door_text
@@ -256,6 +257,14 @@ def skip_step(session: Session, alert_id: int, step: int, now: datetime) -> None
         .where(Alert.id == alert_id, Alert.state == "open", Alert.step == step, Alert.step < Step.DUTY)
         .values(next_at=now)
     )
+
+
+def skip_steps_of(session: Session, message_ids: Collection[int], now: datetime) -> None:
+    """These messages were refused for good: the steps they stood for are skipped."""
+    statement = select(Message.alert_id, Message.step).where(Message.id.in_(message_ids), Message.alert_id.is_not(None))
+    for alert_id, step in session.execute(statement):
+        if alert_id is not None:
+            skip_step(session, alert_id, step, now)
 
 
 class Taking:

@@ -69,7 +69,7 @@ def _stock_left(session: Session, sale_id: int) -> dict[int, int]:
         .where(Order.sale_id == sale_id, Order.state == "placed")
         .group_by(OrderLine.set_id)
     )
-    return {set_id: int(quantity) for set_id, quantity in session.execute(statement).tuples()}
+    return {set_id: int(quantity) for set_id, quantity in session.execute(statement)}
 
 
 def _placed_from(state: CallState, call_sid: str) -> str:

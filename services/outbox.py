@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from models import Community, Message, MessageAttempt
+from models.database import READ_ONLY
 from services import pacing
 
 LEASE = timedelta(seconds=20)  # the client gives up after 15
@@ -63,6 +64,7 @@ class Claimed:
     language: str
     is_alert: bool
     is_repeat: bool
+    attempts: int  # before this one
     submitted_at: datetime
 
 
@@ -161,6 +163,7 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
             Message.body,
             Message.language,
             Message.is_repeat,
+            Message.attempts,
             Message.not_after,
             Community.line.label("sender"),
         )
@@ -184,6 +187,7 @@ def _claimed(row: Any, token: str, now: datetime) -> Claimed:
         language=row.language,
         is_alert=row.priority == Priority.ALERT,
         is_repeat=row.is_repeat,
+        attempts=row.attempts,
         submitted_at=now,
     )
 
@@ -305,9 +309,20 @@ def claim_doubtful(engine: Engine, most: int, token: str, machine: datetime) -> 
                     language=message.language,
                     is_alert=message.priority == Priority.ALERT,
                     is_repeat=message.is_repeat,
+                    attempts=message.attempts,
                     submitted_at=message.submitted_at or message.created_at,
                 ),
                 message.lookups,
             )
             for message, line in rows
         ]
+
+
+def known_sids(engine: Engine, to: str) -> set[str]:
+    """Sids of messages to this number that are accounted for: a look-up must not claim another message's."""
+    with engine.connect().execution_options(**READ_ONLY) as connection:
+        return {
+            sid
+            for sid in connection.scalars(select(Message.sid).where(Message.to == to, Message.sid.is_not(None)))
+            if sid
+        }

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import distinct, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, distinct, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.events import ItemKind, Reported
 from models import Reading, Resident
@@ -49,18 +49,20 @@ def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, 
 def reported_households(session: Session, households: Iterable[int], day: date) -> set[int]:
     """Those of the households in which every person has a reading of the day."""
     chosen = list(households)
-    people = dict(
-        session.execute(
-            select(Resident.household_id, func.count())
-            .where(Resident.household_id.in_(chosen))
-            .group_by(Resident.household_id)
-        ).tuples()
+    people = _counts(
+        session,
+        select(Resident.household_id, func.count()).where(Resident.household_id.in_(chosen)),
+        Resident.household_id,
     )
-    read = dict(
-        session.execute(
-            select(Reading.household_id, func.count(distinct(Reading.resident_id)))
-            .where(Reading.household_id.in_(chosen), Reading.day == day)
-            .group_by(Reading.household_id)
-        ).tuples()
+    read = _counts(
+        session,
+        select(Reading.household_id, func.count(distinct(Reading.resident_id))).where(
+            Reading.household_id.in_(chosen), Reading.day == day
+        ),
+        Reading.household_id,
     )
     return {household for household, count in people.items() if read.get(household, 0) >= count}
+
+
+def _counts(session: Session, statement: "Select[int, int]", household: InstrumentedAttribute[int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in session.execute(statement.group_by(household))}

@@ -1,0 +1,1 @@
+"""The carrier's doors: check the signature, parse, call one service, render."""

@@ -1,0 +1,5 @@
+"""`python -m linli`, the same as `linli`."""
+
+from linli.cli import main
+
+main()

@@ -1,0 +1,38 @@
+"""Builds the web application: the carrier's doors and the two addresses a watchdog asks."""
+
+from flask import Flask, Response, jsonify
+from sqlalchemy.exc import DBAPIError
+
+from services import readiness
+from services.clock import machine_now
+from webhooks.parts import EXTENSION, Parts
+from webhooks.sms import sms
+from webhooks.status import status
+from webhooks.voice import voice
+
+
+def create_app(parts: Parts) -> Flask:
+    """The application around its parts; nothing is opened or read here."""
+    app = Flask("linli", static_folder=None)
+    app.url_map.strict_slashes = False  # a redirect would turn a POST into a GET and drop its fields
+    app.extensions[EXTENSION] = parts
+    for blueprint in (voice, sms, status):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=lambda: readyz(parts), endpoint="readyz")
+    return app
+
+
+def healthz() -> str:
+    """The process answers."""
+    return "ok"
+
+
+def readyz(parts: Parts) -> tuple[Response, int]:
+    """200 when the line works, 503 with the reasons when it does not."""
+    try:
+        found = readiness.look(parts.engine, parts.clock.now(), machine_now())
+    except DBAPIError:
+        found = {"database": "away", "ready": False}
+    found["counts"] = dict(parts.counts)
+    return jsonify(found), 200 if found["ready"] else 503

@@ -1,0 +1,56 @@
+"""The rounds: everything that is due by the clock, done by any process that looks, once however many do."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from models import Heartbeat
+from services.alerts import climb_due_alerts
+from services.clock import Clock, machine_now
+from services.digests import close_due_sales
+from services.endings import reap_calls
+from services.outbox import doubt_lost_leases
+
+log = structlog.get_logger()
+
+
+def make_rounds(engine: Engine, clock: Clock, process: str) -> None:
+    """One round: ladders, lost leases, silent calls, cut-offs, and this process's beat.
+
+    A part that fails is logged and does not hold up the others; the next round tries it again.
+    """
+    now, machine = clock.now(), machine_now()
+    for name, part in _parts(engine, now, machine, process):
+        try:
+            part()
+        except SQLAlchemyError as error:
+            log.error("round failed", part=name, reason=type(error).__name__)
+
+
+def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> list[tuple[str, Callable[[], object]]]:
+    return [
+        ("ladders", lambda: _in_transaction(engine, climb_due_alerts, now)),
+        ("leases", lambda: doubt_lost_leases(engine, now, machine)),
+        ("calls", lambda: reap_calls(engine, now, machine)),
+        ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
+        ("beat", lambda: beat(engine, process, machine)),
+    ]
+
+
+def _in_transaction(engine: Engine, part: Callable[[Session, datetime], int], now: datetime) -> None:
+    with Session(engine) as session, session.begin():
+        part(session, now)
+
+
+def beat(engine: Engine, process: str, machine: datetime) -> None:
+    """Leave a sign of life of this kind of process."""
+    builder = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
+    statement = builder(Heartbeat).values(process=process, at=machine)
+    with engine.begin() as connection:
+        connection.execute(statement.on_conflict_do_update(index_elements=["process"], set_={"at": machine}))

@@ -1,0 +1,45 @@
+"""The application on a real database of either kind, with a small community behind it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from linli.app import create_app
+from models.database import open_engine
+from services.clock import Clock
+from services.doorbell import Doorbell
+from tests.web.line import BASE, TOKEN, Wire, wire_to
+from tests.web.village import Village, settle
+from webhooks.parts import Parts
+
+MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
+
+
+@pytest.fixture
+def village(engine: Engine) -> Village:
+    """A small community: see tests.web.village."""
+    with Session(engine) as session, session.begin():
+        return settle(session, MORNING)
+
+
+@pytest.fixture
+def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
+    """The application's parts; the clock stands at half past eight."""
+    hurried = open_engine(database_address, hurried=True)
+    yield Parts(
+        engine=hurried,
+        clock=Clock(real=MORNING, simulated=MORNING, speed=1e-9),
+        doorbell=Doorbell(""),
+        auth_tokens=(TOKEN,),
+        base_urls=(BASE,),
+    )
+    hurried.dispose()
+
+
+@pytest.fixture
+def wire(parts: Parts) -> Wire:
+    """Signed webhooks into the application."""
+    return wire_to(create_app(parts))

@@ -1,0 +1,67 @@
+"""The one door every webhook comes through: its size, its signature, and an answer in time when the database is away."""
+
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import BadRequest
+
+from carrier.signature import is_genuine
+from webhooks.parts import parts
+
+LARGEST = 64 * 1024  # bytes
+XML = "text/xml; charset=utf-8"
+
+
+def guard(blueprint: Blueprint) -> None:
+    """Put the door before every route of a blueprint."""
+    blueprint.before_request(refuse_strangers)
+    blueprint.register_error_handler(DBAPIError, answer_later)
+    blueprint.register_error_handler(PoolTimeoutError, answer_later)
+
+
+def refuse_strangers() -> Response | None:
+    """403 and no trace but a counter for what the carrier did not sign; nothing has touched the database yet."""
+    request.max_content_length = LARGEST
+    the = parts()
+    genuine = is_genuine(
+        the.auth_tokens,
+        the.base_urls,
+        _raw_path(),
+        [(name, value) for name, values in request.form.lists() for value in values],
+        request.headers.get("X-Twilio-Signature"),
+        body=b"",
+        content_type=request.content_type or "",
+    )
+    if genuine:
+        return None
+    the.counts["refused"] += 1
+    return Response("forbidden", 403, content_type="text/plain")
+
+
+def _raw_path() -> str:
+    """Path and query as they were sent: Flask's own `request.url` is decoded, which breaks right signatures."""
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
+    if raw:
+        return str(raw)
+    query = request.query_string.decode("latin-1")
+    path: str = request.environ.get("PATH_INFO", "")
+    return path + (f"?{query}" if query else "")
+
+
+def answer_later(_error: Exception) -> Response:
+    """503: the turn could not be committed, the carrier is to try again, and then to use its fallback."""
+    parts().counts["unavailable"] += 1
+    return Response("try again", 503, content_type="text/plain", headers={"Retry-After": "1"})
+
+
+def field(name: str) -> str:
+    """A parameter that must be there; 400 names it."""
+    value = request.form.get(name, "")
+    if not value:
+        raise BadRequest(f"{name} is missing")
+    return value
+
+
+def xml(document: str) -> Response:
+    """A TwiML answer."""
+    return Response(document, content_type=XML)

@@ -1,0 +1,31 @@
+"""What the doors are handed when the application is built, and how they reach it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from services.clock import Clock
+from services.doorbell import Doorbell
+
+EXTENSION = "linli"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The application's parts; `counts` counts what is refused or unknown, and keeps nothing else of it."""
+
+    engine: Engine
+    clock: Clock
+    doorbell: Doorbell
+    auth_tokens: tuple[str, ...]
+    base_urls: tuple[str, ...]
+    duty_phone: str = ""
+    counts: "Counter[str]" = field(default_factory=Counter)
+
+
+def parts() -> Parts:
+    """The parts of the application that serves this request."""
+    return cast("Parts", current_app.extensions[EXTENSION])

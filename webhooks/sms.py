@@ -1,0 +1,30 @@
+"""Texts that come in."""
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from carrier import numbers, twiml
+from services.texts import IncomingText, receive_text
+from webhooks.door import field, guard, xml
+from webhooks.parts import parts
+
+sms = Blueprint("sms", __name__, url_prefix="/webhooks/sms")
+guard(sms)
+
+
+@sms.post("/incoming")
+def incoming() -> Response:
+    """A text comes in; the answer, if any, goes out through the outbox and not in this reply."""
+    sid = request.form.get("MessageSid") or field("SmsSid")
+    text = IncomingText(
+        sid=sid,
+        called=numbers.called(request.form) or "",
+        sender=numbers.caller(request.form) or "",
+        body=request.form.get("Body", ""),
+    )
+    the = parts()
+    with Session(the.engine) as session, session.begin():
+        rings = receive_text(session, text, the.clock.now())
+    if rings:
+        the.doorbell.ring()
+    return xml(twiml.empty())

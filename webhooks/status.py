@@ -1,0 +1,69 @@
+"""What the carrier says later: of messages, of calls, of recordings. Best effort, in any order, any number of times."""
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from carrier import status as statuses
+from carrier.errors import Consequence, consequence, posted_code
+from services import delivery, endings
+from services.delivery import Report
+from webhooks.door import field, guard
+from webhooks.parts import parts
+
+status = Blueprint("status", __name__, url_prefix="/webhooks/status")
+guard(status)
+
+NOTHING = ("", 204)
+
+
+@status.post("/message")
+def message() -> tuple[str, int]:
+    """A text has moved on."""
+    code = posted_code(request.form.get("ErrorCode"))
+    means = consequence(code) if code else None
+    report = Report(
+        message_id=_ours(),
+        sid=request.form.get("MessageSid") or field("SmsSid"),
+        status=statuses.posted_status(request.form),
+        error_code=code,
+        worth_again=means in {Consequence.RETRY, Consequence.RETRY_ELSEWHERE},
+    )
+    the = parts()
+    with Session(the.engine) as session, session.begin():
+        known = delivery.record_status(session, report, the.clock.now(), statuses.merge)
+    if not known:
+        the.counts["unknown"] += 1
+    elif report.status in delivery.FAILED:
+        the.doorbell.ring()
+    return NOTHING
+
+
+@status.post("/call")
+def call() -> tuple[str, int]:
+    """A call is over, one that came in or one that the line placed."""
+    sid, said = field("CallSid"), field("CallStatus")
+    the = parts()
+    with Session(the.engine) as session, session.begin():
+        now = the.clock.now()
+        known = delivery.record_call_status(session, _ours(), sid, said, now, statuses.merge_call)
+        if statuses.is_final_call(said):
+            known = endings.end_call(session, sid, said, now) or known
+    if known:
+        the.doorbell.ring()
+    else:
+        the.counts["unknown"] += 1
+    return NOTHING
+
+
+@status.post("/recording")
+def recording() -> Response:
+    """A recording can be fetched; its sid came with the turn after it already."""
+    field("RecordingSid")
+    parts().counts["recordings"] += 1
+    return Response(status=204)
+
+
+def _ours() -> int:
+    """Our own id of the message, out of the signed address; 0 is nobody's."""
+    raw = request.args.get("o", "")
+    return int(raw) if raw.isdecimal() else 0

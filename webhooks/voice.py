@@ -1,0 +1,112 @@
+"""Calls: the number's voice URL, the key presses, the calls that the line places, and the legs of those who are rung."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
+
+import prompts
+from carrier import numbers, twiml
+from ivr.state_url import from_query
+from ivr.turn import KeyPress, Turn
+from services import calls, legs
+from services.calls import Answer, Incoming, Pressed, Render
+from webhooks.addresses import LEG_TAKEN, urls_after
+from webhooks.door import field, guard, xml
+from webhooks.parts import parts
+
+voice = Blueprint("voice", __name__, url_prefix="/webhooks/voice")
+guard(voice)
+
+FALLBACK_LANGUAGE = "zh-CN"
+
+
+def _renderer(call_sid: str) -> Render:
+    def render(turn: Turn, number: int) -> str:
+        return twiml.render(turn, urls_after(number, call_sid))
+
+    return render
+
+
+def _answered(answer: Answer | None) -> Response:
+    the = parts()
+    if answer is None:
+        the.counts["unknown"] += 1
+        return xml(twiml.say_and_hang_up(FALLBACK_LANGUAGE, "kind.trouble"))
+    if answer.rings:
+        the.doorbell.ring()
+    return xml(answer.reply)
+
+
+@voice.post("/incoming")
+def incoming() -> Response:
+    """A call comes in."""
+    sid = field("CallSid")
+    call = Incoming(sid, numbers.called(request.form) or "", numbers.caller(request.form) or "")
+    the = parts()
+    return _answered(calls.answer_incoming(the.engine, call, the.clock.now(), _renderer(sid)))
+
+
+@voice.post("/outgoing")
+def outgoing() -> Response:
+    """A call that the line placed was picked up."""
+    sid = field("CallSid")
+    message = request.args.get("o", "")
+    if not message.isdecimal():
+        return _answered(None)
+    the = parts()
+    return _answered(calls.answer_outgoing(the.engine, sid, int(message), the.clock.now(), _renderer(sid)))
+
+
+@voice.post("/turn/<int:number>", defaults={"over_press": False})
+@voice.post("/turn/<int:number>/over-press", defaults={"over_press": True})
+def turn(number: int, over_press: bool) -> Response:  # noqa: FBT001 - it is the address
+    """A key press, a silence, the end of a ringing or of a message."""
+    sid, the = field("CallSid"), parts()
+    pressed = Pressed(sid, number, _key_press(over_press=over_press), _other_side())
+    return _answered(calls.answer_call(the.engine, pressed, the.clock.now(), _renderer(sid)))
+
+
+def _key_press(*, over_press: bool) -> KeyPress:
+    try:
+        state = from_query(request.query_string.decode("ascii"))
+    except ValueError as error:
+        raise BadRequest("this address was not made by the line") from error
+    seconds = request.form.get("RecordingDuration", "")
+    press = KeyPress(
+        state,
+        keys=request.form.get("Digits", ""),
+        recording_sid=request.form.get("RecordingSid", ""),
+        recording_seconds=int(seconds) if seconds.isdecimal() else 0,
+    )
+    return replace(press, over_press=over_press)
+
+
+def _other_side() -> str:
+    """The resident's or worker's number: the caller's, or the called one's when the line placed the call."""
+    outbound = request.form.get("Direction", "inbound").startswith("outbound")
+    return (numbers.called(request.form) if outbound else numbers.caller(request.form)) or ""
+
+
+@voice.post("/leg/<sid>/<int:leg>")
+def leg(sid: str, leg: int) -> Response:
+    """A person who is rung for a caller picks up, or their voice mailbox does."""
+    language = request.args.get("language", FALLBACK_LANGUAGE)
+    if language not in prompts.languages():
+        raise BadRequest("this address was not made by the line")
+    return xml(twiml.screen(language, prompts.text(language, "person.leg"), f"{LEG_TAKEN}/{sid}/{leg}"))
+
+
+@voice.post("/leg-taken/<sid>/<int:leg>")
+def leg_taken(sid: str, leg: int) -> Response:
+    """The person who was rung pressed a key: 1 connects."""
+    if request.form.get("Digits", "") != "1":
+        return xml(twiml.hang_up())
+    legs.take_leg(parts().engine, sid, leg)
+    return xml(twiml.empty())
+
+
+@voice.post("/fallback")
+def fallback() -> Response:
+    """For the carrier's fallback URL: a kind sentence and the duty telephone, without touching the database."""
+    return xml(twiml.fallback(FALLBACK_LANGUAGE, parts().duty_phone or None))

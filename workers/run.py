@@ -1,0 +1,108 @@
+"""Builds and runs the two processes: `linli worker` answers the bell and sweeps, `linli clock` sweeps."""
+
+import signal
+from collections.abc import Callable
+from threading import Event, Thread
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+from sqlalchemy import Engine
+
+from services.clock import Clock
+from services.doorbell import open_queue
+from services.rounds import make_rounds
+from workers import jobs
+from workers.sending import Sender
+
+SWEEP = 1.0  # seconds between two looks
+
+log = structlog.get_logger()
+
+
+class Sweeper:
+    """Looks every second for what is due, and sends it: with the bell broken, nothing is later than this."""
+
+    def __init__(self, engine: Engine, clock: Clock, sender: Sender, process: str) -> None:
+        self._engine, self._clock, self._sender, self._process = engine, clock, sender, process
+        self._ended = Event()
+
+    def run(self) -> None:
+        """Sweep until `stop`."""
+        while not self._ended.wait(SWEEP):
+            self.sweep()
+
+    def sweep(self) -> None:
+        """One round, then the outbox. A database that is away for a while ends no process."""
+        try:
+            make_rounds(self._engine, self._clock, self._process)
+            self._sender.drain()
+        except Exception as error:  # noqa: BLE001 - the next sweep tries again; a dead sweeper would help nobody
+            log.error("sweep failed", reason=type(error).__name__)
+
+    def stop(self) -> None:
+        """End after the sweep under way."""
+        self._ended.set()
+
+
+def run_clock(sweeper: Sweeper, sender: Sender) -> None:
+    """Sweep in the foreground until SIGTERM or Ctrl-C."""
+    _on_signals(sweeper.stop)
+    sweeper.sweep()
+    sweeper.run()
+    sender.stop()
+
+
+def run_worker(sweeper: Sweeper, sender: Sender, redis_url: str) -> None:
+    """Answer the bell in the main thread and sweep beside it; without Redis the sweep alone."""
+    if not redis_url:
+        log.warning("no REDIS_URL: the worker looks every second instead of being rung")
+        run_clock(sweeper, sender)
+        return
+    sweeping = Thread(target=sweeper.run, name="sweep", daemon=True)
+    jobs.answer_with(sender.drain)
+    ended = Event()
+    _on_signals(ended.set)
+    sweeping.start()
+    _answer_bell(redis_url, ended)
+    sweeper.stop()
+    sweeping.join(timeout=20)
+    sender.stop()
+
+
+def _answer_bell(redis_url: str, ended: Event) -> None:
+    """RQ in this thread, started again whenever Redis went away; the sweep covers the time between."""
+    while not ended.is_set():
+        try:
+            BellWorker(redis_url, ended).work(logging_level="WARNING")
+        except (RedisError, OSError) as error:
+            log.warning("bell away", reason=type(error).__name__)
+        ended.wait(1.0)
+
+
+class BellWorker(SimpleWorker):
+    """RQ's worker that works in its own process and thread, and leaves the signals to us."""
+
+    def __init__(self, redis_url: str, ended: Event) -> None:
+        # RQ blocks up to its own timeout for a job, so this connection may wait longer than the doorbell's.
+        connection = Redis.from_url(redis_url, socket_connect_timeout=1)
+        super().__init__([open_queue(connection)], connection=connection, serializer=JSONSerializer)
+        self._ended = ended
+
+    def _install_signal_handlers(self) -> None:
+        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGINT, self._end)
+
+    def _end(self, signum: int, frame: object) -> None:
+        self._ended.set()
+        self.request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    def end(_signum: int, _frame: object) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)

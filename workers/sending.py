@@ -1,0 +1,207 @@
+"""Sends what the outbox owes: claims in batches, calls the carrier with no transaction open, records what came of it."""
+
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event, Lock
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from carrier.errors import Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
+from carrier.rest import Found, RestClient
+from services import alerts, outbox
+from services.alert_texts import repeated
+from services.clock import Clock, machine_now
+from services.outbox import ALERT_LOOKUP, ROUTINE_LOOKUP, Claimed, Doubtful, Outcome
+from services.pacing import Rates
+
+ALERT_VALIDITY = 600  # seconds: a text older than the duty phone's turn may stay away
+RING_SECONDS = 30
+CALL_SECONDS = 300
+BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before a message that certainly did not leave is tried again
+CLEAN_LOOKUPS = 2  # before a text that perhaps left is sent again
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What sending needs; built once by the process."""
+
+    engine: Engine
+    clock: Clock
+    carrier: RestClient
+    base_url: str
+    rates: Rates
+    senders: int
+
+
+class Sender:
+    """Drains the outbox through a fixed number of connections. Any number of threads and processes may drain at once."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._pool = ThreadPoolExecutor(parts.senders, thread_name_prefix="send")
+        self._one_at_a_time = Lock()
+        self._woken = Event()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claim nothing more, and wait for what is on its way."""
+        self._stopping = True
+        self._pool.shutdown(wait=True)
+
+    def drain(self) -> int:
+        """Send until nothing is due. Returns how many attempts were made; 0 when another thread is draining already.
+
+        That thread is woken and looks at once: an alert never waits for a slow text before it.
+        """
+        self._woken.set()
+        attempts = 0
+        while self._woken.is_set() and not self._stopping and self._one_at_a_time.acquire(blocking=False):
+            try:
+                attempts += self._drain()
+            finally:
+                self._one_at_a_time.release()
+        return attempts
+
+    def _drain(self) -> int:
+        attempts, flying = 0, set[Future[Outcome]]()
+        while True:
+            self._woken.clear()
+            landed = {future for future in flying if future.done()}
+            if landed:
+                self._record([future.result() for future in landed])
+            flying -= landed
+            started = [] if self._stopping else self._start(self._parts.senders - len(flying))
+            attempts += len(started)
+            flying.update(started)
+            if not flying:
+                return attempts
+            self._woken.wait()
+
+    def _start(self, free: int) -> list["Future[Outcome]"]:
+        """Put due messages and due look-ups into free senders."""
+        if free <= 0:
+            return []
+        parts, token = self._parts, secrets.token_hex(8)
+        claimed = outbox.claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
+        futures = [self._pool.submit(self._attempt, message) for message in claimed]
+        if len(claimed) < free:
+            doubtful = outbox.claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
+            futures += [self._pool.submit(self._look_up, doubt) for doubt in doubtful]
+        for future in futures:
+            future.add_done_callback(lambda _: self._woken.set())
+        return futures
+
+    def _record(self, outcomes: list[Outcome]) -> None:
+        now = self._parts.clock.now()
+        outbox.record(self._parts.engine, outcomes, now)
+        failed = [outcome.message.id for outcome in outcomes if outcome.state == "failed"]
+        if failed:
+            with Session(self._parts.engine) as session, session.begin():
+                alerts.skip_steps_of(session, failed, now)
+        for outcome in outcomes:
+            log.info("attempt", message=outcome.message.id, outcome=outcome.outcome, code=outcome.error_code)
+
+    def _attempt(self, message: Claimed) -> Outcome:
+        """One POST to the carrier, and what it means for the row."""
+        began = time.monotonic()
+        try:
+            accepted = self._submit(message)
+        except CarrierError as error:
+            return self._after(error, message, _milliseconds(began))
+        return Outcome(
+            message, "accepted", "accepted", _milliseconds(began), sid=accepted[0], carrier_status=accepted[1]
+        )
+
+    def _submit(self, message: Claimed) -> tuple[str, str]:
+        carrier, base = self._parts.carrier, self._parts.base_url
+        if message.channel == "call":
+            placed = carrier.create_call(
+                to=message.to,
+                from_=message.sender,
+                url=f"{base}/webhooks/voice/outgoing?o={message.id}",
+                status_callback=f"{base}/webhooks/status/call?o={message.id}",
+                timeout_seconds=RING_SECONDS,
+                time_limit_seconds=CALL_SECONDS,
+            )
+            return placed.sid, placed.status
+        sent = carrier.create_message(
+            to=message.to,
+            from_=message.sender,
+            body=_body(message),
+            status_callback=f"{base}/webhooks/status/message?o={message.id}",
+            validity_seconds=ALERT_VALIDITY if message.is_alert else None,
+        )
+        return sent.sid, sent.status
+
+    def _after(self, error: CarrierError, message: Claimed, milliseconds: int) -> Outcome:
+        code = getattr(error, "code", None)
+        match error:
+            case Ambiguous():
+                lookup = machine_now() + (timedelta() if message.is_alert else ROUTINE_LOOKUP)
+                return Outcome(message, "ambiguous", "unknown", milliseconds, error_code=code, lookup_at=lookup)
+            case LineStopped():
+                log.error("line stopped", code=code)
+                return self._later(message, "line_stopped", milliseconds, code, BACK_OFF[-1])
+            case Refused():
+                return Outcome(message, "refused", "failed", milliseconds, error_code=code)
+            case NotSent():
+                delay = error.retry_after or BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)]
+                return self._later(message, "not_sent", milliseconds, code, delay)
+            case _:
+                raise error
+
+    def _later(self, message: Claimed, outcome: str, milliseconds: int, code: int | None, delay: float) -> Outcome:
+        """The same row again, `delay` real seconds from now, with some chance so that rows do not march in step."""
+        seconds = delay * (0.5 + secrets.randbelow(1000) / 1000) * self._parts.clock.speed
+        due_at = self._parts.clock.now() + timedelta(seconds=seconds)
+        return Outcome(message, outcome, "pending", milliseconds, error_code=code, due_at=due_at)
+
+    def _look_up(self, doubt: Doubtful) -> Outcome:
+        """Ask the carrier whether a doubtful message left; an alert goes on when it cannot be asked."""
+        message, began = doubt.claimed, time.monotonic()
+        try:
+            found = self._find(message)
+        except LookupFailed:
+            lookups = doubt.lookups + 1 if message.is_alert else doubt.lookups
+            return self._not_found(message, "lookup_failed", lookups, _milliseconds(began))
+        if found is not None:
+            return Outcome(
+                message, "found", "accepted", _milliseconds(began), sid=found.sid, carrier_status=found.status
+            )
+        return self._not_found(message, "not_found", doubt.lookups + 1, _milliseconds(began))
+
+    def _find(self, message: Claimed) -> Found | None:
+        known = outbox.known_sids(self._parts.engine, message.to)
+        if message.channel == "call":
+            return self._parts.carrier.find_call(
+                to=message.to, from_=message.sender, since=message.submitted_at, known=known
+            )
+        return self._parts.carrier.find_message(
+            to=message.to, body=_body(message), since=message.submitted_at, known=known
+        )
+
+    def _not_found(self, message: Claimed, outcome: str, lookups: int, milliseconds: int) -> Outcome:
+        if lookups >= CLEAN_LOOKUPS:
+            return Outcome(message, outcome, "pending", milliseconds, due_at=self._parts.clock.now(), is_repeat=True)
+        lookup = machine_now() + (ALERT_LOOKUP if message.is_alert else ROUTINE_LOOKUP)
+        return Outcome(message, outcome, "unknown", milliseconds, lookup_at=lookup, lookups=lookups)
+
+
+def _body(message: Claimed) -> str:
+    """A text that perhaps arrived before says so, if it is an alert's; a routine one was looked up twice."""
+    return repeated(message.language, message.body) if message.is_repeat and message.is_alert else message.body
+
+
+def _milliseconds(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
+
+
+Drain = Callable[[], int]
