@@ -23,6 +23,7 @@ from workers.sending import Parts, Sender
 def log_as_json() -> None:
     """JSON lines on standard output; ids only, by the rule that nobody hands anything else to a log."""
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings name addresses, and those hold numbers
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

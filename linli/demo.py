@@ -1,0 +1,261 @@
+"""`make demo`: a line from real processes, told step by step as it happens. Nothing is printed that did not happen."""
+
+import argparse
+import csv
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from linli.embedded import EmbeddedError
+from linli.house import House, Plan
+from linli.phone import Handset, PhoneError
+
+LINE = "+862755500100"
+START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")
+CUTOFF = START + timedelta(minutes=40)
+SPEED = 60.0  # a minute a second
+ELDER, ILL, BUYER, WORKER = "+8610000000001", "+8610000000002", "+8610000000003", "+8610000000100"
+
+WORDS = {
+    "en": {
+        "doors": [
+            ("1504", "Wang Xiuying", "Auntie Wang", ELDER),
+            ("1201", "Li Jianguo", "Uncle Li", ILL),
+            ("301", "Zhang Guilan", "Auntie Zhang", BUYER),
+        ],
+        "worker": "Sun Li",
+        "community": "Qingheju",
+        "import": "The office imports a roster, its staff and today's sale.",
+        "report": "1. Auntie Wang reports with two keys.",
+        "fever": "2. Uncle Li presses 2: a fever. The grid worker's telephone gets a text.",
+        "text_at": "the text arrived {seconds:.1f} s after the key, at {at} on the line's clock",
+        "takes": "She answers with the code; the ladder stops.",
+        "unanswered": "3. Auntie Wang calls again, unwell. Nobody answers the text; three minutes later the line rings the worker.",
+        "rang": "it rang {minutes:.1f} minutes after the text",
+        "order": "4. Auntie Zhang orders two sets of vegetables with five keys; then the sale closes.",
+        "board": "The board:",
+        "alert": "alert at {door}: {state}, by {worker}",
+        "end": "Done: every step above came from real processes (web, worker, clock, exchange, Valkey, SQLite).",
+        "keys": "presses",
+        "hears": "hears",
+        "gets": "gets a text",
+        "writes": "writes",
+    },
+    "zh-CN": {
+        "doors": [
+            ("1504", "王秀英", "王阿姨", ELDER),
+            ("1201", "李建国", "李叔叔", ILL),
+            ("301", "张桂兰", "张阿姨", BUYER),
+        ],
+        "worker": "孙丽",
+        "community": "青和居",
+        "import": "社区导入名册、人员和今天的套餐。",
+        "report": "1. 王阿姨按两个键,报完体温。",
+        "fever": "2. 李叔叔按二:发烧。网格员的手机收到短信。",
+        "text_at": "按键后 {seconds:.1f} 秒收到,热线时间 {at}",
+        "takes": "她回了四位码,不再往上报。",
+        "unanswered": "3. 王阿姨又打来,不舒服。短信没人回;三分钟后,热线打电话给网格员。",
+        "rang": "短信发出 {minutes:.1f} 分钟后,电话响了",
+        "order": "4. 张阿姨按五个键,订两份蔬菜;然后截止。",
+        "board": "看板:",
+        "alert": "{door} 的急事:{state},{worker}",
+        "end": "完:上面每一步都来自真实的进程(web、worker、clock、交换机、Valkey、SQLite)。",
+        "keys": "按",
+        "hears": "听到",
+        "gets": "收到短信",
+        "writes": "回短信",
+    },
+}
+
+
+class Demo:
+    """The story and its telephones."""
+
+    def __init__(self, house: House, language: str) -> None:
+        self._house, self._language = house, language
+        self._words: dict[str, Any] = WORDS[language]
+        self._worker = Handset(house.exchange, WORKER)
+
+    def run(self) -> None:
+        """The whole story."""
+        self._title("report")
+        self._report()
+        self._title("fever")
+        self._fever()
+        self._title("unanswered")
+        self._unanswered()
+        self._title("order")
+        self._order()
+        self._board()
+        print(f"\n{self._words['end']}")
+
+    def _report(self) -> None:
+        phone = self._call(ELDER)
+        self._press(phone, "1")
+        self._press(phone, "1")
+        self._until_end(phone)
+
+    def _fever(self) -> None:
+        phone = self._call(ILL)
+        pressed = time.monotonic()
+        self._press(phone, "2")
+        text = self._worker.receives(within=15)
+        print(f"   {self._name(WORKER)} {self._words['gets']}: {text['body']}")
+        print("   " + self._words["text_at"].format(seconds=time.monotonic() - pressed, at=text["at"][11:19]))
+        for keys in ("382", "1", "2", "1", "2"):
+            self._press(phone, keys)
+        self._until_end(phone)
+        more = self._worker.receives(within=15)
+        print(f"   {self._name(WORKER)} {self._words['gets']}: {more['body']}")
+        code = text["body"][-4:]
+        self._worker.text(LINE, code)
+        print(f"   {self._words['takes']}\n   {self._name(WORKER)} {self._words['writes']}: {code}")
+        print(f"   {self._name(WORKER)} {self._words['gets']}: {self._worker.receives(within=15)['body']}")
+        self._alerts()
+
+    def _unanswered(self) -> None:
+        phone = self._call(ELDER)
+        for keys in ("1", "1", "2"):
+            self._press(phone, keys)
+        text = self._worker.receives(within=15)
+        print(f"   {self._name(WORKER)} {self._words['gets']}: {text['body']}")
+        phone.hangup()
+        ring = self._worker.rings(within=20)
+        waited = datetime.fromisoformat(ring["at"]) - datetime.fromisoformat(text["at"])
+        print("   " + self._words["rang"].format(minutes=waited.total_seconds() / 60))
+        self._worker.answer()
+        self._press(self._worker, "1")
+        self._worker.hears("", within=5)
+        self._worker.hangup()
+        self._alerts()
+
+    def _order(self) -> None:
+        phone = self._call(BUYER)
+        for keys in ("3", "2", "2", "2", "1", "2"):
+            self._press(phone, keys)
+        self._until_end(phone)
+        digest = self._worker.meets("the digest", lambda e: e["type"] == "text" and _is_digest(e["body"]), within=60)
+        print(f"   {digest['at'][11:16]} {self._name(WORKER)} {self._words['gets']}: {digest['body']}")
+
+    def _call(self, number: str) -> Handset:
+        phone = Handset(self._house.exchange, number)
+        phone.dial(LINE)
+        return phone
+
+    def _press(self, phone: Handset, keys: str) -> None:
+        """Hear the question out, then answer it: the listening pause after a read-back is no question."""
+        phone.meets("a question", lambda event: self._told(phone, event) and _is_question(event), within=15)
+        heard = phone.press(keys, patience=5)
+        print(f"   {self._name(phone.number)} {self._words['keys']} {heard}")
+
+    def _until_end(self, phone: Handset) -> None:
+        phone.meets("the end", lambda event: self._told(phone, event) and event["type"] == "ended", within=15)
+
+    def _told(self, phone: Handset, event: dict[str, Any]) -> bool:
+        if event["type"] == "says":
+            print(f"   {self._name(phone.number)} {self._words['hears']}: {event['text']}")
+        return True
+
+    def _alerts(self) -> None:
+        for alert in _listed(self._house, "alerts"):
+            door = f"{alert['building']}-{alert['unit']}-{alert['room']}"
+            print("   " + self._words["alert"].format(door=door, state=alert["state"], worker=alert["worker"]))
+
+    def _board(self) -> None:
+        print(f"\n{self._words['board']}")
+        for person in _listed(self._house, "board")["people"]:
+            value = "" if person["value"] is None else f"{person['value'] / 10:.1f}"
+            print(
+                f"   {person['building']}-{person['unit']}-{person['room']} {person['name']}: {person['state']} {value}"
+            )
+
+    def _title(self, key: str) -> None:
+        print(f"\n{self._words[key]}", flush=True)
+
+    def _name(self, number: str) -> str:
+        names = {door[3]: door[2] for door in self._words["doors"]} | {WORKER: self._words["worker"]}
+        return str(names[number])
+
+
+def _is_question(event: dict[str, Any]) -> bool:
+    return event["type"] == "awaits" and event.get("timeout") != 1
+
+
+def _is_digest(body: str) -> bool:
+    return body.startswith(("Orders closed", "订单截止"))
+
+
+def _linli(house: House, *arguments: str) -> str:
+    """An operator's command, as an operator runs it."""
+    command = [sys.executable, "-m", "linli", *arguments]
+    done = subprocess.run(command, env=house.environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise EmbeddedError(f"linli {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _listed(house: House, what: str) -> Any:
+    return json.loads(_linli(house, what, "--json"))
+
+
+def _prepare(house: House, language: str) -> None:
+    """Import the community as an office does: three files."""
+    words: dict[str, Any] = WORDS[language]
+    print(words["import"], flush=True)
+    folder = house.plan.directory
+    _linli(house, "community", "add", words["community"], "--line", LINE, "--language", language)
+    roster = [
+        ["3", "1", room, "2", name, salutation, number, language, "1"]
+        for room, name, salutation, number in words["doors"]
+    ]
+    header = ["building", "unit", "room", "grid", "name", "salutation", "phone", "language", "lives_alone"]
+    _linli(house, "roster", "import", _sheet(folder / "roster.csv", header, roster))
+    header = ["name", "role", "grid", "building", "phone", "language", "on_duty"]
+    staff = [[words["worker"], "grid_worker", "2", "", WORKER, language, "1"]]
+    _linli(house, "staff", "import", _sheet(folder / "staff.csv", header, staff))
+    header = ["sale", "opens", "cutoff", "supplier", "set", "name_zh", "name_en", "price_fen", "limit"]
+    opens, cutoff = (START - timedelta(hours=1)).isoformat(), CUTOFF.isoformat()
+    sets = [
+        ("1", "粮油冻品", "Grain, oil and frozen food", "5000"),
+        ("2", "蔬菜", "Vegetables", "3000"),
+        ("3", "水果", "Fruit", "2500"),
+    ]
+    rows = [["1", opens, cutoff, "中百", *offer, "3"] for offer in sets]
+    _linli(house, "sale", "import", _sheet(folder / "sale.csv", header, rows))
+
+
+def _sheet(path: Path, header: list[str], rows: list[list[str]]) -> str:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return str(path)
+
+
+def main() -> int:
+    """Tell the story; 1 with one line when a part failed."""
+    parser = argparse.ArgumentParser(prog="make demo")
+    parser.add_argument("--language", choices=sorted(WORDS), default="en")
+    language = parser.parse_args().language
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory(prefix="linli-demo-") as directory:
+        house = House(Plan(Path(directory), line=LINE, start=START, speed=SPEED, web_processes=1))
+        try:
+            house.open()
+            _prepare(house, language)
+            house.start()
+            Demo(house, language).run()
+        except (EmbeddedError, PhoneError) as error:
+            print(f"demo: {error}", file=sys.stderr)
+            return 1
+        finally:
+            house.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""`make run`: the whole service on embedded parts with the demo community, until Ctrl-C."""
+
+import fcntl
+import json
+import signal
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import IO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from linli.embedded import EmbeddedError
+from linli.house import House, Plan
+from models import Community, Household, Phone, Resident, Worker
+from models.database import open_engine
+from services.demo import DEMO_LINE, add_demo
+
+SPEECH = 900.0  # characters a minute on the screen: read along, not waited for
+
+
+def main() -> int:
+    """Run until Ctrl-C or SIGTERM; 1 when a part does not start or dies."""
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: ended.set())
+    directory, lock = _take_directory(Path("var"))
+    house = House(Plan(directory, line=DEMO_LINE, speech=SPEECH))
+    try:
+        return _run(house, directory, ended)
+    except EmbeddedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        house.stop()
+        (directory / "run.json").unlink(missing_ok=True)
+        if lock is not None:
+            lock.close()
+
+
+def _take_directory(wanted: Path) -> tuple[Path, IO[str] | None]:
+    """`var`, or a directory beside it with a database of its own while another copy runs here."""
+    wanted.mkdir(exist_ok=True)
+    lock = (wanted / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return Path(tempfile.mkdtemp(prefix="beside-", dir=wanted)), None
+    return wanted, lock
+
+
+def _run(house: House, directory: Path, ended: Event) -> int:
+    print("Setting up the database and the demo community …", flush=True)
+    house.open()
+    telephones = _settle(house.database)
+    house.start()
+    running = {"web": house.web, "exchange": house.exchange, "line": house.plan.line, "telephones": telephones}
+    (directory / "run.json").write_text(json.dumps(running, ensure_ascii=False, indent=1) + "\n")
+    _greet(house, directory)
+    while not ended.wait(1.0):
+        dead = house.dead()
+        if dead is not None:
+            print(f"{dead} has ended by itself; its last words are in {house.log(dead)}", file=sys.stderr)
+            return 1
+    print("\nEnding …", flush=True)
+    return 0
+
+
+def _greet(house: House, directory: Path) -> None:
+    print(
+        f"""
+Linli Line is running.
+  the line        {house.plan.line}
+  web             {house.web}   (webhooks, /healthz, /readyz)
+  exchange        {house.exchange}   (the stand-in for the telephone network)
+  addresses in    {directory / "run.json"}
+  logs in         {directory}
+
+Call it: .venv/bin/linli phone      Look: .venv/bin/linli board, items, alerts, messages, orders
+Ctrl-C ends everything.""",
+        flush=True,
+    )
+
+
+def _settle(database: str) -> dict[str, str]:
+    """The demo community where there is none, and a few of its telephones by what they are good for."""
+    engine = open_engine(database)
+    with Session(engine) as session, session.begin():
+        if session.scalar(select(Community.id).limit(1)) is None:
+            add_demo(session, datetime.now(UTC))
+    with Session(engine) as session:
+        telephones = _telephones(session)
+    engine.dispose()
+    return telephones
+
+
+def _telephones(session: Session) -> dict[str, str]:
+    statement = (
+        select(Phone.number, Resident.name, Resident.language, Household.room)
+        .join(Resident, Resident.id == Phone.resident_id)
+        .join(Household, Household.id == Phone.household_id)
+    )
+    chinese = session.execute(statement.where(Resident.language == "zh-CN").order_by(Phone.id).limit(1)).first()
+    english = session.execute(statement.where(Resident.language == "en").order_by(Phone.id).limit(1)).first()
+    worker = session.execute(select(Worker.phone, Worker.name).order_by(Worker.id).limit(1)).first()
+    found = {f"{row.name} ({row.language})": row.number for row in (chinese, english) if row is not None}
+    if worker is not None:
+        found[f"{worker.name} (grid worker)"] = worker.phone
+    return found | {"an unknown caller": "+8610009999999"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
