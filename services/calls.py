@@ -19,7 +19,7 @@ from ivr.events import Event
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.state_url import to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Turn
-from models import Call, Community, Worker
+from models import Alert, Call, Community, Worker
 from models import Message as Owed
 from models import Turn as TurnRow
 from models.database import AUTOCOMMIT, READ_ONLY
@@ -99,7 +99,16 @@ def answer_outgoing(engine: Engine, sid: str, message_id: int, now: datetime, re
         owed = session.get(Owed, message_id)
         if owed is None or owed.alert_id is None or owed.worker_id is None:
             return None
-        state = CallState(position=ALERT_CALL, language=owed.language, community=owed.community_id, alert=owed.alert_id)
+        alert = session.get_one(Alert, owed.alert_id)
+        state = CallState(
+            position=ALERT_CALL,
+            language=owed.language,
+            community=owed.community_id,
+            building=alert.building,
+            unit=alert.unit,
+            room=alert.room,
+            alert=alert.id,
+        )
         call = Call(
             sid=sid,
             community_id=owed.community_id,

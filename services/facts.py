@@ -135,10 +135,8 @@ def _read_alert(session: Session, facts: Facts, state: CallState, sid: str) -> F
     if alert is None:
         return facts
     worker = session.scalar(select(Call.worker_id).where(Call.sid == sid))
-    home = Household(alert.household_id or 0, alert.building, alert.unit, alert.room, ())
     return replace(
         facts,
-        household=home,
         alert_what=alert.kind,
         alert_tenths=alert.tenths,
         alert_taken_by_other=alert.state == "done" or (alert.state == "taken" and alert.worker_id != worker),
