@@ -1,9 +1,10 @@
 """One exchange put together: its parts, its two APIs and its web server."""
 
 import threading
+from functools import partial
+from http import HTTPStatus
 
 from flask import Flask, Response, jsonify
-from werkzeug.exceptions import HTTPException
 
 from exchange import resources
 from exchange.control import Control
@@ -22,7 +23,8 @@ class Exchange:
         self._switchboard = Switchboard(parts)
         post = PostOffice(parts)
         app = Flask(__name__, static_folder=None)
-        app.register_error_handler(HTTPException, _unknown)
+        for status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+            app.register_error_handler(status, partial(_unknown, status))
         for api in (Rest, Control):
             app.register_blueprint(api(parts, self._switchboard, post, self._stopping).blueprint())
         self._server = Server(host, port, app)
@@ -41,8 +43,8 @@ class Exchange:
         self._server.server_close()
 
 
-def _unknown(error: HTTPException) -> Response:
+def _unknown(status: HTTPStatus, _error: Exception) -> Response:
     """What no route answers, in the shape of both APIs' errors."""
-    response = jsonify(resources.error(20404, error.code or 404) | {"error": error.name})
-    response.status_code = error.code or 404
+    response = jsonify(resources.error(20404, status) | {"error": status.phrase})
+    response.status_code = status
     return response

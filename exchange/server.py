@@ -10,7 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from werkzeug.wrappers import Response
+from flask import Response
 
 if TYPE_CHECKING:  # there is no such module at run time
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
