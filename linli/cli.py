@@ -1,26 +1,62 @@
-"""The command `linli`: every group of commands stands in a file of its own in linli/commands."""
+"""The command `linli`: every subcommand by name, its module loaded only when it is asked for."""
 
-import sys
+from importlib import import_module
 
 import click
 
-from linli.commands import processes
-from linli.settings import SettingsError
+from linli.commands.failing import Group
+
+COMMANDS = {
+    "migrate": "linli.commands.community:migrate",
+    "community": "linli.commands.community:community",
+    "demo-data": "linli.commands.community:demo_data",
+    "roster": "linli.commands.imports:roster",
+    "staff": "linli.commands.imports:staff",
+    "sale": "linli.commands.imports:sale",
+    "board": "linli.commands.tables:board",
+    "items": "linli.commands.tables:items",
+    "alerts": "linli.commands.tables:alerts",
+    "messages": "linli.commands.tables:messages",
+    "orders": "linli.commands.tables:orders",
+    "web": "linli.commands.processes:web",
+    "worker": "linli.commands.processes:worker",
+    "clock": "linli.commands.processes:clock",
+    "phone": "linli.commands.processes:phone",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def linli() -> None:
-    """Linli Line (邻里热线): the telephone line of a closed community."""
+class Linli(Group):
+    """Finds its commands in the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
 
-for command in (processes.web, processes.worker, processes.clock, processes.phone):
-    linli.add_command(command)
-
-
+@click.group(cls=Linli, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Run a command; what is wrong with the settings is one line and exit code 2."""
-    try:
-        linli()
-    except SettingsError as error:
-        click.echo(f"linli: {error}", err=True)
-        sys.exit(2)
+    """Linli Line (邻里热线): the telephone line of a closed community.
+
+    \b
+    A first start:
+      linli migrate
+      linli community add 和乐里 --line +862755500100
+      linli roster import roster.xlsx
+      linli staff import staff.xlsx
+    or, to try it with invented people:
+      linli migrate && linli demo-data && linli board
+
+    The database is DATABASE_URL, by default var/linli.db in this directory.
+    """  # noqa: D301 - \b is click's mark for lines to keep
+
+
+if __name__ == "__main__":
+    main()

@@ -78,10 +78,12 @@ def find_grid(session: Session, community_id: int, name: str | None) -> int | No
     """The id of a grid by its name, None for no name. UnknownName says which grids there are."""
     if name is None:
         return None
-    rows = session.execute(select(Grid.name, Grid.id).where(Grid.community_id == community_id)).tuples()
+    rows = session.execute(select(Grid.name, Grid.id).where(Grid.community_id == community_id))
     grids: dict[str, int] = dict(rows.all())
     if name.strip() not in grids:
-        raise UnknownName(f"there is no grid {name!r}; there is {', '.join(sorted(grids)) or 'none yet'}")
+        raise UnknownName(
+            f"there is no grid {name!r}; there is {', '.join(sorted(grids, key=lambda one: (len(one), one))) or 'none yet'}"
+        )
     return grids[name.strip()]
 
 

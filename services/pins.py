@@ -18,8 +18,7 @@ def set_pin(session: Session, community_id: int, name: str) -> str:
     """Give the worker a new random PIN and return it, for the only time. The caller commits. UnknownName if nobody is."""
     worker = session.scalar(select(Worker).where(Worker.community_id == community_id, Worker.name == name.strip()))
     if worker is None:
-        names = session.scalars(select(Worker.name).where(Worker.community_id == community_id).order_by(Worker.id))
-        raise UnknownName(f"nobody of the staff is called {name!r}; there is {', '.join(names) or 'nobody yet'}")
+        raise UnknownName(f"nobody of the staff is called {name!r}; their names are those of the staff list")
     pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     worker.pin_hash = hash_pin(pin)
     return pin

@@ -19,6 +19,7 @@ from services.spreadsheets import Columns, Sheet
 COLUMNS = Columns(NEEDED, OPTIONAL)
 FIELDS = ("salutation", "birth_year", "language", "lives_alone", "hard_of_hearing", "home_delivery", "notes")
 Key = tuple[int, str]  # household and name: a person
+Progress = Callable[[int], None]  # hears how many more people were dealt with
 Numbers = dict[int, str]  # telephone numbers by position
 
 
@@ -44,7 +45,7 @@ class RosterReport:
 
 
 def import_roster(
-    session: Session, community_id: int, sheet: Sheet, now: datetime, progress: Callable[[int], None] = lambda _: None
+    session: Session, community_id: int, sheet: Sheet, now: datetime, progress: Progress = lambda _: None
 ) -> RosterReport:
     """Add and change the people of the file; a column the file lacks leaves what is stored. The caller commits.
 

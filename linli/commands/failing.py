@@ -1,0 +1,52 @@
+"""How a command fails: one line that says what to do; exit code 2 for bad input, 1 for trouble on the way."""
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from domain.cells import ImportRefused
+from linli.settings import SettingsError
+from services.communities import UnknownName
+from services.demo import DemoRefused
+
+
+class BadInput(click.ClickException):
+    """What was typed or set is wrong."""
+
+    exit_code = 2
+
+
+class Trouble(click.ClickException):
+    """Everything was well said, and yet it did not work."""
+
+    exit_code = 1
+
+
+class Group(click.Group):
+    """A group whose commands never end in a traceback for what a person can mend."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it raises becomes a line."""
+        try:
+            return super().invoke(ctx)
+        except ImportRefused as refused:
+            raise BadInput(refusal(refused)) from None
+        except (SettingsError, UnknownName, DemoRefused) as error:
+            raise BadInput(str(error)) from None
+        except DBAPIError as error:
+            raise Trouble(complaint(error)) from None
+
+
+def refusal(refused: ImportRefused) -> str:
+    """Every error of a file, a line each."""
+    rows = "1 error" if len(refused.errors) == 1 else f"{len(refused.errors)} errors"
+    return "\n".join([f"nothing was imported; {rows} to mend:", *(f"  {error}" for error in refused.errors)])
+
+
+def complaint(error: DBAPIError) -> str:
+    """What the database said, on one line, and what to do."""
+    said = " ".join(str(error.orig).split())
+    if "no such table" in said or "does not exist" in said:
+        return f"the database has no tables yet: run `linli migrate` ({said})"
+    return f"the database does not answer as it should: {said}; is DATABASE_URL right, and has `linli migrate` run?"

@@ -1,0 +1,75 @@
+"""Opens the database for a command, for reading or for one transaction, and finds the community it means."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from linli.commands.failing import BadInput
+from linli.settings import Settings, load_settings
+from models import Community
+from models.database import READ_ONLY, open_engine
+from services.clock import open_clock
+from services.communities import find_community
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One transaction of a command and the line's time at its beginning."""
+
+    session: Session
+    now: datetime
+
+    def community(self, name: str | None) -> Community:
+        """The community of this name, or the only one."""
+        return find_community(self.session, name)
+
+
+@contextmanager
+def engine() -> Iterator[tuple[Engine, Settings]]:
+    """The database of the settings; BadInput when its address is none."""
+    settings = load_settings()
+    try:
+        opened = open_engine(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        raise BadInput(f"DATABASE_URL is wrong: {error}") from None
+    try:
+        yield opened, settings
+    finally:
+        opened.dispose()
+
+
+@contextmanager
+def writing() -> Iterator[Opened]:
+    """One transaction, kept when the block ends well."""
+    with engine() as (database, settings):
+        now = _now(database, settings)
+        with Session(database) as session, session.begin():
+            yield Opened(session, now)
+
+
+@contextmanager
+def reading() -> Iterator[Opened]:
+    """One transaction that changes nothing and makes nobody wait."""
+    with engine() as (database, settings):
+        now = _now(database, settings)
+        with Session(database.execution_options(**READ_ONLY), autoflush=False) as session:
+            yield Opened(session, now)
+
+
+def _now(database: Engine, settings: Settings) -> datetime:
+    clock = open_clock(database, start=settings.linli_clock_start, speed=settings.linli_clock_speed)
+    return clock.now()
+
+
+def community_option(command: Command) -> Command:
+    """--community NAME, needed where there are several."""
+    return click.option("--community", metavar="NAME", help="Which community; needed where there are several.")(command)

@@ -1,0 +1,50 @@
+"""Prints what a command found: a table for people, JSON for programs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+WIDE = 200  # columns where nobody looks: a table in a file or a pipe is not cut
+
+
+def print_json(found: object, zone: ZoneInfo) -> None:
+    """JSON with times in ISO 8601, the community's offset on them."""
+
+    def written(value: object) -> str:
+        if isinstance(value, datetime):
+            return value.astimezone(zone).isoformat()
+        if isinstance(value, date):
+            return value.isoformat()
+        raise TypeError(f"{value!r} has no JSON")
+
+    click.echo(json.dumps(found, ensure_ascii=False, default=written))
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], zone: ZoneInfo) -> None:
+    """A table as wide as the terminal; times are the community's."""
+    table = Table(*header)
+    for row in rows:
+        table.add_row(*(_shown(cell, zone) for cell in row))
+    console = Console()
+    Console(width=None if console.is_terminal else WIDE, markup=False, highlight=False).print(table)
+
+
+def door(building: str, unit: str, room: str) -> str:
+    """A door as it is said in short: 3-1-1504, without unit 3-1504."""
+    return "-".join(filter(None, [building, unit, room]))
+
+
+def degrees(tenths: int | None) -> str:
+    """Tenths as degrees; nothing for no value."""
+    return "" if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+
+def _shown(cell: object, zone: ZoneInfo) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(zone):%m-%d %H:%M}"
+    return "" if cell is None else str(cell)

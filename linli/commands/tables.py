@@ -1,0 +1,149 @@
+"""`linli board`, `items`, `alerts`, `messages`, `orders`: what there is, as a table or as JSON."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy.orm import Session
+
+from linli.commands.opening import community_option, reading
+from linli.commands.printing import degrees, door, print_json, print_table
+from services import listings
+from services.board import PersonState, State, read_board
+from services.communities import find_grid
+from services.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+NOT_HEARD = {State.SILENT, State.NOT_MEASURED, State.PAUSED}
+ILL = {State.ABNORMAL, State.UNWELL}
+BACK = 7  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that all these commands have."""
+
+    as_json: bool
+    grid: str | None
+    community: str | None
+    days: int = BACK
+
+
+def table_options(command: Command) -> Command:
+    """--json, --grid and --community."""
+    command = click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")(command)
+    command = click.option("--grid", metavar="G", help="Only this grid.")(command)
+    return community_option(command)
+
+
+days_option = click.option(
+    "--days", default=BACK, show_default=True, type=click.IntRange(0), help="How long what is finished is listed."
+)
+
+
+@click.command()
+@table_options
+def board(**options: Any) -> None:
+    """The day-board: everybody of the roster and what is known of them today."""
+    asked = Asked(**options)
+    with reading() as opened:
+        owner = opened.community(asked.community)
+        today = read_board(opened.session, owner.id, opened.now, find_grid(opened.session, owner.id, asked.grid))
+        zone = ZoneInfo(owner.timezone)
+    if asked.as_json:
+        print_json(asdict(today), zone)
+        return
+    counts = Counter(one.state for one in today.people)
+    heard = sum(count for state, count in counts.items() if state not in NOT_HEARD)
+    ill = sum(counts[state] for state in ILL)
+    header = ("door", "grid", "name", "state", "°C", "by", "at", "calls", "items")
+    print_table(header, [_board_cells(one) for one in today.people], zone)
+    click.echo(f"{today.community}, {today.day}: {heard} of {len(today.people)} heard, {ill} ill")
+
+
+def _board_cells(one: PersonState) -> list[object]:
+    by = " ".join(filter(None, [one.channel, one.reporter, "unverified" if one.verified is False else ""]))
+    where = door(one.building, one.unit, one.room)
+    return [where, one.grid, one.name, one.state, degrees(one.value), by, one.at, one.calls or "", ", ".join(one.items)]
+
+
+@click.command()
+@table_options
+@days_option
+def items(**options: Any) -> None:
+    """What is left for the grid workers to do: open items, and those done of late."""
+    header = ("id", "kind", "door", "name", "phone", "°C", "note", "due", "worker", "state")
+    _list(Asked(**options), listings.list_items, header, _item_cells)
+
+
+def _item_cells(one: ListedItem) -> list[object]:
+    what = [one.id, one.kind, door(one.building, one.unit, one.room), one.name, one.phone]
+    return [*what, degrees(one.value), one.note, one.due, one.worker, one.state]
+
+
+@click.command()
+@table_options
+@days_option
+def alerts(**options: Any) -> None:
+    """Alerts, where a human must act now: open and taken ones, and those done of late."""
+    header = ("id", "door", "name", "what", "°C", "state", "step", "worker", "raised", "taken", "next")
+    _list(Asked(**options), listings.list_alerts, header, _alert_cells)
+
+
+def _alert_cells(one: ListedAlert) -> list[object]:
+    what = f"{one.kind}, unverified" if one.unverified else one.kind
+    where = [one.id, door(one.building, one.unit, one.room), one.name]
+    return [*where, what, degrees(one.value), one.state, one.step, one.worker, one.raised_at, one.taken_at, one.next_at]
+
+
+@click.command()
+@table_options
+@days_option
+def messages(**options: Any) -> None:
+    """The outbox: every text and call the line owes somebody, and how far it has come."""
+    header = ("id", "to", "channel", "kind", "state", "sid", "attempts", "at")
+    _list(Asked(**options), listings.list_messages, header, _message_cells)
+
+
+def _message_cells(one: ListedMessage) -> list[object]:
+    return [one.id, one.to, one.channel, one.kind, one.state, one.sid, one.attempts, one.at]
+
+
+@click.command()
+@table_options
+@click.option("--sale", metavar="NAME", help="Of this sale; without it of the one that is open, else of the last.")
+def orders(sale: str | None, **options: Any) -> None:
+    """Orders of the sale, door by door."""
+    header = ("door", "sets", "yuan", "state", "sale")
+
+    def find(session: Session, scope: Scope) -> list[ListedOrder]:
+        return listings.list_orders(session, scope, sale)
+
+    _list(Asked(**options), find, header, _order_cells)
+
+
+def _order_cells(one: ListedOrder) -> list[object]:
+    sets = ", ".join(f"{line.set}×{line.quantity}" for line in one.lines)
+    yuan, fen = divmod(one.total_fen, 100)
+    return [door(one.building, one.unit, one.room), sets, f"{yuan}.{fen:02}", one.state, one.sale]
+
+
+def _list(
+    asked: Asked,
+    find: Callable[[Session, Scope], Sequence[Any]],
+    header: Sequence[str],
+    cells: Callable[[Any], list[object]],
+) -> None:
+    with reading() as opened:
+        owner = opened.community(asked.community)
+        grid = find_grid(opened.session, owner.id, asked.grid)
+        found = find(opened.session, Scope(owner.id, opened.now, grid, timedelta(days=asked.days)))
+        zone = ZoneInfo(owner.timezone)
+    if asked.as_json:
+        print_json([asdict(one) for one in found], zone)
+    else:
+        print_table(header, [cells(one) for one in found], zone)
