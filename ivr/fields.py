@@ -129,7 +129,7 @@ def _doors(state: CallState, facts: Facts) -> str:
     ]
     ending = "another_door" if is_last_page(doors, state.page) else "the_others"
     parts.append(_part(state, ending, key=speech.key(state.language, str(len(parts) + 1))))
-    return _joined(state, parts, "choices")
+    return _joined(state, parts, "choices") + _part(state, "end")
 
 
 def _sets(state: CallState, facts: Facts) -> str:
@@ -146,7 +146,7 @@ def _sets(state: CallState, facts: Facts) -> str:
     ]
     if not is_last_page(sets, state.page):
         parts.append(_part(state, "the_others", key=speech.key(state.language, str(len(parts) + 1))))
-    return _joined(state, parts, "choices")
+    return _joined(state, parts, "choices") + _part(state, "end")
 
 
 def _set(state: CallState, facts: Facts) -> str:

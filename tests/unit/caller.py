@@ -81,6 +81,11 @@ class Caller:
         self._answer(KeyPress(self.turn.state, recording_sid=sid, recording_seconds=seconds))
         return self
 
+    @property
+    def last(self) -> Event:
+        """The last thing that happened."""
+        return self.events[-1]
+
     def left_by_hanging_up(self) -> tuple[Event, ...]:
         """What remains if the caller hangs up now."""
         return hang_up(self.turn.state)

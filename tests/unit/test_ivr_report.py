@@ -53,11 +53,11 @@ def test_it_raises_the_alert_at_the_first_key_and_ends_with_f5() -> None:
     assert caller.events == [UNWELL, fever(382)]
     assert caller.heard == "您报的是,三十八度二。对,请按一;不对,请按二。"
     caller.press("1")
-    assert caller.events[-1] == reported(382)
+    assert caller.events == [UNWELL, fever(382), reported(382)]
     assert caller.prompts == ["fever.told", "fever.breathless"]
     assert caller.turn.says[0].text.startswith("三十八度二,是发烧了。")
     caller.press("2", "1", "2")
-    assert caller.events[-1] == HasSymptom(Symptom.COUGH, person=0)
+    assert caller.last == HasSymptom(Symptom.COUGH, person=0)
     assert (caller.heard, caller.is_over) == (F5, True)
 
 
@@ -70,7 +70,7 @@ def test_it_asks_for_symptoms_below_a_fever_when_somebody_feels_unwell() -> None
 
 def test_it_sends_the_breathless_to_120_at_once() -> None:
     caller = Caller(known(ONE)).press("2", "382", "1", "1")
-    assert caller.events[-1] == HasSymptom(Symptom.BREATHLESS, person=0)
+    assert caller.last == HasSymptom(Symptom.BREATHLESS, person=0)
     assert caller.is_over
     assert caller.heard == "请您现在就打一二零。" + F5
 
@@ -89,248 +89,291 @@ def test_it_repeats_a_symptom_question_after_a_wrong_key_and_then_goes_on() -> N
     assert caller.press("6").prompts == ["fever.cough"]
 
 
-class TestTwoPeople:
-    def test_it_asks_for_both_at_once(self) -> None:
-        caller = Caller(known(TWO))
-        assert caller.heard.endswith("您家两人都正常,请按一;有人发烧、不舒服,请按二;别的事,请按三。")
-        caller.press("1")
-        assert caller.heard.startswith("您报的是:两个人,体温正常。")
-        assert caller.press("1").events == [reported(None, None)]
-
-    def test_it_asks_who_is_ill_after_the_alert(self) -> None:
-        caller = Caller(known(TWO)).press("2")
-        assert caller.events == [RaisedAlert(Complaint.UNWELL)]
-        assert caller.heard == "王阿姨,请按一;李叔叔,请按二;两个人都是,请按三。"
-        caller.press("2")
-        assert caller.events[-1] == NamedIll((1,))
-        caller.press("378")
-        assert caller.events[-1] == fever(378, person=1)
-        assert caller.heard.startswith("您报的是,李叔叔三十七度八,王阿姨正常。")
-        assert caller.press("1").events[-1] == reported(None, 378)
-
-    def test_it_asks_both_one_after_the_other(self) -> None:
-        caller = Caller(known(TWO)).press("2", "3", "378")
-        assert caller.heard == "现在报李叔叔的体温。请按三个数字。"
-        caller.press("366")
-        assert caller.heard.startswith("您报的是,王阿姨三十七度八,李叔叔三十六度六。")
-        assert caller.press("1").events[-1] == reported(378, 366)
-        assert caller.press("1").events[-1] == HasSymptom(Symptom.BREATHLESS, person=None)
-
-    @pytest.mark.parametrize("people", [("", ""), ("王阿姨", "王阿姨")])
-    def test_it_counts_people_it_cannot_tell_apart_by_name(self, people: tuple[str, ...]) -> None:
-        caller = Caller(known(household(*people))).press("2")
-        assert caller.heard == "第一位,请按一;第二位,请按二;两个人都是,请按三。"
+# ------------------------------------------------------------ two people
 
 
-class TestThreeOrMore:
-    def test_it_asks_one_by_one(self) -> None:
-        caller = Caller(known(THREE))
-        assert caller.heard == ("王阿姨,您好,青和居热线。王阿姨:正常,请按一;发烧或不舒服,请按二;别的事,请按三。")
-        assert caller.press("1").heard == "李叔叔:正常,请按一;发烧或不舒服,请按二。"
-        assert caller.press("1").heard == "小王:正常,请按一;发烧或不舒服,请按二。"
-        assert caller.press("1").heard.startswith("您报的是:三个人,体温正常。")
-        assert caller.press("1").events == [reported(None, None, None)]
-
-    def test_it_offers_anything_else_with_the_first_person_only(self) -> None:
-        assert Caller(known(THREE)).press("3").at == "main.menu"
-        assert Caller(known(THREE)).press("1", "3").prompts == ["kind.wrong_key", "report.next_today"]
-
-    def test_it_raises_the_alert_with_the_first_ill_and_keys_values_after_the_last_person(self) -> None:
-        caller = Caller(known(FIVE)).press("1", "2")
-        assert caller.events == [RaisedAlert(Complaint.UNWELL, person=1)]
-        caller.press("1", "2", "1")
-        assert caller.events[-1] == NamedIll((1, 3))
-        assert caller.prompts == ["report.key_value"]
-        assert caller.press("381").heard.startswith("现在报小李的体温。")
-        caller.press("365")
-        assert caller.heard.startswith("您报的是,李叔叔三十八度一,小李三十六度五,其他人正常。")
-        assert caller.press("1").events[-1] == reported(None, 381, None, 365, None)
-
-    def test_it_starts_again_with_the_first_person_after_a_no(self) -> None:
-        caller = Caller(known(THREE)).press("1", "1", "1", "2")
-        assert caller.heard == "王阿姨:正常,请按一;发烧或不舒服,请按二;别的事,请按三。"
+def test_it_asks_for_both_at_once() -> None:
+    caller = Caller(known(TWO))
+    assert caller.heard.endswith("您家两人都正常,请按一;有人发烧、不舒服,请按二;别的事,请按三。")
+    caller.press("1")
+    assert caller.heard.startswith("您报的是:两个人,体温正常。")
+    assert caller.press("1").events == [reported(None, None)]
 
 
-class TestDigits:
-    def test_it_asks_for_three_digits_first(self) -> None:
-        caller = Caller(known(DIGITS_ONE))
-        assert caller.heard == ("王阿姨,您好,青和居热线。请按三个数字报体温,比如三、六、五;别的事,请按零。")
-        assert (caller.keys.num_digits, caller.keys.finish_on_key, caller.keys.wait) == (3, "", 10)
-        assert caller.press("365").heard.startswith("您报的是,三十六度五。")
-        assert caller.press("1").events == [reported(365)]
-        assert caller.heard == "记下了,谢谢您。再见。"
-
-    def test_it_asks_everybody(self) -> None:
-        caller = Caller(known(DIGITS_TWO)).press("365")
-        assert caller.heard == "现在报李叔叔的体温。请按三个数字。"
-        assert caller.press("373").events == [fever(373, person=1)]
-        assert caller.press("1").events[-1] == reported(365, 373)
-        assert caller.press("1").events[-1] == HasSymptom(Symptom.BREATHLESS, person=1)
-
-    @pytest.mark.parametrize(
-        ("keys", "events"),
-        [("372", []), ("373", [fever(373)]), ("420", [fever(420)]), ("36*", []), ("38", [fever(None)])],
-    )
-    def test_it_raises_the_alert_before_the_confirm(self, keys: str, events: list[RaisedAlert]) -> None:
-        assert Caller(known(DIGITS_ONE)).press(keys).events == events
+def test_it_asks_who_is_ill_after_the_alert() -> None:
+    caller = Caller(known(TWO)).press("2")
+    assert caller.events == [RaisedAlert(Complaint.UNWELL)]
+    assert caller.heard == "王阿姨,请按一;李叔叔,请按二;两个人都是,请按三。"
+    caller.press("2")
+    caller.press("378")
+    assert caller.events[1:] == [NamedIll((1,)), fever(378, person=1)]
+    assert caller.heard.startswith("您报的是,李叔叔三十七度八,王阿姨正常。")
+    assert caller.press("1").last == reported(None, 378)
 
 
-class TestKeys:
-    """Keys as people press them: call script, "keys"."""
-
-    @pytest.mark.parametrize("keys", ["365", "365#", "*365", "0365", "3*6#5"])
-    def test_it_takes_three_digits_whatever_stands_around_them(self, keys: str) -> None:
-        assert Caller(known(DIGITS_ONE)).press(keys).heard.startswith("您报的是,三十六度五。")
-
-    @pytest.mark.parametrize("keys", ["36", "36*", "036", "*36", "36#"])
-    def test_it_asks_for_the_last_digit_alone(self, keys: str) -> None:
-        caller = Caller(known(DIGITS_ONE)).press(keys)
-        assert caller.heard == "听到三十六度。三十六度几?请按一个数字。"
-        assert (caller.keys.num_digits, caller.keys.finish_on_key) == (1, "")
-        assert caller.press("5").heard.startswith("您报的是,三十六度五。")
-
-    @pytest.mark.parametrize("digit", "0123456789")
-    def test_it_takes_every_digit_as_the_missing_one(self, digit: str) -> None:
-        caller = Caller(known(DIGITS_ONE)).press("36", digit)
-        assert caller.turn.state.values == (360 + int(digit),)
-
-    @pytest.mark.parametrize("keys", ["3", "3#", "34", "42", "349", "421", "999", "00", "##", "05", "90"])
-    def test_it_refuses_all_else_and_says_the_range(self, keys: str) -> None:
-        caller = Caller(known(DIGITS_ONE)).press(keys)
-        assert caller.prompts == ["kind.out_of_range", "report.key_yours"]
-
-    @pytest.mark.parametrize("keys", ["0", "0#", "*0"])
-    @pytest.mark.parametrize("way_to_number", [("2",), ("2", "3"), ("2", "3", "365")])
-    def test_a_lone_zero_means_that_there_is_no_number(self, way_to_number: tuple[str, ...], keys: str) -> None:
-        caller = Caller(known(TWO if len(way_to_number) > 1 else ONE)).press(*way_to_number, keys)
-        assert caller.prompts == ["report.no_number"]
-
-    @pytest.mark.parametrize("keys", ["9", "9#", "*9"])
-    def test_a_lone_nine_says_the_question_again(self, keys: str) -> None:
-        caller = Caller(known(ONE)).press("2", keys)
-        assert caller.prompts == ["report.key_value"]
-        assert caller.turn.state.tries == 1
-
-    def test_silence_at_a_number_does_not_offer_nine_as_a_key(self) -> None:
-        caller = Caller(known(ONE)).press("2", "")
-        assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。请按三个数字。")
+def test_it_asks_both_one_after_the_other() -> None:
+    caller = Caller(known(TWO)).press("2", "3", "378")
+    assert caller.heard == "现在报李叔叔的体温。请按三个数字。"
+    caller.press("366")
+    assert caller.heard.startswith("您报的是,王阿姨三十七度八,李叔叔三十六度六。")
+    assert caller.press("1").last == reported(378, 366)
+    assert caller.press("1").last == HasSymptom(Symptom.BREATHLESS, person=None)
 
 
-class TestReadBack:
-    def test_a_two_leads_back_to_the_first_question_without_its_greeting(self) -> None:
-        caller = Caller(known(ONE)).press("1", "2")
-        assert caller.prompts == ["report.today"]
-
-    def test_a_two_at_values_keys_them_again(self) -> None:
-        caller = Caller(known(ONE)).press("2", "365", "2")
-        assert caller.prompts == ["report.key_value"]
-        assert Caller(known(TWO)).press("2", "3", "365", "366", "2").prompts == ["report.key_value"]
-        assert Caller(known(DIGITS_TWO)).press("365", "366", "2").heard == "现在报王阿姨的体温。请按三个数字。"
-
-    @pytest.mark.parametrize("key", "0123456789")
-    def test_an_over_press_is_never_consent(self, key: str) -> None:
-        caller = Caller(known(DIGITS_ONE)).press("365").over_press(key)
-        assert caller.prompts == ["kind.over_press", "report.key_yours"]
-        assert caller.events == []
-
-    def test_an_over_press_keys_the_last_number_again(self) -> None:
-        assert Caller(known(ONE)).press("2", "365").over_press().prompts == ["kind.over_press", "report.key_value"]
-        caller = Caller(known(TWO)).press("2", "3", "365", "366").over_press()
-        assert caller.prompts == ["kind.over_press", "report.key_next"]
-        assert caller.press("367").turn.state.values == (365, 367)
-
-    def test_an_over_press_at_normal_reads_back_again(self) -> None:
-        caller = Caller(known(ONE)).press("1").over_press("1")
-        assert caller.prompts == ["kind.over_press_listen", "report.read_back_normal", "kind.right_or_wrong"]
-        assert caller.events == []
-        assert caller.press("1").events == [reported(None)]
-
-    @pytest.mark.parametrize("key", ["#", "*", "#*"])
-    def test_hash_and_star_read_back_again_at_no_cost(self, key: str) -> None:
-        caller = Caller(known(DIGITS_ONE)).press("365")
-        for _ in range(4):
-            caller.over_press(key)
-        assert caller.prompts == ["report.read_back_values", "kind.right_or_wrong"]
-        assert caller.press("1").events == [reported(365)]
-
-    def test_it_is_spoken_twice_for_those_hard_of_hearing(self) -> None:
-        caller = Caller(known(ONE)).press("1")
-        caller.turn = Caller(known(ONE), "report.normal", household=7, people=1, hard_of_hearing=True).turn
-        assert caller.prompts == ["report.read_back_normal"] * 2 + ["kind.right_or_wrong"]
+@pytest.mark.parametrize("people", [("", ""), ("王阿姨", "王阿姨")])
+def test_it_counts_people_it_cannot_tell_apart_by_name(people: tuple[str, ...]) -> None:
+    caller = Caller(known(household(*people))).press("2")
+    assert caller.heard == "第一位,请按一;第二位,请按二;两个人都是,请按三。"
 
 
-class TestTries:
-    @pytest.mark.parametrize("failures", [("", "", ""), ("5", "5", "5"), ("9", "9", "9"), ("", "7", "9")])
-    def test_three_failures_at_a_question_end_with_a_call_back(self, failures: tuple[str, ...]) -> None:
-        caller = Caller(known(ONE)).press(*failures)
-        assert caller.is_over
-        assert caller.heard == "没关系,我请网格员打电话给您。您挂了就行。"
-        assert caller.events == [FiledItem(ItemKind.CALL_BACK)]
-
-    def test_a_two_at_the_confirm_uses_a_try_of_the_question(self) -> None:
-        caller = Caller(known(ONE)).press("", "1", "2", "1")
-        assert not caller.is_over
-        assert caller.press("2").is_over
-
-    def test_three_failures_at_the_confirm_leave_the_unconfirmed_value(self) -> None:
-        caller = Caller(known(DIGITS_ONE)).press("365", "", "9", "4")
-        assert caller.is_over
-        assert [(e.kind, e.tenths) for e in caller.events if isinstance(e, FiledItem)] == [
-            (ItemKind.UNCONFIRMED_VALUE, 365)
-        ]
-
-    def test_an_over_press_uses_a_try_as_well(self) -> None:
-        caller = Caller(known(DIGITS_ONE))
-        for _ in range(3):
-            caller.press("365").over_press()
-        assert caller.is_over
-        caller = Caller(known(ONE)).press("1")
-        for _ in range(3):
-            caller.over_press()
-        assert caller.is_over
-
-    def test_the_next_question_has_its_own_tries(self) -> None:
-        caller = Caller(known(TWO)).press("", "", "2", "", "", "1", "", "")
-        assert not caller.is_over
-        assert caller.at == "report.key_value"
-
-    def test_a_number_asked_after_a_rejected_normal_has_three_tries(self) -> None:
-        assert not Caller(known(ONE)).press("1", "2", "2", "", "").is_over
-
-    def test_silence_is_comforted_and_the_question_said_again(self) -> None:
-        caller = Caller(known(ONE)).press("")
-        assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。再听,随时按九。今天体温正常")
-        assert caller.press("9").prompts == ["report.today"]
-
-    def test_a_failed_call_with_an_alert_still_ends_with_f5(self) -> None:
-        caller = Caller(known(ONE)).press("2", "", "", "")
-        assert caller.prompts == ["kind.third_failure", "fever.close"]
+# ------------------------------------------------------------ three or more
 
 
-class TestNoThermometer:
-    def test_it_becomes_a_task(self) -> None:
-        caller = Caller(known(DIGITS_ONE)).press("0", "1")
-        assert caller.events == [FiledItem(ItemKind.NO_THERMOMETER, 0)]
-        assert (caller.heard, caller.is_over) == ("记下了。网格员今天会联系您。", True)
-
-    def test_it_goes_on_to_the_symptoms_where_somebody_is_unwell(self) -> None:
-        caller = Caller(known(ONE)).press("2", "0", "1")
-        assert caller.events == [UNWELL, FiledItem(ItemKind.NO_THERMOMETER, 0)]
-        assert caller.prompts == ["fever.breathless"]
-
-    def test_it_keeps_what_was_keyed_before(self) -> None:
-        caller = Caller(known(TWO)).press("2", "3", "382", "0", "1")
-        kinds = [(e.kind, e.person, e.tenths) for e in caller.events if isinstance(e, FiledItem)]
-        assert kinds == [(ItemKind.NO_THERMOMETER, 1, None), (ItemKind.UNCONFIRMED_VALUE, 0, 382)]
-
-    def test_other_things_and_a_person_are_offered(self) -> None:
-        assert Caller(known(DIGITS_ONE)).press("0", "2").at == "main.menu"
-        assert Caller(known(DIGITS_ONE)).press("0", "0").ringing.leg == 0
+def test_it_asks_one_by_one() -> None:
+    caller = Caller(known(THREE))
+    assert caller.heard == ("王阿姨,您好,青和居热线。王阿姨:正常,请按一;发烧或不舒服,请按二;别的事,请按三。")
+    assert caller.press("1").heard == "李叔叔:正常,请按一;发烧或不舒服,请按二。"
+    assert caller.press("1").heard == "小王:正常,请按一;发烧或不舒服,请按二。"
+    assert caller.press("1").heard.startswith("您报的是:三个人,体温正常。")
+    assert caller.press("1").events == [reported(None, None, None)]
 
 
-class TestEnglish:
-    def test_it_speaks_numbers_as_words(self) -> None:
-        door = household("Auntie Wang")
-        caller = Caller(known(door, community="Qingheju"), language="en")
-        caller.turn = Caller(known(), "report.key_value", "en", household=7, people=1, ill=(0,)).turn
-        assert caller.press("365").heard == "You reported thirty-six point five.If right press 1. If wrong press 2."
+def test_it_offers_anything_else_with_the_first_person_only() -> None:
+    assert Caller(known(THREE)).press("3").at == "main.menu"
+    assert Caller(known(THREE)).press("1", "3").prompts == ["kind.wrong_key", "report.next_today"]
+
+
+def test_it_raises_the_alert_with_the_first_ill_and_keys_values_after_the_last_person() -> None:
+    caller = Caller(known(FIVE)).press("1", "2")
+    assert caller.events == [RaisedAlert(Complaint.UNWELL, person=1)]
+    caller.press("1", "2", "1")
+    assert caller.last == NamedIll((1, 3))
+    assert caller.prompts == ["report.key_value"]
+    assert caller.press("381").heard.startswith("现在报小李的体温。")
+    caller.press("365")
+    assert caller.heard.startswith("您报的是,李叔叔三十八度一,小李三十六度五,其他人正常。")
+    assert caller.press("1").last == reported(None, 381, None, 365, None)
+
+
+def test_it_starts_again_with_the_first_person_after_a_no() -> None:
+    caller = Caller(known(THREE)).press("1", "1", "1", "2")
+    assert caller.heard == "王阿姨:正常,请按一;发烧或不舒服,请按二;别的事,请按三。"
+
+
+# ------------------------------------------------------------ digits
+
+
+def test_it_asks_for_three_digits_first() -> None:
+    caller = Caller(known(DIGITS_ONE))
+    assert caller.heard == ("王阿姨,您好,青和居热线。请按三个数字报体温,比如三、六、五;别的事,请按零。")
+    assert (caller.keys.num_digits, caller.keys.finish_on_key, caller.keys.wait) == (3, "", 10)
+    assert caller.press("365").heard.startswith("您报的是,三十六度五。")
+    assert caller.press("1").events == [reported(365)]
+    assert caller.heard == "记下了,谢谢您。再见。"
+
+
+def test_it_asks_everybody() -> None:
+    caller = Caller(known(DIGITS_TWO)).press("365")
+    assert caller.heard == "现在报李叔叔的体温。请按三个数字。"
+    assert caller.press("373").events == [fever(373, person=1)]
+    assert caller.press("1").last == reported(365, 373)
+    assert caller.press("1").last == HasSymptom(Symptom.BREATHLESS, person=1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "events"),
+    [("372", []), ("373", [fever(373)]), ("420", [fever(420)]), ("36*", []), ("38", [fever(None)])],
+)
+def test_it_raises_the_alert_before_the_confirm(keys: str, events: list[RaisedAlert]) -> None:
+    assert Caller(known(DIGITS_ONE)).press(keys).events == events
+
+
+# ------------------------------------------------------------ keys
+
+
+@pytest.mark.parametrize("keys", ["365", "365#", "*365", "0365", "3*6#5"])
+def test_it_takes_three_digits_whatever_stands_around_them(keys: str) -> None:
+    assert Caller(known(DIGITS_ONE)).press(keys).heard.startswith("您报的是,三十六度五。")
+
+
+@pytest.mark.parametrize("keys", ["36", "36*", "036", "*36", "36#"])
+def test_it_asks_for_the_last_digit_alone(keys: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press(keys)
+    assert caller.heard == "听到三十六度。三十六度几?请按一个数字。"
+    assert (caller.keys.num_digits, caller.keys.finish_on_key) == (1, "")
+    assert caller.press("5").heard.startswith("您报的是,三十六度五。")
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_it_takes_every_digit_as_the_missing_one(digit: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press("36", digit)
+    assert caller.turn.state.values == (360 + int(digit),)
+
+
+@pytest.mark.parametrize("keys", ["3", "3#", "34", "42", "349", "421", "999", "00", "##", "05", "90"])
+def test_it_refuses_all_else_and_says_the_range(keys: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press(keys)
+    assert caller.prompts == ["kind.out_of_range", "report.key_yours"]
+
+
+@pytest.mark.parametrize("keys", ["0", "0#", "*0"])
+@pytest.mark.parametrize("way_to_number", [("2",), ("2", "3"), ("2", "3", "365")])
+def test_a_lone_zero_means_that_there_is_no_number(way_to_number: tuple[str, ...], keys: str) -> None:
+    caller = Caller(known(TWO if len(way_to_number) > 1 else ONE)).press(*way_to_number, keys)
+    assert caller.prompts == ["report.no_number"]
+
+
+@pytest.mark.parametrize("keys", ["9", "9#", "*9"])
+def test_a_lone_nine_says_the_question_again(keys: str) -> None:
+    caller = Caller(known(ONE)).press("2", keys)
+    assert caller.prompts == ["report.key_value"]
+    assert caller.turn.state.tries == 1
+
+
+def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
+    caller = Caller(known(ONE)).press("2", "")
+    assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。请按三个数字。")
+
+
+# ------------------------------------------------------------ read back
+
+
+def test_a_two_leads_back_to_the_first_question_without_its_greeting() -> None:
+    caller = Caller(known(ONE)).press("1", "2")
+    assert caller.prompts == ["report.today"]
+
+
+def test_a_two_at_values_keys_them_again() -> None:
+    caller = Caller(known(ONE)).press("2", "365", "2")
+    assert caller.prompts == ["report.key_value"]
+    assert Caller(known(TWO)).press("2", "3", "365", "366", "2").prompts == ["report.key_value"]
+    assert Caller(known(DIGITS_TWO)).press("365", "366", "2").heard == "现在报王阿姨的体温。请按三个数字。"
+
+
+@pytest.mark.parametrize("key", "0123456789")
+def test_an_over_press_is_never_consent(key: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press("365").over_press(key)
+    assert caller.prompts == ["kind.over_press", "report.key_yours"]
+    assert caller.events == []
+
+
+def test_an_over_press_keys_the_last_number_again() -> None:
+    assert Caller(known(ONE)).press("2", "365").over_press().prompts == ["kind.over_press", "report.key_value"]
+    caller = Caller(known(TWO)).press("2", "3", "365", "366").over_press()
+    assert caller.prompts == ["kind.over_press", "report.key_next"]
+    assert caller.press("367").turn.state.values == (365, 367)
+
+
+def test_an_over_press_at_normal_reads_back_again() -> None:
+    caller = Caller(known(ONE)).press("1").over_press("1")
+    assert caller.prompts == ["kind.over_press_listen", "report.read_back_normal", "kind.right_or_wrong"]
+    assert caller.events == []
+    assert caller.press("1").events == [reported(None)]
+
+
+@pytest.mark.parametrize("key", ["#", "*", "#*"])
+def test_hash_and_star_read_back_again_at_no_cost(key: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press("365")
+    for _ in range(4):
+        caller.over_press(key)
+    assert caller.prompts == ["report.read_back_values", "kind.right_or_wrong"]
+    assert caller.press("1").events == [reported(365)]
+
+
+def test_it_is_spoken_twice_for_those_hard_of_hearing() -> None:
+    caller = Caller(known(ONE)).press("1")
+    caller.turn = Caller(known(ONE), "report.normal", household=7, people=1, hard_of_hearing=True).turn
+    assert caller.prompts == ["report.read_back_normal"] * 2 + ["kind.right_or_wrong"]
+
+
+# ------------------------------------------------------------ tries
+
+
+@pytest.mark.parametrize("failures", [("", "", ""), ("5", "5", "5"), ("9", "9", "9"), ("", "7", "9")])
+def test_three_failures_at_a_question_end_with_a_call_back(failures: tuple[str, ...]) -> None:
+    caller = Caller(known(ONE)).press(*failures)
+    assert caller.is_over
+    assert caller.heard == "没关系,我请网格员打电话给您。您挂了就行。"
+    assert caller.events == [FiledItem(ItemKind.CALL_BACK)]
+
+
+def test_a_two_at_the_confirm_uses_a_try_of_the_question() -> None:
+    caller = Caller(known(ONE)).press("", "1", "2", "1")
+    assert not caller.is_over
+    assert caller.press("2").is_over
+
+
+def test_three_failures_at_the_confirm_leave_the_unconfirmed_value() -> None:
+    caller = Caller(known(DIGITS_ONE)).press("365", "", "9", "4")
+    assert caller.is_over
+    assert [(e.kind, e.tenths) for e in caller.events if isinstance(e, FiledItem)] == [
+        (ItemKind.UNCONFIRMED_VALUE, 365)
+    ]
+
+
+def test_an_over_press_uses_a_try_as_well() -> None:
+    caller = Caller(known(DIGITS_ONE))
+    for _ in range(3):
+        caller.press("365").over_press()
+    assert caller.is_over
+    caller = Caller(known(ONE)).press("1")
+    for _ in range(3):
+        caller.over_press()
+    assert caller.is_over
+
+
+def test_the_next_question_has_its_own_tries() -> None:
+    caller = Caller(known(TWO)).press("", "", "2", "", "", "1", "", "")
+    assert not caller.is_over
+    assert caller.at == "report.key_value"
+
+
+def test_a_number_asked_after_a_rejected_normal_has_three_tries() -> None:
+    assert not Caller(known(ONE)).press("1", "2", "2", "", "").is_over
+
+
+def test_silence_is_comforted_and_the_question_said_again() -> None:
+    caller = Caller(known(ONE)).press("")
+    assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。再听,随时按九。今天体温正常")
+    assert caller.press("9").prompts == ["report.today"]
+
+
+def test_a_failed_call_with_an_alert_still_ends_with_f5() -> None:
+    caller = Caller(known(ONE)).press("2", "", "", "")
+    assert caller.prompts == ["kind.third_failure", "fever.close"]
+
+
+# ------------------------------------------------------------ no thermometer
+
+
+def test_it_becomes_a_task() -> None:
+    caller = Caller(known(DIGITS_ONE)).press("0", "1")
+    assert caller.events == [FiledItem(ItemKind.NO_THERMOMETER, 0)]
+    assert (caller.heard, caller.is_over) == ("记下了。网格员今天会联系您。", True)
+
+
+def test_it_goes_on_to_the_symptoms_where_somebody_is_unwell() -> None:
+    caller = Caller(known(ONE)).press("2", "0", "1")
+    assert caller.events == [UNWELL, FiledItem(ItemKind.NO_THERMOMETER, 0)]
+    assert caller.prompts == ["fever.breathless"]
+
+
+def test_it_keeps_what_was_keyed_before() -> None:
+    caller = Caller(known(TWO)).press("2", "3", "382", "0", "1")
+    kinds = [(e.kind, e.person, e.tenths) for e in caller.events if isinstance(e, FiledItem)]
+    assert kinds == [(ItemKind.NO_THERMOMETER, 1, None), (ItemKind.UNCONFIRMED_VALUE, 0, 382)]
+
+
+def test_other_things_and_a_person_are_offered() -> None:
+    assert Caller(known(DIGITS_ONE)).press("0", "2").at == "main.menu"
+    assert Caller(known(DIGITS_ONE)).press("0", "0").ringing.leg == 0
+
+
+# ------------------------------------------------------------ english
+
+
+def test_it_speaks_numbers_as_words() -> None:
+    door = household("Auntie Wang")
+    caller = Caller(known(door, community="Qingheju"), language="en")
+    caller.turn = Caller(known(), "report.key_value", "en", household=7, people=1, ill=(0,)).turn
+    assert caller.press("365").heard == "You reported thirty-six point five.If right press 1. If wrong press 2."

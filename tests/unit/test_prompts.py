@@ -1,0 +1,63 @@
+"""The words: the same prompts and fields in every language, and no silent fallback."""
+
+import pytest
+
+import prompts
+from ivr.check import all_words
+from ivr.fields import FIELDS
+
+LANGUAGES = ("en", "zh-CN")
+
+
+def test_there_are_two_languages() -> None:
+    assert prompts.languages() == LANGUAGES
+
+
+def test_every_language_has_the_same_prompts_and_fields() -> None:
+    chinese, english = prompts.book("zh-CN"), prompts.book("en")
+    assert set(chinese) == set(english)
+    assert {name for name in chinese if set(chinese[name].fields) != set(english[name].fields)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_a_sample_and_no_sample_is_left_over(language: str) -> None:
+    assert set(prompts.samples(language)) == set(FIELDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_prompt_is_empty_but_the_gap_between_words(language: str) -> None:
+    empty = {name for name, prompt in prompts.book(language).items() if not prompt.words}
+    assert empty <= {"part.gap"}
+
+
+def test_it_fills_in_fields() -> None:
+    assert prompts.text("zh-CN", "report.read_back_values", values="三十六度五") == "您报的是,三十六度五。"
+    assert prompts.text("en", "report.noted") == "Noted, thank you. Goodbye."
+
+
+def test_a_missing_field_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        prompts.text("zh-CN", "report.read_back_values")
+
+
+@pytest.mark.parametrize(("language", "prompt"), [("en", "report.gone"), ("fr", "report.noted"), ("../en", "a.b")])
+def test_an_unknown_prompt_or_language_is_an_error(language: str, prompt: str) -> None:
+    with pytest.raises(KeyError):
+        prompts.text(language, prompt)
+
+
+def test_a_voice_belongs_to_its_language() -> None:
+    assert prompts.voice("zh-CN") == prompts.Voice("Polly.Zhiyu", "cmn-CN", "88%", "80%")
+    assert prompts.voice("en") == prompts.Voice("Polly.Joanna", "en-US", "90%", "80%")
+    with pytest.raises(KeyError):
+        prompts.voice("fr")
+
+
+def test_headers_and_samples_are_no_prompts() -> None:
+    assert not any(name.startswith(("carrier.", "sample.")) for words in all_words().values() for name in words.book)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_asked_for_an_identity_number_a_card_or_a_password(language: str) -> None:
+    words = " ".join(prompt.words.lower() for prompt in prompts.book(language).values())
+    assert not any(asked in words for asked in ("身份证", "银行卡", "密码", "identity", "bank card", "password"))
