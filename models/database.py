@@ -27,6 +27,7 @@ def open_engine(address: str, *, hurried: bool = False, pool_size: int = 10) -> 
     limits = " -c statement_timeout=3000 -c lock_timeout=1000" if hurried else ""
     return create_engine(
         url,
+        hide_parameters=True,  # an error's words end up in logs, and logs carry no numbers and no texts
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=2 if hurried else 30,
@@ -39,7 +40,9 @@ def open_engine(address: str, *, hurried: bool = False, pool_size: int = 10) -> 
 
 def _open_sqlite(url: URL, *, hurried: bool) -> Engine:
     """WAL with full sync, so that a committed report survives a power cut, and writers that queue at their first word."""
-    engine = create_engine(url, connect_args={"timeout": 3 if hurried else 30, "check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": 3 if hurried else 30, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -49,7 +52,8 @@ def _open_sqlite(url: URL, *, hurried: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        read_only = connection.get_execution_options().get("linli_read_only")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN" if options.get("linli_read_only") else "BEGIN IMMEDIATE")
 
     return engine

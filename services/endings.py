@@ -9,9 +9,10 @@ from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from ivr import engine as dialogue
+from ivr.facts import Facts
 from ivr.state_url import from_query
 from models import Call, Turn
-from services import alerts, calls
+from services import alerts, calls, facts
 
 REAPED = "reaped"
 # How long a caller may be silent before the next webhook must have come: a prompt of 14 s and its repeat of 10 s of
@@ -36,7 +37,8 @@ def end_call(session: Session, sid: str, status: str, now: datetime) -> bool:
     last = _last_turn(session, sid)
     if last is not None and last.awaits in LEFT_OPEN:
         state = from_query(last.state)
-        calls.store_events(session, state, dialogue.hang_up(state), (sid, call.number), now)
+        reached = Facts(leg_taken=last.awaits == "ring" and facts.is_leg_taken(session, sid, state.leg))
+        calls.store_events(session, state, dialogue.hang_up(state, reached), (sid, call.number), now)
     alerts.tell_more(session, sid, now)
     return True
 

@@ -35,7 +35,7 @@ def read_facts(session: Session, wanted: Wanted, facts: Facts, call: tuple[str, 
             facts = orders.read_sale(session, facts, state, sid, now)
         case Need.PEOPLE_TO_RING:
             facts = replace(
-                facts, people_to_ring=_numbers(session, state, now), leg_taken=_leg_taken(session, sid, state.leg)
+                facts, people_to_ring=_numbers(session, state, now), leg_taken=is_leg_taken(session, sid, state.leg)
             )
         case Need.ALERT:
             facts = _read_alert(session, facts, state, sid)
@@ -126,7 +126,8 @@ def leg_key(call_sid: str, leg: int) -> str:
     return f"leg:{call_sid}:{leg}"
 
 
-def _leg_taken(session: Session, call_sid: str, leg: int) -> bool:
+def is_leg_taken(session: Session, call_sid: str, leg: int) -> bool:
+    """Whether whoever was rung as this leg pressed 1."""
     return session.scalar(select(InboundEvent.id).where(InboundEvent.dedupe_key == leg_key(call_sid, leg))) is not None
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, func, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from models import Base, Heartbeat
+from models.database import AUTOCOMMIT
 from services.schema import migrate
 
 
@@ -64,3 +65,11 @@ def test_a_time_without_a_zone_is_refused(engine: Engine) -> None:
     naive = datetime(2020, 2, 29, 7)  # noqa: DTZ001 - that is the point
     with engine.begin() as connection, pytest.raises(StatementError, match="without a zone"):
         connection.execute(insert(Heartbeat).values(process="web", at=naive))
+
+
+def test_a_statement_in_autocommit_stays(engine: Engine) -> None:
+    """The plain turn of a call is one such statement; a forgotten BEGIN around it would lose every key."""
+    with engine.connect().execution_options(**AUTOCOMMIT) as connection:
+        connection.execute(insert(Heartbeat).values(process="web", at=datetime.now(UTC)))
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(Heartbeat)).scalar_one() == 1

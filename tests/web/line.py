@@ -112,7 +112,7 @@ class PhoneCall:
         assert answer.status == 200, answer
         root = etree.fromstring(answer.body.encode())
         self.verbs = list(root)
-        self.heard += "".join(root.itertext()) + "|"
+        self.heard += "".join(str(part) for part in root.itertext()) + "|"
         self.ended = any(verb.tag == "Hangup" for verb in self.verbs)
         return self
 

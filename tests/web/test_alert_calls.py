@@ -34,7 +34,7 @@ def test_a_worker_takes_the_alert_with_one_key_and_is_connected_with_another(
     assert state_of_alert(engine) == ("taken", village.workers["worker"])
     call.press("1")
     (dial,) = [verb for verb in call.verbs if verb.tag == "Dial"]
-    assert "".join(part for part in dial.itertext()) == WANG
+    assert "".join(str(part) for part in dial.itertext()) == WANG
     call.after_dial("completed").hang_up()
     with Session(engine) as session:
         assert session.scalars(select(Call).where(Call.direction == "outbound")).one().status == "completed"
