@@ -9,7 +9,9 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, P
 
 SPELLING = re.compile(r"\+?[\d\s()\-.‐-―·•/]+")
 DECIMAL = re.compile(r"\d+\.0+")
-LOCAL_ONLY = {"CN": 8}  # a Chinese number of so few digits has lost its area code, though it looks possible
+CHINA = 86
+LOCAL_ONLY = 8  # a Chinese number of so few digits has lost its area code, though it looks possible
+MOBILE = 11  # digits of a Chinese mobile number; with fewer it looks possible too, as a landline of Beijing (10)
 WHY = {
     ValidationResult.TOO_SHORT: "is too short",
     ValidationResult.TOO_LONG: "is too long",
@@ -38,8 +40,8 @@ def normalise(text: object, country: str) -> str:
     spelled = _spelling(text)
     number = _parse(spelled, country)
     verdict = phonenumbers.is_possible_number_with_reason(number)
-    if verdict == ValidationResult.IS_POSSIBLE and _lacks_area_code(number, country):
-        verdict = ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    if verdict == ValidationResult.IS_POSSIBLE and number.country_code == CHINA:
+        verdict = _chinese_verdict(number)
     if verdict != ValidationResult.IS_POSSIBLE:
         raise ValueError(f"telephone number {spelled!r} {WHY[verdict]}")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -70,6 +72,11 @@ def _parse(spelled: str, country: str) -> PhoneNumber:
         raise ValueError(f"telephone number {spelled!r} is not one") from None
 
 
-def _lacks_area_code(number: PhoneNumber, country: str) -> bool:
-    is_home = number.country_code == phonenumbers.country_code_for_region(country)
-    return is_home and len(str(number.national_number)) <= LOCAL_ONLY.get(country, 0)
+def _chinese_verdict(number: PhoneNumber) -> int:
+    """Lists have numbers with a lost area code or a lost digit; their length alone does not give them away."""
+    digits = str(number.national_number)
+    if len(digits) <= LOCAL_ONLY:
+        return ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    if digits.startswith("1") and len(digits) != MOBILE and not phonenumbers.is_valid_number(number):
+        return ValidationResult.INVALID_LENGTH
+    return ValidationResult.IS_POSSIBLE
