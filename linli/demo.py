@@ -15,10 +15,12 @@ from typing import Any
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from linli.phone import Handset, PhoneError
+from models.database import open_engine
+from services.clock import open_clock
 
 LINE = "+862755500100"
 START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")
-CUTOFF = START + timedelta(minutes=40)
+SALE_LASTS = timedelta(minutes=12)  # of the line's time, from the moment it is imported
 SPEED = 60.0  # a minute a second
 ELDER, ILL, BUYER, WORKER = "+8610000000001", "+8610000000002", "+8610000000003", "+8610000000100"
 
@@ -31,14 +33,14 @@ WORDS = {
         ],
         "worker": "Sun Li",
         "community": "Qingheju",
-        "import": "The office imports a roster, its staff and today's sale.",
+        "import": "The office imports a roster and its staff.",
         "report": "1. Auntie Wang reports with two keys.",
         "fever": "2. Uncle Li presses 2: a fever. The grid worker's telephone gets a text.",
         "text_at": "the text arrived {seconds:.1f} s after the key, at {at} on the line's clock",
         "takes": "She answers with the code; the ladder stops.",
         "unanswered": "3. Auntie Wang calls again, unwell. Nobody answers the text; three minutes later the line rings the worker.",
         "rang": "it rang {minutes:.1f} minutes after the text",
-        "order": "4. Auntie Zhang orders two sets of vegetables with five keys; then the sale closes.",
+        "order": "4. Today's sale is imported; Auntie Zhang orders two sets of vegetables; the sale closes and one digest goes out.",
         "board": "The board:",
         "alert": "alert at {door}: {state}, by {worker}",
         "end": "Done: every step above came from real processes (web, worker, clock, exchange, Valkey, SQLite).",
@@ -55,14 +57,14 @@ WORDS = {
         ],
         "worker": "孙丽",
         "community": "青和居",
-        "import": "社区导入名册、人员和今天的套餐。",
+        "import": "社区导入名册和人员。",
         "report": "1. 王阿姨按两个键,报完体温。",
         "fever": "2. 李叔叔按二:发烧。网格员的手机收到短信。",
         "text_at": "按键后 {seconds:.1f} 秒收到,热线时间 {at}",
         "takes": "她回了四位码,不再往上报。",
         "unanswered": "3. 王阿姨又打来,不舒服。短信没人回;三分钟后,热线打电话给网格员。",
         "rang": "短信发出 {minutes:.1f} 分钟后,电话响了",
-        "order": "4. 张阿姨按五个键,订两份蔬菜;然后截止。",
+        "order": "4. 导入今天的套餐,张阿姨订两份蔬菜;截止以后,网格员收到一条汇总。",
         "board": "看板:",
         "alert": "{door} 的急事:{state},{worker}",
         "end": "完:上面每一步都来自真实的进程(web、worker、clock、交换机、Valkey、SQLite)。",
@@ -80,7 +82,8 @@ class Demo:
     def __init__(self, house: House, language: str) -> None:
         self._house, self._language = house, language
         self._words: dict[str, Any] = WORDS[language]
-        self._worker = Handset(house.exchange, WORKER)
+        self._phones = {number: Handset(house.exchange, number) for number in (ELDER, ILL, BUYER, WORKER)}
+        self._worker = self._phones[WORKER]
 
     def run(self) -> None:
         """The whole story."""
@@ -107,7 +110,7 @@ class Demo:
         self._press(phone, "2")
         text = self._worker.receives(within=15)
         print(f"   {self._name(WORKER)} {self._words['gets']}: {text['body']}")
-        print("   " + self._words["text_at"].format(seconds=time.monotonic() - pressed, at=text["at"][11:19]))
+        print("   " + self._words["text_at"].format(seconds=time.monotonic() - pressed, at=_local(text["at"])))
         for keys in ("382", "1", "2", "1", "2"):
             self._press(phone, keys)
         self._until_end(phone)
@@ -136,15 +139,16 @@ class Demo:
         self._alerts()
 
     def _order(self) -> None:
+        _import_sale(self._house)
         phone = self._call(BUYER)
         for keys in ("3", "2", "2", "2", "1", "2"):
             self._press(phone, keys)
         self._until_end(phone)
         digest = self._worker.meets("the digest", lambda e: e["type"] == "text" and _is_digest(e["body"]), within=60)
-        print(f"   {digest['at'][11:16]} {self._name(WORKER)} {self._words['gets']}: {digest['body']}")
+        print(f"   {_local(digest['at'])} {self._name(WORKER)} {self._words['gets']}: {digest['body']}")
 
     def _call(self, number: str) -> Handset:
-        phone = Handset(self._house.exchange, number)
+        phone = self._phones[number]
         phone.dial(LINE)
         return phone
 
@@ -183,6 +187,11 @@ class Demo:
         return str(names[number])
 
 
+def _local(instant: str) -> str:
+    """The time of day on the community's own clock."""
+    return f"{datetime.fromisoformat(instant).astimezone(START.tzinfo):%H:%M:%S}"
+
+
 def _is_question(event: dict[str, Any]) -> bool:
     return event["type"] == "awaits" and event.get("timeout") != 1
 
@@ -219,8 +228,14 @@ def _prepare(house: House, language: str) -> None:
     header = ["name", "role", "grid", "building", "phone", "language", "on_duty"]
     staff = [[words["worker"], "grid_worker", "2", "", WORKER, language, "1"]]
     _linli(house, "staff", "import", _sheet(folder / "staff.csv", header, staff))
+
+
+def _import_sale(house: House) -> None:
+    """Today's sale, open from now on and closing soon."""
+    folder = house.plan.directory
     header = ["sale", "opens", "cutoff", "supplier", "set", "name_zh", "name_en", "price_fen", "limit"]
-    opens, cutoff = (START - timedelta(hours=1)).isoformat(), CUTOFF.isoformat()
+    now = _line_time(house)
+    opens, cutoff = now.isoformat(), (now + SALE_LASTS).isoformat()
     sets = [
         ("1", "粮油冻品", "Grain, oil and frozen food", "5000"),
         ("2", "蔬菜", "Vegetables", "3000"),
@@ -228,6 +243,14 @@ def _prepare(house: House, language: str) -> None:
     ]
     rows = [["1", opens, cutoff, "中百", *offer, "3"] for offer in sets]
     _linli(house, "sale", "import", _sheet(folder / "sale.csv", header, rows))
+
+
+def _line_time(house: House) -> datetime:
+    """What the line's clock says; without simulated time it would be the machine's."""
+    engine = open_engine(house.database)
+    now = open_clock(engine).now()
+    engine.dispose()
+    return now
 
 
 def _sheet(path: Path, header: list[str], rows: list[list[str]]) -> str:
@@ -246,8 +269,8 @@ def main() -> int:
         house = House(Plan(Path(directory), line=LINE, start=START, speed=SPEED, web_processes=1))
         try:
             house.open()
-            _prepare(house, language)
             house.start()
+            _prepare(house, language)
             Demo(house, language).run()
         except (EmbeddedError, PhoneError) as error:
             print(f"demo: {error}", file=sys.stderr)

@@ -17,7 +17,8 @@ from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from models import Community, Household, Phone, Resident, Worker
 from models.database import open_engine
-from services.demo import DEMO_LINE, add_demo
+from services.demo import add_demo
+from services.demo_lists import LINE
 
 SPEECH = 900.0  # characters a minute on the screen: read along, not waited for
 
@@ -28,7 +29,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
     directory, lock = _take_directory(Path("var"))
-    house = House(Plan(directory, line=DEMO_LINE, speech=SPEECH))
+    house = House(Plan(directory, line=LINE, speech=SPEECH))
     try:
         return _run(house, directory, ended)
     except EmbeddedError as error:
