@@ -56,7 +56,7 @@ def test_it_reads_landlines_and_other_countries(text: str, country: str, number:
         ("   ", "is empty"),
         ("55500101", "lacks its area code"),
         ("120", "is too short"),
-        ("1000000012", "has the wrong number of digits"),
+        ("1380000000", "has the wrong number of digits"),
         ("100000001234567", "is too long"),
         ("10000000123/10000000124", "is too long|is not one"),
         ("10000000123 ext 4", "more than one number"),
