@@ -218,7 +218,7 @@ def _without_thermometer(session: Session, community_id: int, day: Day) -> list[
         Item.since >= day.begins,
         Item.since < day.ends,
     )
-    return list(session.execute(query).tuples())
+    return list(session.execute(query))
 
 
 def _calls(session: Session, community_id: int, day: Day) -> Counter[int]:

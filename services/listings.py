@@ -114,7 +114,7 @@ def list_items(session: Session, scope: Scope) -> list[ListedItem]:
         .where(Item.community_id == scope.community_id, or_(Item.state != "done", Item.since >= scope.since))
         .order_by(Item.id)
     )
-    rows = session.execute(query.where(_of_grid(scope, Item.household_id, Item.worker_id))).tuples()
+    rows = session.execute(query.where(_of_grid(scope, Item.household_id, Item.worker_id)))
     return [
         ListedItem(
             id=item.id,
@@ -144,7 +144,7 @@ def list_alerts(session: Session, scope: Scope) -> list[ListedAlert]:
         .where(Alert.community_id == scope.community_id, or_(Alert.state != "done", Alert.raised_at >= scope.since))
         .order_by(Alert.id)
     )
-    rows = session.execute(query.where(_of_grid(scope, Alert.household_id, Alert.worker_id))).tuples()
+    rows = session.execute(query.where(_of_grid(scope, Alert.household_id, Alert.worker_id)))
     return [
         ListedAlert(
             id=alert.id,
@@ -193,7 +193,7 @@ def list_orders(session: Session, scope: Scope, sale: str | None = None) -> list
     )
     if scope.grid_id is not None:
         query = query.where(Household.grid_id == scope.grid_id)
-    rows = sorted(session.execute(query).tuples(), key=lambda row: (*door_order(*row[1:4]), row[0].id))
+    rows = sorted(session.execute(query), key=lambda row: (*door_order(*row[1:4]), row[0].id))
     lines = _lines(session, list(sales))
     return [_order(order, door, sales[order.sale_id], lines[order.id]) for order, *door in rows]
 
