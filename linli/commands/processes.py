@@ -5,9 +5,6 @@ from pathlib import Path
 
 import click
 
-from linli import phone as telephone
-from linli import processes
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
@@ -19,7 +16,9 @@ def web(host: str, port: int, count: int) -> None:
     Needs DATABASE_URL, PUBLIC_BASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and SECRET_KEY; REDIS_URL if there
     is a Redis. Any number may run.
     """
-    processes.serve_web(host, port, count)
+    from linli import serving  # noqa: PLC0415 - each process loads only its own parts
+
+    serving.serve_web(host, port, count)
 
 
 @click.command()
@@ -28,7 +27,9 @@ def worker() -> None:
 
     With REDIS_URL it is rung the moment something is due; without, it looks every second. Any number may run.
     """
-    processes.work()
+    from linli import working  # noqa: PLC0415
+
+    working.work()
 
 
 @click.command()
@@ -37,7 +38,9 @@ def clock() -> None:
 
     Any number may run; each due thing is done once.
     """
-    processes.keep_time()
+    from linli import working  # noqa: PLC0415
+
+    working.keep_time()
 
 
 @click.command()
@@ -49,6 +52,8 @@ def phone(exchange: str | None, number: str | None, line: str | None) -> None:
 
     Works with the exchange of `make run`, which offers a few of the demo community's telephones to choose from.
     """
+    from linli import phone as telephone  # noqa: PLC0415
+
     running = _running()
     address = exchange or running.get("exchange")
     if not address:

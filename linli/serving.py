@@ -1,0 +1,63 @@
+"""The web process: gunicorn around the application, until SIGTERM."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from linli.app import create_app
+from linli.process import clock_of, log_as_json
+from linli.settings import CARRIER, Settings, load_settings
+from models.database import open_engine
+from services.doorbell import Doorbell
+from webhooks.parts import Parts
+
+
+def build_web_parts(settings: Settings) -> Parts:
+    """What the carrier's doors need."""
+    engine = open_engine(settings.database_url, hurried=True)
+    return Parts(
+        engine=engine,
+        clock=clock_of(engine, settings),
+        doorbell=Doorbell(settings.redis_url),
+        auth_tokens=settings.auth_tokens,
+        base_urls=settings.public_base_url,
+        duty_phone=settings.linli_duty_phone,
+    )
+
+
+class Web(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around the application; each of its processes builds its own parts after the fork."""
+
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings, self._options = settings, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, in a process that serves it."""
+        return create_app(build_web_parts(self._settings))
+
+
+def serve_web(host: str, port: int, processes: int) -> None:
+    """Serve until SIGTERM; the access log stays off, since queries carry the state of calls."""
+    settings = load_settings(*CARRIER, "SECRET_KEY")
+    log_as_json()
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": processes,
+        "worker_class": "gthread",
+        "threads": 8,
+        "timeout": 30,
+        "graceful_timeout": 15,
+        "keepalive": 75,
+        "accesslog": None,
+        "loglevel": "warning",
+        "limit_request_line": 8190,
+        "proc_name": "linli-web",
+        "control_socket_disable": True,
+    }
+    Web(settings, options).run()

@@ -1,0 +1,53 @@
+"""The worker and the clock: built from the settings, in the foreground, until SIGTERM."""
+
+from sqlalchemy import Engine
+
+from carrier.rest import Account, RestClient
+from carrier.transport import Patience
+from linli.process import clock_of, log_as_json
+from linli.settings import CARRIER, Settings, load_settings
+from models.database import open_engine
+from services.clock import Clock
+from services.pacing import Rates
+from workers import run
+from workers.sending import Parts, Sender
+
+
+def _build_sender(settings: Settings, engine: Engine, clock: Clock) -> Sender:
+    account = Account(
+        sid=settings.twilio_account_sid,
+        auth_token=settings.auth_tokens[0],
+        api_key=settings.twilio_api_key,
+        api_secret=settings.twilio_api_secret.get_secret_value(),
+        api_base=settings.twilio_api_base,
+        patience=Patience(connections=settings.linli_senders),
+    )
+    parts = Parts(
+        engine=engine,
+        clock=clock,
+        carrier=RestClient(account),
+        base_url=settings.public_base_url[0],
+        rates=Rates(texts=settings.linli_texts_per_second, calls=settings.linli_calls_per_second),
+        senders=settings.linli_senders,
+    )
+    return Sender(parts)
+
+
+def work() -> None:
+    """Answer the bell, sweep, send."""
+    settings = load_settings(*CARRIER)
+    log_as_json()
+    engine = open_engine(settings.database_url, pool_size=4)
+    clock = clock_of(engine, settings)
+    sender = _build_sender(settings, engine, clock)
+    run.run_worker(run.Sweeper(engine, clock, sender, "worker"), sender, settings.redis_url)
+
+
+def keep_time() -> None:
+    """Sweep and send: the second pair of eyes, and the one that closes sales."""
+    settings = load_settings(*CARRIER)
+    log_as_json()
+    engine = open_engine(settings.database_url, pool_size=4)
+    clock = clock_of(engine, settings)
+    sender = _build_sender(settings, engine, clock)
+    run.run_clock(run.Sweeper(engine, clock, sender, "clock"), sender)
