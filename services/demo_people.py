@@ -91,7 +91,7 @@ class Inventor:
         eldest = YEAR - (self._age_of_eldest() if age is None else age)
         years = [eldest]
         years += [eldest + self.chance.randint(0, 6) for _ in range(min(size - 1, 1))]
-        years += [eldest + self.chance.randint(24, 34) for _ in range(size - 2)]
+        years += [min(eldest + self.chance.randint(24, 34), YEAR - 1) for _ in range(size - 2)]
         people: list[Invented] = []
         while len(people) < size:
             is_spouse = len(people) == 1

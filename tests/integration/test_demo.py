@@ -1,0 +1,165 @@
+"""The demo community has the shape of the real one, can be put in twice, and goes without a trace."""
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from domain.telephones import normalise
+from models import (
+    Alert,
+    AlertCode,
+    AlertStep,
+    Call,
+    Heartbeat,
+    Household,
+    Item,
+    Message,
+    Order,
+    OrderLine,
+    Phone,
+    Reading,
+    Resident,
+    Sale,
+    SaleSet,
+    Turn,
+    Worker,
+)
+from services.demo import DemoRefused, add_demo, remove_demo
+from services.demo_lists import roster
+from services.rosters import COLUMNS, import_roster
+from services.spreadsheets import read_sheet
+from tests.integration.lists import NOW, counts, everything, made_community, saved
+
+
+def add(engine: Engine, now: datetime = NOW, *, small: bool = False, language: str = "zh-CN") -> int:
+    with Session(engine) as session, session.begin():
+        return add_demo(session, now, small=small, language=language).id
+
+
+def test_the_demo_has_the_shape_of_the_real_community(engine: Engine) -> None:
+    add(engine)
+    found = counts(engine)
+    expected = {"building": 19, "grid": 16, "household": 4967, "resident": 8042, "worker": 94, "sale_set": 3}
+    assert {name: found[name] for name in expected} == expected
+    with Session(engine) as session:
+        homes = Counter(session.scalars(select(Household.grid_id)))
+        assert set(homes.values()) == {307, 310, 311}
+        languages = Counter(session.scalars(select(Resident.language)))
+        assert languages["zh-CN"] > 7500 > languages["en"] > 50
+        doors = Counter(session.execute(select(Phone.number, Phone.household_id).distinct()).scalars())
+        assert sum(count > 1 for count in doors.values()) > 50
+        silent = select(Household.id).where(~select(Phone.id).where(Phone.household_id == Household.id).exists())
+        assert 100 < len(session.scalars(silent).all()) < 500
+
+
+def test_the_demo_twice_is_once_and_another_day_brings_another_sale(engine: Engine) -> None:
+    add(engine, small=True)
+    before = everything(engine)
+    add(engine, small=True)
+    assert everything(engine) == before
+    add(engine, datetime(2020, 2, 29, 17, tzinfo=UTC), small=True)  # past midnight in Wuhan
+    with Session(engine) as session:
+        assert sorted(session.scalars(select(Sale.name))) == ["2020-02-29", "2020-03-01"]
+
+
+def test_the_demo_refuses_where_a_real_community_is(engine: Engine) -> None:
+    made_community(engine)
+    before = everything(engine)
+    with pytest.raises(DemoRefused, match="试验社区"):
+        add(engine)
+    assert everything(engine) == before
+
+
+def test_removing_the_demo_takes_all_of_it_and_nothing_else(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(Heartbeat(process="web", at=NOW))
+    empty = everything(engine)
+    add(engine, small=True)
+    with Session(engine) as session, session.begin():
+        _let_things_happen(session)
+    with Session(engine) as session, session.begin():
+        assert remove_demo(session)
+    assert everything(engine) == empty
+    with Session(engine) as session, session.begin():
+        assert not remove_demo(session)
+
+
+def test_removing_the_demo_leaves_a_real_community_alone(engine: Engine) -> None:
+    add(engine, small=True)
+    community = made_community(engine)
+    with Session(engine) as session, session.begin():
+        session.add(Worker(community_id=community, name="李敏", phone="+8610000900001"))
+    with Session(engine) as session, session.begin():
+        remove_demo(session)
+    left = {name: count for name, count in counts(engine).items() if count}
+    assert left.keys() >= {"community", "worker"}
+    assert (left["community"], left["worker"]) == (1, 1)
+
+
+def _let_things_happen(session: Session) -> None:
+    """A row in every table that hangs on a community."""
+    one = session.scalars(select(Resident).limit(1)).one()
+    home, worker = session.get_one(Household, one.household_id), session.scalars(select(Worker).limit(1)).one()
+    mine = {"community_id": home.community_id}
+    door = {"building": "1", "unit": "1", "room": "101"}
+    alert = Alert(subject=f"r:{one.id}", klass="health", kind="fever", gravity=3, raised_at=NOW, **mine, **door)
+    alert.household_id, alert.resident_id, alert.worker_id = home.id, one.id, worker.id
+    session.add(alert)
+    session.flush()
+    how = {"channel": "keypad", "reporter": "self", "verified": True}
+    offer = session.scalars(select(SaleSet).limit(1)).one()
+    order = Order(sale_id=offer.sale_id, household_id=home.id, placed_at=NOW)
+    session.add(order)
+    session.flush()
+    turn = {"number": 1, "position": "report.today", "state": "", "reply": "", "events": [], "at": NOW}
+    session.add_all(
+        [
+            AlertCode(alert_id=alert.id, worker_id=worker.id, code="4821"),
+            AlertStep(alert_id=alert.id, what="raised", at=NOW),
+            Call(sid="CA1", direction="inbound", started_at=NOW, alert_id=alert.id, **mine),
+            Turn(call_sid="CA1", received_at=NOW, **turn),
+            Item(kind="call_back", household_id=home.id, since=NOW, due=NOW, **mine),
+            Reading(household_id=home.id, resident_id=one.id, day=NOW.date(), at=NOW, **how, **mine),
+            OrderLine(order_id=order.id, set_id=offer.id, quantity=1),
+            _message(alert.id, mine["community_id"]),
+        ]
+    )
+
+
+def _message(alert_id: int, community_id: int) -> Message:
+    what = {"kind": "alert", "channel": "sms", "priority": 0, "to": "+8610000900001"}
+    times = {"created_at": NOW, "due_at": NOW, "at": NOW}
+    return Message(community_id=community_id, alert_id=alert_id, dedupe_key="one", **what, **times)
+
+
+def test_the_demos_people_are_always_the_same_and_their_telephones_nobodys() -> None:
+    assert roster() == roster()
+    numbers = {row[column] for row in roster() for column in ("phone", "phone2") if row[column]}
+    assert all(number.startswith(("+861000", "+8627555001")) for number in numbers)
+    assert all(normalise(number, "CN") == number for number in numbers)
+
+
+def test_the_small_demo_is_the_first_doors_of_the_whole_one() -> None:
+    small = roster(small=True)
+    assert small == roster()[: len(small)]
+    assert len({(row["unit"], row["room"]) for row in small}) == 12
+    assert (small[0]["room"], small[0]["phone"], small[0]["lives_alone"]) == ("101", "+8610000000001", "1")
+    assert {row["language"] for row in small[:3]} == {"zh-CN", "en"}
+
+
+def test_the_full_roster_comes_in_within_ten_seconds(engine: Engine, tmp_path: Path) -> None:
+    path = saved(tmp_path / "roster.csv", roster())
+    community = made_community(engine)
+    began = time.monotonic()
+    with Session(engine) as session, session.begin():
+        report = import_roster(session, community, read_sheet(path, COLUMNS), NOW)
+    assert time.monotonic() - began < 10
+    assert report.added == 8042
+    with Session(engine) as session, session.begin():
+        again = import_roster(session, community, read_sheet(path, COLUMNS), NOW)
+    assert (again.added, again.changed, again.unchanged, again.missing) == (0, 0, 8042, ())
