@@ -75,7 +75,7 @@ CALLERS: dict[str, Kind] = {
     "reported, one set, a last order": Kind(known(REPORTED, sets=(GREENS,), last_order=(TWO_GREENS,)), (NO_REPORT,)),
     "two doors": Kind(known(ONE, OTHER_DOOR, found=ONE, found_verified=True)),
     "five doors": Kind(
-        known(REPORTED, OTHER_DOOR, *MORE_DOORS), (NO_OTHER_DOOR, NO_FEVER_OF_ONE, ("call.which_door", "2"))
+        known(REPORTED, OTHER_DOOR, *MORE_DOORS), (NO_OTHER_DOOR, NO_FEVER_OF_ONE, ("call.which_door", "3"))
     ),
     "a caller for a neighbour": Kind(
         known(REPORTED, found=OTHER_DOOR), (("main.for_whom", "1"), FOUR_PEOPLE, NO_FEVER_OF_TWO)
@@ -154,6 +154,7 @@ def alike(state: CallState) -> CallState:
     return replace(
         state,
         turns=1,
+        household=min(state.household, MORE_DOORS[0].id),
         values=values,
         short=min(state.short, 38) if state.short != 37 else 36,
         spent_fen=min(state.spent_fen, 2500),
