@@ -19,6 +19,7 @@ class Call(Base):
             postgresql_where=text("ended_at IS NULL"),
             sqlite_where=text("ended_at IS NULL"),
         ),
+        Index("ix_call_community_started", "community_id", "started_at"),  # the board counts the day's calls
     )
 
     id: Mapped[Id]
