@@ -31,7 +31,7 @@ class CallState:
     on_file: bool = False  # the telephone is on file for some door
     people: int = 0  # in the household, or as the caller said
     digits: bool = False  # the household keys its temperature in digits
-    hard_of_hearing: bool = False  # slower, read-backs twice
+    hard_of_hearing: bool = False  # spoken slower, read-backs twice: the carrier sees to both
     reporter: str = "household"  # household, self, family, worker
     building: str = ""  # the door as keyed, until and unless the roster knows it
     unit: str = ""

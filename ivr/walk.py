@@ -102,6 +102,8 @@ class Walk:
     def _read(self, step: Ask, keys: str) -> Turn:
         if not keys:
             return self._once_more(step, Why.SILENCE)
+        if step.num_digits != len("365") and not _only_digits(keys):
+            return self._once_more(step, Why.NOTHING)
         heard = step.read(keys, self.state, self._facts)
         if heard is None:
             return self._once_more(step, Why.WRONG)
@@ -230,8 +232,7 @@ class Walk:
             case Ask():
                 keys = Keys(question, (), step.num_digits, step.finish_on_key, step.wait)
             case Confirm() if step.read_back:
-                read_back = (self._spoken(step.read_back),) * (2 if self.state.hard_of_hearing else 1)
-                keys = Keys((self._spoken(step.says),), (*self._lead, *read_back))
+                keys = Keys((self._spoken(step.says),), (*self._lead, self._spoken(step.read_back)))
             case _:
                 keys = Keys(question)
         return self._turn(keys, tuple(self._firm))

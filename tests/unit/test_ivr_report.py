@@ -210,6 +210,13 @@ def test_it_takes_every_digit_as_the_missing_one(digit: str) -> None:
     assert caller.turn.state.values == (360 + int(digit),)
 
 
+@pytest.mark.parametrize("key", ["#", "*"])
+def test_hash_and_star_cost_nothing_where_one_digit_is_asked(key: str) -> None:
+    caller = Caller(known(DIGITS_ONE)).press("36", key, key, key, key)
+    assert caller.prompts == ["report.last_digit"]
+    assert Caller(known(ONE)).press(key, key, key, key).prompts == ["report.today"]
+
+
 @pytest.mark.parametrize("keys", ["3", "3#", "34", "42", "349", "421", "999", "00", "##", "05", "90"])
 def test_it_refuses_all_else_and_says_the_range(keys: str) -> None:
     caller = Caller(known(DIGITS_ONE)).press(keys)
@@ -278,12 +285,6 @@ def test_hash_and_star_read_back_again_at_no_cost(key: str) -> None:
         caller.over_press(key)
     assert caller.prompts == ["report.read_back_values", "kind.right_or_wrong"]
     assert caller.press("1").events == [reported(365)]
-
-
-def test_it_is_spoken_twice_for_those_hard_of_hearing() -> None:
-    caller = Caller(known(ONE)).press("1")
-    caller.turn = Caller(known(ONE), "report.normal", household=7, people=1, hard_of_hearing=True).turn
-    assert caller.prompts == ["report.read_back_normal"] * 2 + ["kind.right_or_wrong"]
 
 
 # ------------------------------------------------------------ tries
