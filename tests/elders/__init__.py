@@ -1,0 +1,1 @@
+"""Simulated elderly callers: they hear words, press keys in virtual time over the real webhooks, and are counted."""

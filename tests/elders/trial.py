@@ -1,0 +1,79 @@
+"""A trial: so many calls of every errand by every persona, made one after the other, with a fixed seed."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from tests.elders.errands import Errand, make_homes
+from tests.elders.mind import Caller
+from tests.elders.persona import PERSONAS, load_personas
+from tests.elders.phone import Bend, Conversation
+from tests.elders.speech import Pace
+from tests.elders.tongue import TONGUES
+from tests.elders.town import LINES, Home, open_town
+from tests.elders.truth import Called, Outcome, judge_all
+from tests.parts import SqliteDatabases
+from tests.web.line import Wire
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a database nobody needs afterwards is kept off the disk where there is memory
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried. `calls` of each errand by each persona; `bend` changes every document (controls)."""
+
+    calls: int
+    seed: int = 20200229
+    errands: tuple[Errand, ...] = tuple(Errand)
+    personas: tuple[str, ...] = PERSONAS
+    pace: Pace = Pace()
+    bend: Bend = lambda document: document
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A call and how it came out."""
+
+    called: Called
+    outcome: Outcome
+
+
+def run_trial(trial: Trial) -> list[Result]:
+    """Make all the calls on a new SQLite database and judge them."""
+    chance = Random(trial.seed)
+    plans = list(_plans(trial, chance))
+    with _fresh_address() as address, open_town(address, [home for _, _, home in plans]) as (engine, wire):
+        calls = [_call(trial, plan, wire, chance.randrange(2**32)) for plan in plans]
+        return [Result(*pair) for pair in zip(calls, judge_all(calls, engine), strict=True)]
+
+
+def _plans(trial: Trial, chance: Random) -> Iterator[tuple[str, Errand, Home]]:
+    first = 1
+    for errand in trial.errands:
+        for persona in trial.personas:
+            yield from ((persona, errand, home) for home in make_homes(errand, trial.calls, first, chance))
+            first += trial.calls
+
+
+def _call(trial: Trial, plan: tuple[str, Errand, Home], wire: Wire, seed: int) -> Called:
+    persona, errand, home = plan
+    tongue = TONGUES[home.language]
+    wish = replace(home.wish, set_name=home.wish.set_name.replace(",", ""))
+    caller = Caller(wish, load_personas()[persona], tongue, Random(seed))
+    conversation = Conversation(wire, caller, home.telephone, LINES[home.language], trial.pace, trial.bend)
+    return Called(persona, errand, home, conversation.run())
+
+
+@contextmanager
+def _fresh_address() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="linli-elders-", dir=MEMORY if MEMORY.is_dir() else None) as directory:
+        with SqliteDatabases(Path(directory)).fresh() as address:
+            yield address
+
+
+def of(results: Iterable[Result], persona: str, *errands: Errand) -> list[Result]:
+    """The results of a persona's errands."""
+    return [result for result in results if result.called.persona == persona and result.called.errand in errands]
