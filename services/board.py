@@ -75,17 +75,28 @@ class Dweller(NamedTuple):
     name: str
 
 
+class Given(NamedTuple):
+    """A reading of today, without what the board does not show: a whole community's are read at once."""
+
+    resident: int
+    tenths: int | None
+    channel: str
+    reporter: str
+    verified: bool
+    at: datetime
+
+
 @dataclass(slots=True)
 class Heard:
     """What was heard of one person today."""
 
-    readings: list[Reading] = field(default_factory=list)  # oldest first
+    readings: list[Given] = field(default_factory=list)  # oldest first
     alerts: list[Alert] = field(default_factory=list)  # of this person
     of_the_door: list[Alert] = field(default_factory=list)  # raised with nobody named yet
     no_thermometer: bool = False
 
     @property
-    def newest(self) -> Reading | None:
+    def newest(self) -> Given | None:
         """The reading that counts; None where a value was keyed later that nobody confirmed, for the alert knows that."""
         reading = self.readings[-1] if self.readings else None
         later = any(reading and alert.tenths is not None and alert.raised_at > reading.at for alert in self.alerts)
@@ -179,8 +190,8 @@ def _heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller
     for one in dwellers:
         homes[one.household].append(heard[one.resident])
     for reading in _readings(session, community_id, day):
-        if reading.resident_id in heard:
-            heard[reading.resident_id].readings.append(reading)
+        if reading.resident in heard:
+            heard[reading.resident].readings.append(reading)
     for alert in _health_alerts(session, community_id, day):
         if alert.resident_id in heard:
             heard[alert.resident_id].alerts.append(alert)
@@ -193,9 +204,10 @@ def _heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller
     return heard
 
 
-def _readings(session: Session, community_id: int, day: Day) -> list[Reading]:
-    query = select(Reading).where(Reading.day == day.date, Reading.community_id == community_id)
-    return list(session.scalars(query.order_by(Reading.at, Reading.id)))
+def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
+    columns = (Reading.resident_id, Reading.tenths, Reading.channel, Reading.reporter, Reading.verified, Reading.at)
+    query = select(*columns).where(Reading.day == day.date, Reading.community_id == community_id)
+    return [Given(*row) for row in session.execute(query.order_by(Reading.at, Reading.id))]
 
 
 def _health_alerts(session: Session, community_id: int, day: Day) -> list[Alert]:
