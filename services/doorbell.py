@@ -12,6 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DuplicateJobError
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 QUEUE = "linli"
@@ -31,6 +32,12 @@ def connect(redis_url: str) -> Redis:
 def open_queue(connection: Redis) -> Queue:
     """The one queue, with JSON on it and no pickles."""
     return Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+
+
+def forget_stale_ring(queue: Queue) -> None:
+    """Take away the job of a worker that was killed in it: while it exists, RQ refuses every further ring."""
+    if JOB_ID not in queue.job_ids:
+        queue.connection.delete(Job.key_for(JOB_ID))
 
 
 class Doorbell:

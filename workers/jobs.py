@@ -1,22 +1,21 @@
-"""The one job that RQ knows: wake up and drain. The process hands it its sender; the job has no arguments."""
+"""The one job that RQ knows: wake the sending thread. The process hands it its bell; the job has no arguments.
 
-import structlog
+It returns at once. RQ refuses a second job while the first exists, so one that lasted as long as a slow carrier
+would swallow the rings of the alerts behind it, and killed in mid-work it would block the bell for minutes.
+"""
 
-from workers.sending import Drain
+from collections.abc import Callable
 
-log = structlog.get_logger()
-_drains: list[Drain] = []
+Wake = Callable[[], None]
+_bells: list[Wake] = []
 
 
-def answer_with(drain: Drain) -> None:
-    """The process's own drain, called whenever the bell rings."""
-    _drains[:] = [drain]
+def answer_with(wake: Wake) -> None:
+    """The process's own bell, called whenever somebody rings."""
+    _bells[:] = [wake]
 
 
 def drain() -> None:
-    """Send what is due. Never fails: a failed job would block the bell, and the sweep comes in a second anyway."""
-    for one in _drains:
-        try:
-            one()
-        except Exception as error:  # noqa: BLE001 - see the docstring
-            log.error("drain failed", reason=type(error).__name__)
+    """Send what is due, soon, in the thread that sends."""
+    for wake in _bells:
+        wake()

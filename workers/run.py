@@ -7,19 +7,49 @@ from threading import Event, Thread
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import SimpleWorker
+from rq import Queue, SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import Engine
 
 from services.clock import Clock
-from services.doorbell import open_queue
+from services.doorbell import forget_stale_ring, open_queue
 from services.rounds import make_rounds
 from workers import jobs
-from workers.sending import Sender
+from workers.sending import Drain, Sender
 
 SWEEP = 1.0  # seconds between two looks
 
 log = structlog.get_logger()
+
+
+class Bell:
+    """A thread that drains whenever it is woken, so that whoever wakes it never waits for the carrier."""
+
+    def __init__(self, drain: Drain) -> None:
+        self._drain = drain
+        self._rung = Event()
+        self._ended = False
+        self._thread = Thread(target=self._answer, name="bell", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Drain, now or right after the drain under way."""
+        self._rung.set()
+
+    def stop(self) -> None:
+        """End after the drain under way."""
+        self._ended = True
+        self._rung.set()
+        self._thread.join(timeout=20)
+
+    def _answer(self) -> None:
+        while self._rung.wait() and not self._ended:
+            self._rung.clear()
+            try:
+                self._drain()
+            except Exception as error:  # noqa: BLE001 - the sweep tries again in a second; a dead bell helps nobody
+                log.error("drain failed", reason=type(error).__name__)
 
 
 class Sweeper:
@@ -30,7 +60,8 @@ class Sweeper:
         self._ended = Event()
 
     def run(self) -> None:
-        """Sweep until `stop`."""
+        """Sweep now and every second until `stop`."""
+        self.sweep()
         while not self._ended.wait(SWEEP):
             self.sweep()
 
@@ -50,7 +81,6 @@ class Sweeper:
 def run_clock(sweeper: Sweeper, sender: Sender) -> None:
     """Sweep in the foreground until SIGTERM or Ctrl-C."""
     _on_signals(sweeper.stop)
-    sweeper.sweep()
     sweeper.run()
     sender.stop()
 
@@ -62,21 +92,23 @@ def run_worker(sweeper: Sweeper, sender: Sender, redis_url: str) -> None:
         run_clock(sweeper, sender)
         return
     sweeping = Thread(target=sweeper.run, name="sweep", daemon=True)
-    jobs.answer_with(sender.drain)
+    bell = Bell(sender.drain)
+    jobs.answer_with(bell.wake)
     ended = Event()
     _on_signals(ended.set)
     sweeping.start()
-    _answer_bell(redis_url, ended)
+    _answer_bell(redis_url, bell, ended)
+    bell.stop()
     sweeper.stop()
     sweeping.join(timeout=20)
     sender.stop()
 
 
-def _answer_bell(redis_url: str, ended: Event) -> None:
+def _answer_bell(redis_url: str, bell: Bell, ended: Event) -> None:
     """RQ in this thread, started again whenever Redis went away; the sweep covers the time between."""
     while not ended.is_set():
         try:
-            BellWorker(redis_url, ended).work(logging_level="WARNING")
+            BellWorker(redis_url, bell, ended).work(logging_level="WARNING")
         except (RedisError, OSError) as error:
             log.warning("bell away", reason=type(error).__name__)
         ended.wait(1.0)
@@ -85,11 +117,18 @@ def _answer_bell(redis_url: str, ended: Event) -> None:
 class BellWorker(SimpleWorker):
     """RQ's worker that works in its own process and thread, and leaves the signals to us."""
 
-    def __init__(self, redis_url: str, ended: Event) -> None:
+    def __init__(self, redis_url: str, bell: Bell, ended: Event) -> None:
         # RQ blocks up to its own timeout for a job, so this connection may wait longer than the doorbell's.
         connection = Redis.from_url(redis_url, socket_connect_timeout=1)
-        super().__init__([open_queue(connection)], connection=connection, serializer=JSONSerializer)
-        self._ended = ended
+        queue = open_queue(connection)
+        forget_stale_ring(queue)
+        super().__init__([queue], connection=connection, serializer=JSONSerializer)
+        self._bell, self._ended = bell, ended
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Do the job, and wake once more when it is gone: a ring refused while it existed is answered now."""
+        super().execute_job(job, queue)
+        self._bell.wake()
 
     def _install_signal_handlers(self) -> None:
         signal.signal(signal.SIGTERM, self._end)
