@@ -7,7 +7,6 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models import Heartbeat
@@ -29,7 +28,7 @@ def make_rounds(engine: Engine, clock: Clock, process: str) -> None:
     for name, part in _parts(engine, now, machine, process):
         try:
             part()
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - one row that cannot be read must not stop every ladder
             log.error("round failed", part=name, reason=type(error).__name__)
 
 

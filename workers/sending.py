@@ -116,6 +116,9 @@ class Sender:
             accepted = self._submit(message)
         except CarrierError as error:
             return self._after(error, message, _milliseconds(began))
+        except Exception as error:  # noqa: BLE001 - one message must not take the others' outcomes with it
+            log.error("attempt failed", message=message.id, reason=type(error).__name__)
+            return self._after(Ambiguous(type(error).__name__), message, _milliseconds(began))
         return Outcome(
             message, "accepted", "accepted", _milliseconds(began), sid=accepted[0], carrier_status=accepted[1]
         )
@@ -169,7 +172,7 @@ class Sender:
         message, began = doubt.claimed, time.monotonic()
         try:
             found = self._find(message)
-        except LookupFailed:
+        except (LookupFailed, LineStopped):
             lookups = doubt.lookups + 1 if message.is_alert else doubt.lookups
             return self._not_found(message, "lookup_failed", lookups, _milliseconds(began))
         if found is not None:
