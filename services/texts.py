@@ -4,6 +4,7 @@ Understanding residents' texts is the grammar's business; until a text is unders
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +34,7 @@ OPT_OUT_WORDS = frozenset(
 SAME_ANSWER = timedelta(minutes=10)
 # The code, then 1 done or 2 nobody home, close behind or after a space; words in front and behind are free.
 CODE = re.compile(r"^\D*?(?P<code>\d{4})(?:\s*(?P<result>[12]))?(?!\d)\s*(?P<note>.*)$", re.DOTALL)
-DONE = re.compile(r"^\s*(完成|DONE)\b", re.IGNORECASE)
+DONE = re.compile(r"^\s*(完成|DONE)(?![A-Z])", re.IGNORECASE)  # 完成4821 too, as it is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def receive_text(session: Session, text: IncomingText, now: datetime) -> bool:
     if text.body.strip().upper() in OPT_OUT_WORDS:
         return False
     worker = worker_by_number(session, community.id, text.sender)
-    match = CODE.match(text.body.strip()) if worker else None
+    typed = unicodedata.normalize("NFKC", text.body).strip()  # ４８２１ from a Chinese keyboard is 4821
+    match = CODE.match(typed) if worker else None
     if worker is not None and match is not None:
         return _answer_code(session, worker, match, text, now)
     return _leave_to_worker(session, community, text, now)
@@ -85,11 +87,14 @@ def _answer_code(session: Session, worker: Worker, match: re.Match[str], text: I
     )
     if alert_id is None:
         return _reply(session, worker, text, prompts.text(worker.language, "sms.code_unknown", code=match["code"]), now)
-    result = "1" if DONE.match(text.body) else match["result"]
+    result, note = "1" if DONE.match(match.string) else match["result"], match["note"].strip()
     taken = alerts.take_alert(session, alert_id, worker.id, now)
     alert = session.get_one(Alert, alert_id)
     if result and taken in {Taking.TAKEN, Taking.ALREADY_YOURS}:
-        return _enter_result(session, worker, alert, (result, match["note"].strip()), text, now)
+        return _enter_result(session, worker, alert, (result, note), text, now)
+    if note and taken in {Taking.TAKEN, Taking.ALREADY_YOURS}:
+        alerts.note_step(session, alert, "note", now, worker.id, note)
+        alert.note = note
     return _reply(session, worker, text, _take_words(session, worker, alert, taken), now)
 
 
