@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Message
+from models import InboundEvent, Message
 from services import alerts
+from services.clock import machine_now
 
 Merge = Callable[[str, str], str]  # old and new status to the one that stays
 DELIVERED = {"delivered", "read"}
@@ -41,7 +42,7 @@ def record_status(session: Session, report: Report, now: datetime, merge: Merge)
     if message is None or message.channel != "sms" or (message.sid and message.sid != report.sid):
         return False
     if message.sid is None:
-        if message.state not in {"submitting", "unknown"}:
+        if message.state not in {"submitting", "unknown"} or _is_given_up(session, report.sid):
             return False
         message.sid, message.state, message.at = report.sid, "accepted", now
     status = merge(message.carrier_status, report.status)
@@ -60,14 +61,24 @@ def _follow(session: Session, message: Message, report: Report, now: datetime) -
     elif message.carrier_status in FAILED:
         message.state, message.error_code = "failed", report.error_code
         if report.worth_again and message.attempts < RESENDS:
-            _try_again(message, now)
+            _try_again(session, message, now)
         elif message.alert_id is not None:
             alerts.skip_step(session, message.alert_id, message.step, now)
 
 
-def _try_again(message: Message, now: datetime) -> None:
+def _try_again(session: Session, message: Message, now: datetime) -> None:
     """The handset was out of reach: one more try, while the ladder goes on by its deadline."""
+    given_up = InboundEvent(
+        dedupe_key=f"given-up:{message.sid}", kind="status", payload={"o": message.id}, received_at=machine_now()
+    )
+    session.add(given_up)
     message.state, message.due_at, message.sid, message.carrier_status = "pending", now, None, ""
+
+
+def _is_given_up(session: Session, sid: str) -> bool:
+    """A late or repeated word about the first try must not be taken for one about the second."""
+    statement = select(InboundEvent.id).where(InboundEvent.dedupe_key == f"given-up:{sid}")
+    return session.scalars(statement).first() is not None
 
 
 def prove_call(session: Session, message_id: int, sid: str, now: datetime) -> bool:

@@ -14,6 +14,7 @@ status = Blueprint("status", __name__, url_prefix="/webhooks/status")
 guard(status)
 
 NOTHING = ("", 204)
+LONGEST_ID = 18  # digits; more do not fit the database's numbers
 
 
 @status.post("/message")
@@ -66,4 +67,4 @@ def recording() -> Response:
 def _ours() -> int:
     """Our own id of the message, out of the signed address; 0 is nobody's."""
     raw = request.args.get("o", "")
-    return int(raw) if raw.isdecimal() else 0
+    return int(raw) if raw.isdecimal() and len(raw) <= LONGEST_ID else 0
