@@ -40,9 +40,9 @@ def press(press: KeyPress, facts: Facts) -> Turn | Wanted:
         return Wanted(missing.need, walk.state)
 
 
-def whisper(state: CallState, facts: Facts) -> Turn | Wanted:
+def whisper(state: CallState, facts: Facts | None = None) -> Turn | Wanted:
     """What whoever is rung for a caller hears first; pressing 1 there gives `LegTaken`, all else hangs up."""
-    return begin(replace(state, position=LEG, tries=0), facts)
+    return begin(replace(state, position=LEG, tries=0), facts or Facts())
 
 
 def hang_up(state: CallState, facts: Facts | None = None) -> tuple[Event, ...]:

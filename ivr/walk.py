@@ -36,6 +36,7 @@ class Walk:
 
     def __init__(self, state: CallState, facts: Facts) -> None:
         self.state = state
+        self._turn_number = state.turns + 1
         self._facts = facts
         self._firm: list[Spoken] = []  # said before any key is heard
         self._lead: list[Spoken] = []  # said in front of the question; a key cuts it short
@@ -214,7 +215,8 @@ class Walk:
         self._set(position=position, tries=tries, confirm_tries=0)
         match step:
             case Transfer():
-                return self._ring(step, step.numbers(self.state, self._facts))
+                numbers = step.numbers(self.state, self._facts)
+                return self._ring(step, numbers) if numbers else self.enter(step.nobody)
             case Record():
                 return self._turn(Message(step.seconds), (*self._firm, *self._lead, self._spoken(step.says)))
             case End():
@@ -225,7 +227,7 @@ class Walk:
                 raise AssertionError(position)
 
     def _ask(self, step: Waiting) -> Turn:
-        if self.state.turns >= LAST_QUESTION:
+        if self._turn_number > LAST_QUESTION:
             return self._fail("")
         question = (*self._lead, self._spoken(step.says))
         match step:
@@ -256,7 +258,8 @@ class Walk:
     # ------------------------------------------------------------ words
 
     def _turn(self, awaits: Keys | Ring | Message | None, says: tuple[Spoken, ...]) -> Turn:
-        self._set(turns=self.state.turns + 1)
+        if self.state.turns != self._turn_number:
+            self._set()
         return Turn(self.state, says, awaits, tuple(self._events))
 
     def _say(self, prompt_id: str) -> None:
@@ -266,7 +269,8 @@ class Walk:
         return Spoken(prompt_id, fill(prompt_id, self.state, self._facts))
 
     def _set(self, **changes: Any) -> None:
-        self.state = replace(self.state, **changes)
+        # The turn is counted with the first change: copying a state is what a key press costs.
+        self.state = replace(self.state, turns=self._turn_number, **changes)
 
 
 def _only_digits(keys: str) -> str:

@@ -29,6 +29,7 @@ class Prompt:
     fields: tuple[str, ...]
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """The languages that have a file."""
     names = (entry.name for entry in resources.files(__name__).iterdir())

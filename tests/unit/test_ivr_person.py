@@ -81,7 +81,7 @@ def test_a_call_with_a_fever_still_ends_with_f5() -> None:
 
 
 def rung() -> Turn:
-    turn = whisper(CallState("person.ringing", community=1, turns=3), Facts())
+    turn = whisper(CallState("person.ringing", community=1, turns=3))
     assert isinstance(turn, Turn)
     return turn
 
@@ -126,6 +126,12 @@ def test_one_again_connects_to_the_household() -> None:
     caller = called().press("1", "1")
     assert (caller.ringing.number, caller.ringing.screened) == ("+8610000000009", False)
     assert caller.ring_out().is_over
+
+
+def test_a_number_that_is_gone_by_then_ends_the_call() -> None:
+    caller = called().press("1")
+    caller.world = replace(caller.world, household_telephone="")
+    assert caller.press("1").is_over
 
 
 def test_silence_after_taking_is_a_goodbye() -> None:
@@ -249,6 +255,15 @@ def test_a_position_that_is_gone_ends_kindly_with_a_call_back(position: str) -> 
     assert turn.awaits is None
     assert turn.events == (FiledItem(ItemKind.CALL_BACK),)
     assert turn.says[0].prompt == "kind.third_failure"
+
+
+def test_a_call_that_begins_at_a_position_that_is_gone_ends_kindly() -> None:
+    assert Caller(known(), "gone.away").prompts == ["kind.third_failure"]
+
+
+def test_marks_that_are_no_keys_are_not_heard() -> None:
+    assert Caller(known(ONE)).press("1w").at == "report.confirm_normal"
+    assert Caller(known(ONE)).press("abc").prompts == ["kind.silence", "report.today"]
 
 
 def test_a_hang_up_at_a_position_that_is_gone_is_an_unfinished_call() -> None:
