@@ -15,14 +15,15 @@ from models import Call, Turn
 from services import alerts, calls, facts
 
 REAPED = "reaped"
-# How long a caller may be silent before the next webhook must have come: a prompt of 14 s and its repeat of 10 s of
-# waiting, a connected conversation of 300 s after 20 s of ringing, a spoken message of 60 s.
+# How long a caller may be silent before the next webhook must have come: a prompt of 14 s, its comfort before it and
+# 10 s of waiting; 20 s of ringing and 10 of whisper; a spoken message of 60 s and its silence.
 PATIENCE = {
     "keys": timedelta(seconds=45),
-    "ring": timedelta(seconds=335),
+    "ring": timedelta(seconds=45),
     "message": timedelta(seconds=90),
     "": timedelta(seconds=30),
 }
+TALK = timedelta(seconds=345)  # a conversation lasts 300 s at most, after the ringing
 LEFT_OPEN = {"keys", "ring", "message"}
 
 
@@ -66,7 +67,19 @@ def reap_calls(engine: Engine, now: datetime, machine: datetime) -> int:
     )
     with Session(engine) as session, session.begin():
         sids = session.scalars(statement.limit(100)).all()
-    for sid in sids:
-        with Session(engine) as session, session.begin():
-            end_call(session, sid, REAPED, now)
-    return len(sids)
+    return sum(_reap(engine, sid, now, machine) for sid in sids)
+
+
+def _reap(engine: Engine, sid: str, now: datetime, machine: datetime) -> bool:
+    with Session(engine) as session, session.begin():
+        last = _last_turn(session, sid)
+        if last is not None and _is_talking(session, last, machine):
+            return False
+        return end_call(session, sid, REAPED, now)
+
+
+def _is_talking(session: Session, last: Turn, machine: datetime) -> bool:
+    """Somebody took the leg and may still be speaking with the caller."""
+    if last.awaits != "ring" or last.received_at < machine - TALK:
+        return False
+    return facts.is_leg_taken(session, last.call_sid, from_query(last.state).leg)

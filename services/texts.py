@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from ivr.events import ItemKind
-from models import Alert, AlertCode, Community, InboundEvent, Message, Phone, Worker
+from models import Alert, AlertCode, Community, InboundEvent, Message, Phone, Resident, Worker
 from services import alerts, items, outbox
 from services.alert_texts import door_text
 from services.alerts import Taking
@@ -143,12 +143,7 @@ def _reply(session: Session, worker: Worker, text: IncomingText, body: str, now:
 
 def _leave_to_worker(session: Session, community: Community, text: IncomingText, now: datetime) -> bool:
     """On the list of the door's worker, word for word; the sender is told so, once in a while."""
-    household = session.scalar(
-        select(Phone.household_id)
-        .where(Phone.community_id == community.id, Phone.number == text.sender)
-        .order_by(Phone.id)
-        .limit(1)
-    )
+    household, language = _known_sender(session, community, text.sender)
     place = household_place(session, household) if household else Place(community.id, "", "", "")
     left = Left(
         kind=ItemKind.OTHER,
@@ -158,7 +153,7 @@ def _leave_to_worker(session: Session, community: Community, text: IncomingText,
         call_sid=text.sid,
     )
     items.file_item(session, left, now)
-    body = prompts.text(community.language, "sms.left_to_worker")
+    body = prompts.text(language, "sms.left_to_worker")
     if not text.sender or _just_said(session, text.sender, body, now):
         return False
     draft = Draft(
@@ -168,10 +163,22 @@ def _leave_to_worker(session: Session, community: Community, text: IncomingText,
         channel="sms",
         priority=Priority.REPLY,
         to=text.sender,
-        language=community.language,
+        language=language,
         body=body,
     )
     return outbox.put(session, draft, now) is not None
+
+
+def _known_sender(session: Session, community: Community, sender: str) -> tuple[int | None, str]:
+    """The first door this telephone is on file for, and the language its owner reads."""
+    row = session.execute(
+        select(Phone.household_id, Resident.language)
+        .join(Resident, Resident.id == Phone.resident_id)
+        .where(Phone.community_id == community.id, Phone.number == sender)
+        .order_by(Phone.id)
+        .limit(1)
+    ).first()
+    return (None, community.language) if row is None or not sender else (row.household_id, row.language)
 
 
 def _just_said(session: Session, to: str, body: str, now: datetime) -> bool:

@@ -1,0 +1,101 @@
+"""Webhooks as carriers have really sent them: every shape is answered, and what is not ours changes nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from models import Base, InboundEvent, Item, Message
+from tests.web.line import Wire
+from tests.web.village import Village
+from webhooks.parts import Parts
+
+FIXTURES = json.loads((Path(__file__).parents[1] / "data" / "twilio_fixtures.json").read_text())["fixtures"]
+PATHS = {
+    "voice_inbound": "/webhooks/voice/incoming",
+    "sms_inbound": "/webhooks/sms/incoming",
+    "sms_optout": "/webhooks/sms/incoming",
+    "whatsapp_inbound": "/webhooks/sms/incoming",
+    "call_status": "/webhooks/status/call",
+    "dial_leg_status": "/webhooks/status/call",
+    "message_status": "/webhooks/status/message",
+    "recording_status": "/webhooks/status/recording",
+    "amd": "/webhooks/status/call",
+}
+
+
+def of_kind(*kinds: str) -> list[Any]:
+    return [pytest.param(one, id=one["id"]) for one in FIXTURES if one["kind"] in kinds and one["kind"] in PATHS]
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    with Session(engine) as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+@pytest.mark.parametrize("fixture", of_kind("voice_inbound"))
+def test_a_call_of_any_shape_is_answered(wire: Wire, village: Village, fixture: dict[str, Any]) -> None:
+    answer = wire.post(PATHS[fixture["kind"]], fixture["params"])
+    assert (answer.status, "<Gather" in answer.body) == (200, True)
+
+
+@pytest.mark.parametrize("fixture", of_kind("sms_inbound", "whatsapp_inbound"))
+def test_a_text_of_any_shape_is_on_the_list_once(
+    wire: Wire, engine: Engine, village: Village, fixture: dict[str, Any]
+) -> None:
+    for _ in range(3):
+        assert wire.post(PATHS[fixture["kind"]], fixture["params"]).status == 200
+    with Session(engine) as session:
+        assert session.scalars(select(Item.note)).all() == [fixture["params"].get("Body", "")]
+
+
+@pytest.mark.parametrize("fixture", of_kind("sms_optout"))
+def test_an_opt_out_is_kept_and_not_answered(
+    wire: Wire, engine: Engine, village: Village, fixture: dict[str, Any]
+) -> None:
+    assert wire.post(PATHS[fixture["kind"]], fixture["params"]).status == 200
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(InboundEvent)) == 1
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+@pytest.mark.parametrize("fixture", of_kind("call_status", "dial_leg_status", "message_status", "recording_status"))
+def test_a_callback_about_nothing_of_ours_is_counted_and_changes_nothing(
+    wire: Wire, engine: Engine, parts: Parts, village: Village, fixture: dict[str, Any]
+) -> None:
+    before = rows(engine)
+    assert wire.post(PATHS[fixture["kind"]], fixture["params"]).status == 204
+    assert rows(engine) == before
+    assert sum(parts.counts.values()) == 1
+
+
+@pytest.mark.parametrize("fixture", of_kind("voice_inbound", "sms_inbound", "call_status", "message_status"))
+@pytest.mark.parametrize("signature", ["", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="])
+def test_without_a_right_signature_nothing_is_touched_but_a_counter(
+    wire: Wire, engine: Engine, parts: Parts, village: Village, fixture: dict[str, Any], signature: str
+) -> None:
+    before = rows(engine)
+    assert wire.post(PATHS[fixture["kind"]], fixture["params"], signature=signature).status == 403
+    assert rows(engine) == before
+    assert parts.counts["refused"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/webhooks/voice/incoming", {"From": "+8610000000001"}),
+        ("/webhooks/sms/incoming", {"Body": "36.5"}),
+        ("/webhooks/status/call", {"CallSid": "CA1"}),
+        ("/webhooks/status/message", {"MessageStatus": "sent"}),
+        ("/webhooks/voice/turn/1?position=report.today", {"Digits": "1"}),
+        ("/webhooks/voice/turn/1?community=many", {"CallSid": "CA1"}),
+    ],
+)
+def test_a_missing_or_broken_parameter_is_a_400(wire: Wire, village: Village, path: str, form: dict[str, str]) -> None:
+    assert wire.post(path, form).status == 400
