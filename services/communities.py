@@ -8,11 +8,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.cells import language as known_language
+from domain.refusals import Refused
 from domain.telephones import normalise
 from models import Building, Community, Grid
 
 
-class UnknownName(Exception):  # noqa: N818 - it is an answer to whoever typed it
+class UnknownName(Refused):
     """What was named does not exist; the message says what does."""
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Delete, Select, delete, select
 from sqlalchemy.orm import Session
 
 from domain.cells import Row
+from domain.refusals import Refused
 from models import (
     Alert,
     AlertCode,
@@ -41,7 +42,7 @@ from services.staff import import_staff
 NAMES = {"zh-CN": "和乐里", "en": "Hele Court"}
 
 
-class DemoRefused(Exception):  # noqa: N818 - an answer to whoever asked for it
+class DemoRefused(Refused):
     """There are real people in this database."""
 
 

@@ -3,12 +3,10 @@
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from domain.cells import ImportRefused
+from domain.refusals import Refused
 from linli.settings import SettingsError
-from services.communities import UnknownName
-from services.demo import DemoRefused
 
 
 class BadInput(click.ClickException):
@@ -32,9 +30,11 @@ class Group(click.Group):
             return super().invoke(ctx)
         except ImportRefused as refused:
             raise BadInput(refusal(refused)) from None
-        except (SettingsError, UnknownName, DemoRefused) as error:
+        except (SettingsError, Refused) as error:
             raise BadInput(str(error)) from None
-        except DBAPIError as error:
+        except Exception as error:
+            if not is_database_trouble(error):
+                raise
             raise Trouble(complaint(error)) from None
 
 
@@ -44,9 +44,18 @@ def refusal(refused: ImportRefused) -> str:
     return "\n".join([f"nothing was imported; {rows} to mend:", *(f"  {error}" for error in refused.errors)])
 
 
-def complaint(error: DBAPIError) -> str:
+def is_database_trouble(error: Exception) -> bool:
+    """Whether the database failed; SQLAlchemy takes long to import, so a command that has no need of it does not."""
+    if not type(error).__module__.startswith("sqlalchemy"):
+        return False
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    return isinstance(error, DBAPIError)
+
+
+def complaint(error: Exception) -> str:
     """What the database said, on one line, and what to do."""
-    said = " ".join(str(error.orig).split())
+    said = " ".join(str(getattr(error, "orig", error)).split())
     if "no such table" in said or "does not exist" in said:
         return f"the database has no tables yet: run `linli migrate` ({said})"
     return f"the database does not answer as it should: {said}; is DATABASE_URL right, and has `linli migrate` run?"
