@@ -1,0 +1,134 @@
+"""`make run` and `make demo` as a newcomer uses them: they start beside a running copy and leave no process behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import urllib3
+
+STARTED = 60.0  # seconds for a whole line with the demo community on a busy machine
+GONE = 15.0
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def copies(directory: Path) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Running copies, ended whatever the test did."""
+    started: list[subprocess.Popen[bytes]] = []
+    yield started
+    for copy in started:
+        if copy.poll() is None:
+            copy.kill()
+        copy.wait()
+
+
+def start(directory: Path, copies: list["subprocess.Popen[bytes]"]) -> "subprocess.Popen[bytes]":
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("LINLI_", "TWILIO_", "DATABASE"))
+    }
+    with (directory / f"out{len(copies)}").open("wb") as said:
+        copy = subprocess.Popen(
+            [sys.executable, "-m", "linli.run"], cwd=directory, env=environment, stdout=said, stderr=said
+        )
+    copies.append(copy)
+    return copy
+
+
+def addresses(directory: Path, but: Path | None = None) -> tuple[Path, dict[str, str]]:
+    """The run.json of a copy that is up."""
+    deadline = time.monotonic() + STARTED
+    while time.monotonic() < deadline:
+        for path in directory.glob("var/**/run.json"):
+            if path != but and (text := path.read_text()):
+                return path, json.loads(text)
+        time.sleep(0.1)
+    raise AssertionError("no run.json: " + (directory / "out0").read_text())
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes below one, from /proc."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has just ended
+            continue
+    found, wave = set[int](), {pid}
+    while wave:
+        wave = {child for child, parent in parents.items() if parent in wave}
+        found |= wave
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if _state(pid) not in {"", "Z"}}
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def all_gone(pids: set[int]) -> bool:
+    deadline = time.monotonic() + GONE
+    while alive(pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not alive(pids)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_leaves_nothing_behind_however_it_ends(
+    directory: Path, copies: list["subprocess.Popen[bytes]"], how: signal.Signals
+) -> None:
+    copy = start(directory, copies)
+    _, running = addresses(directory)
+    answer = urllib3.request("GET", f"{running['web']}/healthz", retries=False)
+    assert answer.data == b"ok"
+    below = descendants(copy.pid)
+    assert len(below) >= 5  # exchange, Valkey, web and its servers, worker, clock
+    copy.send_signal(how)
+    assert all_gone(below)
+    assert copy.wait(GONE) == (-signal.SIGKILL if how is signal.SIGKILL else 0)
+
+
+def test_a_second_copy_starts_beside_the_first_with_a_database_of_its_own(
+    directory: Path, copies: list["subprocess.Popen[bytes]"]
+) -> None:
+    start(directory, copies)
+    first_path, first = addresses(directory)
+    start(directory, copies)
+    _, second = addresses(directory, but=first_path)
+    assert first["web"] != second["web"]
+    assert first["exchange"] != second["exchange"]
+    for running in (first, second):
+        assert urllib3.request("GET", f"{running['web']}/readyz", retries=False).json()["database"] == "ok"
+    assert len(list(directory.glob("var/**/linli.db"))) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_demo_tells_what_happened(language: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "linli.demo", "--language", language],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    told = {
+        "en": ["unwell reply", "fever 38.2", "is yours", "Orders closed: Vegetables 2"],
+        "zh-CN": ["不舒服 回", "发热 38.2", "归您了", "订单截止:蔬菜2份"],
+    }
+    assert [words for words in told[language] if words not in done.stdout] == []
