@@ -35,11 +35,15 @@ def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, n
         return replace(facts, sets=(), order=(), last_order=())
     mine = {line.set_id: line.quantity for line in _lines(session, sale.id, state, call_sid)}
     offers = session.scalars(select(Offered).where(Offered.sale_id == sale.id).order_by(Offered.number)).all()
-    left = _stock_left(session, sale.id)
+    taken = _ordered(session, sale.id)
     sets = tuple(
-        SaleSet(offer.number, _name(offer, state.language), offer.price_fen, limit)
+        SaleSet(
+            offer.number,
+            _name(offer, state.language),
+            offer.price_fen,
+            _left(offer, mine.get(offer.id, 0), taken.get(offer.id, 0)),
+        )
         for offer in offers
-        if (limit := _limit(offer, mine.get(offer.id, 0), left.get(offer.id, 0), state)) > 0
     )
     order = tuple(
         OrderedSet(offer.number, _name(offer, state.language), mine[offer.id], offer.price_fen)
@@ -54,14 +58,13 @@ def _name(offer: Offered, language: str) -> str:
     return offer.name_en if language == "en" and offer.name_en else offer.name_zh
 
 
-def _limit(offer: Offered, mine: int, ordered: int, state: CallState) -> int:
-    """How many of the set this caller may still order; a change gives the present order back first."""
-    held = 0 if state.changing else mine
-    allowed = offer.limit - held
-    return allowed if offer.stock is None else min(allowed, offer.stock - ordered + (mine if state.changing else 0))
+def _left(offer: Offered, mine: int, taken: int) -> int:
+    """How many of the set a household with `mine` may still order; the dialogue gives a changed order back itself."""
+    left = offer.limit - mine
+    return max(0, left if offer.stock is None else min(left, offer.stock - taken))
 
 
-def _stock_left(session: Session, sale_id: int) -> dict[int, int]:
+def _ordered(session: Session, sale_id: int) -> dict[int, int]:
     """How many of each set are ordered."""
     statement = (
         select(OrderLine.set_id, func.sum(OrderLine.quantity))
@@ -110,9 +113,9 @@ def _last_order(session: Session, sale: Sale, state: CallState) -> tuple[Ordered
         .where(OrderLine.order_id == last.id)
     ).all()
     offers = {offer.name_zh: offer for offer in session.scalars(select(Offered).where(Offered.sale_id == sale.id))}
-    ordered = _stock_left(session, sale.id)
+    ordered = _ordered(session, sale.id)
     same = [(offers.get(line.name_zh), line.quantity) for line in lines]
-    if any(offer is None or _limit(offer, 0, ordered.get(offer.id, 0), state) < quantity for offer, quantity in same):
+    if any(offer is None or _left(offer, 0, ordered.get(offer.id, 0)) < quantity for offer, quantity in same):
         return ()
     return tuple(
         OrderedSet(offer.number, _name(offer, state.language), quantity, offer.price_fen)
@@ -177,7 +180,7 @@ def _add_line(session: Session, placed: Order, offer: Offered | None, quantity: 
         select(OrderLine).where(OrderLine.order_id == placed.id, OrderLine.set_id == offer.id)
     ).one_or_none()
     held = line.quantity if line is not None else 0
-    taken = _stock_left(session, offer.sale_id).get(offer.id, 0)
+    taken = _ordered(session, offer.sale_id).get(offer.id, 0)
     if held + quantity > offer.limit or (offer.stock is not None and taken + quantity > offer.stock):
         raise SoldOutError
     if line is None:

@@ -62,6 +62,36 @@ def test_more_than_the_limit_is_not_offered(wire: Wire, engine: Engine, village:
     assert "蔬菜" not in call.heard.rpartition("还要别的")[2]
 
 
+def test_a_changed_order_gives_its_pieces_back_first(wire: Wire, engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(SaleSet).where(SaleSet.number == 2).values(stock=3))
+    to_order(wire).press("2", "3", "1", "2")
+    call = to_order(wire).press("1")
+    assert "蔬菜" in call.heard.rpartition("不变,请按三")[2]
+    call.press("2", "2", "1", "2")
+    assert lines(engine) == [("placed", 2, 2)]
+
+
+def test_the_same_as_last_time_is_two_keys_at_todays_price(wire: Wire, engine: Engine, village: Village) -> None:
+    to_order(wire).press("2", "2", "1", "2")
+    with Session(engine) as session, session.begin():
+        close_due_sales(session, MORNING + timedelta(hours=2))
+        sale = Sale(
+            community_id=village.community, name="周日", opens_at=MORNING, cutoff_at=MORNING + timedelta(hours=1)
+        )
+        session.add(sale)
+        session.flush()
+        session.add(
+            SaleSet(sale_id=sale.id, number=1, supplier="中百", name_zh="蔬菜", name_en="", price_fen=3500, limit=3)
+        )
+    call = to_order(wire)
+    assert "上次是蔬菜两份" in call.heard
+    call.press("1")
+    assert "七十元" in call.heard
+    call.press("1")
+    assert lines(engine)[-1] == ("placed", 1, 2)
+
+
 def test_after_the_cutoff_it_is_said_kindly(wire: Wire, engine: Engine, village: Village) -> None:
     with Session(engine) as session, session.begin():
         session.execute(update(Sale).values(cutoff_at=MORNING))
