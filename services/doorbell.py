@@ -46,6 +46,8 @@ class Doorbell:
     def __init__(self, redis_url: str) -> None:
         self._queue = open_queue(connect(redis_url)) if redis_url else None
         self._silent_until = 0.0
+        if not redis_url:
+            log.warning("no REDIS_URL: nobody is rung, the workers look every second")
         self._lock = Lock()
 
     def ring(self) -> None:
