@@ -35,12 +35,13 @@ def make_homes(errand: Errand, calls: int, first: int, chance: Random) -> Iterat
         language = "en" if number % 2 else "zh-CN"
         people = _people(errand, language, chance)
         door = (BUILDING, str(number // _ROOMS + 1), str(1000 + number % _ROOMS))
-        order = (chance.choice(SETS)[1 if language == "en" else 0], chance.randint(1, PORTIONS))
+        zh, en, _ = chance.choice(SETS)
         is_order = errand is Errand.ORDER
+        wanted, quantity = (en if language == "en" else zh, chance.randint(1, PORTIONS)) if is_order else ("", 0)
         yield Home(
             number,
             language,
-            Wish(people, door, *(order if is_order else ("", 0))),
+            Wish(people, door, wanted, quantity),
             digits=errand in _KEYS_DIGITS,
             reported=is_order,
             registered=errand is not Errand.BY_THE_DOOR,

@@ -60,13 +60,17 @@ class Intention:
 
 @dataclass
 class Caller:
-    """One caller on one call. `puzzled` keeps prompts that named nothing of what is wanted."""
+    """One caller on one call. `puzzled` keeps prompts that named nothing of what is wanted.
+
+    `mishears_choices`: not only read-backs are misheard, but choices too, and then any of the keys named is pressed.
+    """
 
     wish: Wish
     persona: Persona
     tongue: Tongue
     chance: Random
-    has_ordered: bool = False
+    mishears_choices: bool = False
+    is_satisfied: bool = False  # has heard that it is done
     puzzled: list[str] = field(default_factory=list)
 
     def answers(self, clauses: list[Clause]) -> Intention | None:
@@ -83,6 +87,13 @@ class Caller:
         if intention is None and options:
             self.puzzled.append(said)
         return intention
+
+    def wants_no_more(self, clauses: list[Clause]) -> bool:
+        """Whether the caller has what was wanted, and is asked for more with no word for "no more": it hangs up."""
+        if not (self.is_satisfied and self.wish.set_name):
+            return False
+        options = self._options(clauses)
+        return bool(options) and not any(self.tongue.nothing_more.search(option.about) for option in options)
 
     def _plain(self, clauses: list[Clause]) -> str:
         return self.tongue.glue.join(clause.text for clause in clauses).replace("-", " ")
@@ -119,7 +130,7 @@ class Caller:
 
     def is_right(self, said: str) -> bool:
         """Whether what is read back is what was meant."""
-        if self.wish.set_name:
+        if self.wish.set_name and not self.tongue.report_read_back.search(said):
             return self.tongue.portions(self.wish.set_name, self.wish.quantity) in said.lower()
         if not self.tongue.report_read_back.search(said):  # a door
             return self._is_own_door(said)
@@ -153,7 +164,7 @@ class Caller:
     def _choose(self, options: list[Option]) -> Intention | None:
         if not options:
             return None
-        if len(options) > 1 and self.chance.random() < self.persona.mishear:
+        if self.mishears_choices and len(options) > 1 and self.chance.random() < self.persona.mishear:
             picked = self.chance.choice(options)
             return Intention(picked.key, picked.heard)
         for wanted in self._wanted(options):
@@ -173,7 +184,16 @@ class Caller:
         asked = next((person for person in wish.people if person.name in options[0].about), None)
         first = [tongue.ill] if (asked.is_ill if asked and _is_about_health(options, tongue) else wish.ill) else []
         named = self._who_is_ill(options)
-        return [*first, tongue.normal, *named, tongue.report, *at_home, tongue.no, tongue.nothing_more, tongue.something_else]
+        return [
+            *first,
+            tongue.normal,
+            *named,
+            tongue.report,
+            *at_home,
+            tongue.no,
+            tongue.nothing_more,
+            tongue.something_else,
+        ]
 
     def _who_is_ill(self, options: list[Option]) -> list[re.Pattern[str]]:
         """For "which of you": the ill one, or both; who got there by mistake says the first."""
@@ -207,7 +227,8 @@ class Caller:
 
     def _person_asked(self, said: str) -> Person:
         return next(
-            (person for person in reversed(self.wish.people) if person.name in said), (*self.wish.ill, self.wish.people[0])[0]
+            (person for person in reversed(self.wish.people) if person.name in said),
+            (*self.wish.ill, self.wish.people[0])[0],
         )
 
 

@@ -83,4 +83,4 @@ class Persona:
 def load_personas() -> dict[str, Persona]:
     """The personas of the model by name."""
     model = json.loads(MODEL.read_text(encoding="utf-8"))
-    return {name: Persona(**{**model["personas"][name]}) for name in PERSONAS}
+    return {name: Persona(**model["personas"][name]) for name in PERSONAS}

@@ -8,6 +8,7 @@ prompts, and the wait runs again from each key (https://www.twilio.com/docs/voic
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from re import Pattern
 from typing import NoReturn
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
@@ -84,9 +85,13 @@ class Conversation:
         self.wire.post(OVER, self._form({"CallStatus": "completed"}))
         return self
 
-    def heard(self, words: "object") -> bool:
+    def heard(self, words: Pattern[str]) -> bool:
         """Whether the line said something that this pattern finds."""
-        return any(words.search(said.words) for said in self.transcript if said.who == "line")  # type: ignore[attr-defined]
+        return any(words.search(said.words) for said in self.transcript if said.who == "line")
+
+    def forget_wire(self) -> None:
+        """Keep what was said and pressed, and nothing that only this process can hold."""
+        del self.wire, self.bend
 
     def _form(self, more: dict[str, str]) -> dict[str, str]:
         call = {"CallSid": self.sid, "AccountSid": "AC1", "From": self.telephone, "To": self.called}
@@ -179,6 +184,9 @@ class Conversation:
             self._hang_at = chance.uniform(self.now, ends)
         if not document.findall("Gather"):
             return
+        if self.caller.wants_no_more(clauses):
+            self._hang_at = min(ends, self._hang_at or ends)
+            return
         intention = self.caller.answers(clauses)
         if intention is None:
             return
@@ -259,6 +267,7 @@ class Conversation:
         tongue = self.caller.tongue
         if self.done_at is None and (tongue.reported.search(clause.text) or tongue.ordered.search(clause.text)):
             self.done_at, self.keys_when_done = clause.end, self.keys
+            self.caller.is_satisfied = True
 
     def _note(self, who: str, words: str) -> None:
         self.transcript.append(Said(self.now, who, words))

@@ -106,9 +106,7 @@ def _sale(session: Session, community: int) -> None:
     session.flush()
     for number, (zh, en, price) in enumerate(SETS, 1):
         names = {"name_zh": zh, "name_en": en}
-        session.add(
-            SaleSet(sale_id=sale.id, number=number, supplier="1", price_fen=price, limit=PORTIONS, **names)
-        )
+        session.add(SaleSet(sale_id=sale.id, number=number, supplier="1", price_fen=price, limit=PORTIONS, **names))
 
 
 def _settle(session: Session, homes: Sequence[Home], places: dict[str, Place]) -> None:

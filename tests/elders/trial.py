@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -29,8 +29,9 @@ class Trial:
     seed: int = 20200229
     errands: tuple[Errand, ...] = tuple(Errand)
     personas: tuple[str, ...] = PERSONAS
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     bend: Bend = lambda document: document
+    mishears_choices: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,19 @@ def _call(trial: Trial, plan: tuple[str, Errand, Home], wire: Wire, seed: int) -
     persona, errand, home = plan
     tongue = TONGUES[home.language]
     wish = replace(home.wish, set_name=home.wish.set_name.replace(",", ""))
-    caller = Caller(wish, load_personas()[persona], tongue, Random(seed))
+    caller = Caller(wish, load_personas()[persona], tongue, Random(seed), trial.mishears_choices)
     conversation = Conversation(wire, caller, home.telephone, LINES[home.language], trial.pace, trial.bend)
     return Called(persona, errand, home, conversation.run())
 
 
 @contextmanager
 def _fresh_address() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="linli-elders-", dir=MEMORY if MEMORY.is_dir() else None) as directory:
-        with SqliteDatabases(Path(directory)).fresh() as address:
-            yield address
+    where = MEMORY if MEMORY.is_dir() else None
+    with (
+        tempfile.TemporaryDirectory(prefix="linli-elders-", dir=where) as directory,
+        SqliteDatabases(Path(directory)).fresh() as address,
+    ):
+        yield address
 
 
 def of(results: Iterable[Result], persona: str, *errands: Errand) -> list[Result]:

@@ -62,7 +62,7 @@ def read_database(engine: Engine) -> Found:
         ):
             orders[household].update({zh: quantity} if household % 2 == 0 else {en: quantity})
         items = set(session.scalars(select(Item.call_sid).where(Item.state == "open")))
-        alerts = {kind: set() for kind in ("person", "health")}
+        alerts: dict[str, set[str]] = {"person": set(), "health": set()}
         for sid, klass in session.execute(select(Alert.call_sid, Alert.klass)):
             alerts.setdefault(klass, set()).add(sid)
     newest = {sid: dict(rows) for sid, rows in every.items()}
@@ -79,7 +79,8 @@ def _judge_report(called: Called, found: Found) -> Outcome:
     rows = found.every_reading.get(sid, [])
     meant = {called.home.id * 10 + place: person for place, person in enumerate(people)}
     wrong = any(
-        resident not in meant or not (tenths == meant[resident].tenths or (tenths is None and not meant[resident].is_ill))
+        resident not in meant
+        or not (tenths == meant[resident].tenths or (tenths is None and not meant[resident].is_ill))
         for resident, tenths in rows
     )
     missed = any(
