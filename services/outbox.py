@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -216,7 +216,8 @@ def record(engine: Engine, outcomes: Sequence[Outcome], now: datetime) -> None:
         .where(
             Message.id == bindparam("b_id"),
             Message.lease_token == bindparam("b_token"),
-            Message.state.in_(("submitting", "unknown")),
+            # Not as a list: IN (…) cannot go out for many rows in one statement.
+            or_(Message.state == "submitting", Message.state == "unknown"),
         )
         .values(
             state=bindparam("b_state"),
