@@ -61,7 +61,7 @@ class Persona:
         """How a number is keyed: 0365, 36*5 (three digits only) and 365# are all meant as 365."""
         if len(number) == len("365") and chance.random() < self.star:
             number = f"{number[:2]}*{number[2]}"
-        if chance.random() < self.zero:
+        if len(number) > 1 and chance.random() < self.zero:
             number = f"0{number}"
         return f"{number}#" if chance.random() < self.hash else number
 

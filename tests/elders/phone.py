@@ -28,6 +28,11 @@ _sids = itertools.count(1)
 Bend = Callable[[str], str]  # changes a document before it is obeyed: for controls that must be caught
 
 
+def unbent(document: str) -> str:
+    """The document as it came."""
+    return document
+
+
 class HungUpError(Exception):
     """The call is over."""
 
@@ -59,7 +64,7 @@ class Conversation:
     telephone: str
     called: str
     pace: Pace = field(default_factory=Pace)
-    bend: Bend = lambda document: document
+    bend: Bend = unbent
     sid: str = field(default_factory=lambda: f"CA{next(_sids):032x}")
     now: float = 0.0
     keys: int = 0

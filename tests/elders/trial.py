@@ -10,7 +10,7 @@ from random import Random
 from tests.elders.errands import Errand, make_homes
 from tests.elders.mind import Caller
 from tests.elders.persona import PERSONAS, load_personas
-from tests.elders.phone import Bend, Conversation
+from tests.elders.phone import Bend, Conversation, unbent
 from tests.elders.speech import Pace
 from tests.elders.tongue import TONGUES
 from tests.elders.town import LINES, Home, open_town
@@ -30,7 +30,7 @@ class Trial:
     errands: tuple[Errand, ...] = tuple(Errand)
     personas: tuple[str, ...] = PERSONAS
     pace: Pace = field(default_factory=Pace)
-    bend: Bend = lambda document: document
+    bend: Bend = unbent
     mishears_choices: bool = False
 
 
