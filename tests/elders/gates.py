@@ -14,11 +14,12 @@ Measure = Callable[[Sequence[Result]], "Measured | None"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A number over so many calls; of a share also how many they were."""
+    """A number over so many calls: a share with how many they were, or the middle of these numbers."""
 
     value: float
     calls: int
-    hits: int | None = None
+    hits: int = 0
+    numbers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,14 @@ class Verdict:
     def is_refuted(self, doubt: float) -> bool:
         """Whether a line that just kept the gate would look as bad as this less often than `doubt`.
 
-        Shares: the exact binomial tail at the limit. Medians: the middle is judged as it is.
+        Shares: the exact binomial tail at the limit. Medians: the sign test, for of a median that keeps its
+        limit at most half the numbers lie above it.
         """
-        if self.passed or self.measured is None or self.measured.hits is None:
-            return not self.passed
+        if self.passed or self.measured is None:
+            return False
+        if self.measured.numbers:
+            above = sum(number > self.limit for number in self.measured.numbers)
+            return _at_least(above, self.measured.calls, 0.5) < doubt
         hits, calls = self.measured.hits, self.measured.calls
         if self.gate.at_least:
             return _at_least(calls - hits, calls, 1 - self.limit) < doubt
@@ -83,7 +88,7 @@ def _share(counts: Callable[[Result], bool]) -> Measure:
 def _middle(number: Callable[[Result], float | None]) -> Measure:
     def measure(results: Sequence[Result]) -> Measured | None:
         numbers = [found for result in results if result.outcome.done and (found := number(result)) is not None]
-        return Measured(median(numbers), len(numbers)) if numbers else None
+        return Measured(median(numbers), len(numbers), numbers=tuple(numbers)) if numbers else None
 
     return measure
 

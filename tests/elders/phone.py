@@ -6,7 +6,6 @@ prompts, and the wait runs again from each key (https://www.twilio.com/docs/voic
 """
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from re import Pattern
 from typing import NoReturn
@@ -24,13 +23,6 @@ INCOMING = "/webhooks/voice/incoming"
 OVER = "/webhooks/status/call"
 SPOKEN_MESSAGE = 6  # seconds
 _sids = itertools.count(1)
-
-Bend = Callable[[str], str]  # changes a document before it is obeyed: for controls that must be caught
-
-
-def unbent(document: str) -> str:
-    """The document as it came."""
-    return document
 
 
 class HungUpError(Exception):
@@ -64,7 +56,6 @@ class Conversation:
     telephone: str
     called: str
     pace: Pace = field(default_factory=Pace)
-    bend: Bend = unbent
     sid: str = field(default_factory=lambda: f"CA{next(_sids):032x}")
     now: float = 0.0
     keys: int = 0
@@ -96,7 +87,7 @@ class Conversation:
 
     def forget_wire(self) -> None:
         """Keep what was said and pressed, and nothing that only this process can hold."""
-        del self.wire, self.bend
+        del self.wire
 
     def _form(self, more: dict[str, str]) -> dict[str, str]:
         call = {"CallSid": self.sid, "AccountSid": "AC1", "From": self.telephone, "To": self.called}
@@ -107,7 +98,7 @@ class Conversation:
         if answer.status != 200:
             raise AssertionError(f"{url}: {answer}")
         self.now += FETCH
-        return ET.fromstring(self.bend(answer.body).encode())  # noqa: S314 - our own documents
+        return ET.fromstring(answer.body.encode())  # noqa: S314 - our own documents
 
     # ------------------------------------------------------------ documents
 

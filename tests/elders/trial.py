@@ -1,7 +1,7 @@
 """A trial: so many calls of every errand by every persona, made one after the other, with a fixed seed."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from random import Random
 from tests.elders.errands import Errand, make_homes
 from tests.elders.mind import Caller
 from tests.elders.persona import PERSONAS, load_personas
-from tests.elders.phone import Bend, Conversation, unbent
+from tests.elders.phone import Conversation
 from tests.elders.speech import Pace
 from tests.elders.tongue import TONGUES
 from tests.elders.town import LINES, Home, open_town
@@ -21,16 +21,24 @@ from tests.web.line import Wire
 MEMORY = Path("/dev/shm")  # noqa: S108 - a database nobody needs afterwards is kept off the disk where there is memory
 
 
+Through = Callable[[Wire], Wire]
+
+
+def straight(wire: Wire) -> Wire:
+    """Nothing between the carrier and the line."""
+    return wire
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried. `calls` of each errand by each persona; `bend` changes every document (controls)."""
+    """What is tried. `calls` of each errand by each persona; `through` puts something between the carrier and the line (controls)."""
 
     calls: int
     seed: int = 20200229
     errands: tuple[Errand, ...] = tuple(Errand)
     personas: tuple[str, ...] = PERSONAS
     pace: Pace = field(default_factory=Pace)
-    bend: Bend = unbent
+    through: Through = straight
     mishears_choices: bool = False
 
 
@@ -47,7 +55,8 @@ def run_trial(trial: Trial) -> list[Result]:
     chance = Random(trial.seed)
     plans = list(_plans(trial, chance))
     with _fresh_address() as address, open_town(address, [home for _, _, home in plans]) as (engine, wire):
-        calls = [_call(trial, plan, wire, chance.randrange(2**32)) for plan in plans]
+        line = trial.through(wire)
+        calls = [_call(trial, plan, line, chance.randrange(2**32)) for plan in plans]
         return [Result(*pair) for pair in zip(calls, judge_all(calls, engine), strict=True)]
 
 
@@ -64,7 +73,7 @@ def _call(trial: Trial, plan: tuple[str, Errand, Home], wire: Wire, seed: int) -
     tongue = TONGUES[home.language]
     wish = replace(home.wish, set_name=home.wish.set_name.replace(",", ""))
     caller = Caller(wish, load_personas()[persona], tongue, Random(seed), trial.mishears_choices)
-    conversation = Conversation(wire, caller, home.telephone, LINES[home.language], trial.pace, trial.bend)
+    conversation = Conversation(wire, caller, home.telephone, LINES[home.language], trial.pace)
     return Called(persona, errand, home, conversation.run())
 
 
