@@ -2,21 +2,27 @@
 
 import argparse
 import csv
-import json
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from linli.phone import Handset, PhoneError
 from models.database import open_engine
+from services.board import read_board
 from services.clock import open_clock
+from services.communities import find_community
+from services.listings import Scope, list_alerts
 
 LINE = "+862755500100"
 START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")
@@ -44,6 +50,8 @@ WORDS = {
         "board": "The board:",
         "alert": "alert at {door}: {state}, by {worker}",
         "end": "Done: every step above came from real processes (web, worker, clock, exchange, Valkey, SQLite).",
+        "open": "open",
+        "taken": "taken",
         "keys": "presses",
         "hears": "hears",
         "gets": "gets a text",
@@ -68,6 +76,8 @@ WORDS = {
         "board": "看板:",
         "alert": "{door} 的急事:{state},{worker}",
         "end": "完:上面每一步都来自真实的进程(web、worker、clock、交换机、Valkey、SQLite)。",
+        "open": "没人接",
+        "taken": "已接",
         "keys": "按",
         "hears": "听到",
         "gets": "收到短信",
@@ -167,17 +177,27 @@ class Demo:
         return True
 
     def _alerts(self) -> None:
-        for alert in _listed(self._house, "alerts"):
-            door = f"{alert['building']}-{alert['unit']}-{alert['room']}"
-            print("   " + self._words["alert"].format(door=door, state=alert["state"], worker=alert["worker"]))
+        with self._reading() as (session, now, community):
+            listed = list_alerts(session, Scope(community, now))
+        for alert in listed:
+            door = f"{alert.building}-{alert.unit}-{alert.room}"
+            print("   " + self._words["alert"].format(door=door, state=self._words[alert.state], worker=alert.worker))
 
     def _board(self) -> None:
         print(f"\n{self._words['board']}")
-        for person in _listed(self._house, "board")["people"]:
-            value = "" if person["value"] is None else f"{person['value'] / 10:.1f}"
-            print(
-                f"   {person['building']}-{person['unit']}-{person['room']} {person['name']}: {person['state']} {value}"
-            )
+        with self._reading() as (session, now, community):
+            board = read_board(session, community, now)
+        for person in board.people:
+            value = "" if person.value is None else f" {person.value / 10:.1f}"
+            print(f"   {person.building}-{person.unit}-{person.room} {person.name}: {person.state}{value}")
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Session, datetime, int]]:
+        """The database as `linli alerts` and `linli board` read it."""
+        engine = open_engine(self._house.database)
+        with Session(engine) as session:
+            yield session, open_clock(engine).now(), find_community(session, None).id
+        engine.dispose()
 
     def _title(self, key: str) -> None:
         print(f"\n{self._words[key]}", flush=True)
@@ -207,10 +227,6 @@ def _linli(house: House, *arguments: str) -> str:
     if done.returncode != 0:
         raise EmbeddedError(f"linli {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout
-
-
-def _listed(house: House, what: str) -> Any:
-    return json.loads(_linli(house, what, "--json"))
 
 
 def _prepare(house: House, language: str) -> None:
