@@ -4,7 +4,6 @@ from flask import Flask, Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
 from services import readiness
-from services.clock import machine_now
 from webhooks.parts import EXTENSION, Parts
 from webhooks.sms import sms
 from webhooks.status import status
@@ -31,7 +30,7 @@ def healthz() -> str:
 def readyz(parts: Parts) -> tuple[Response, int]:
     """200 when the line works, 503 with the reasons when it does not."""
     try:
-        found = readiness.look(parts.engine, parts.clock.now(), machine_now())
+        found = readiness.look(parts.engine, parts.clock)
     except DBAPIError:
         found = {"database": "away", "ready": False}
     found["counts"] = dict(parts.counts)
