@@ -36,6 +36,11 @@ def pick_again(state: CallState, _: Facts) -> Done:
     return _nothing_picked(state), ()
 
 
+def reject(state: CallState, _: Facts) -> Done:
+    """The read-back was wrong: another set is picked; what was begun stays open until one is confirmed."""
+    return replace(_nothing_picked(state), begun=True), ()
+
+
 def listed_sets(state: CallState, facts: Facts) -> tuple[SaleSet, ...]:
     """The sets to pick from."""
     return known.sets_on_sale(state, facts)

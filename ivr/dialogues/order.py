@@ -32,9 +32,9 @@ ORDER = Dialogue(
         "read_back": Branch(
             order.which_read_back, {"first": "confirm", "further": "confirm_further", "gone": "nothing"}
         ),
-        "confirm": Confirm(read_back="read_back_first", yes="place", no="pick_again"),  # O3 O4
-        "confirm_further": Confirm(read_back="read_back_further", yes="place", no="pick_again"),
-        "pick_again": Do(order.pick_again, then="more_sets"),
+        "confirm": Confirm(read_back="read_back_first", yes="place", no="rejected"),  # O3 O4
+        "confirm_further": Confirm(read_back="read_back_further", yes="place", no="rejected"),
+        "rejected": Do(order.reject, then="more_sets"),
         "place": Branch(order.which_read_back, {"first": "placed", "further": "placed", "gone": "nothing"}),
         "placed": Do(order.confirm, then="done"),
         "done": Tell(then="more", firm=True),  # O5

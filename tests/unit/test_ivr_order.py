@@ -71,6 +71,12 @@ def test_a_no_picks_again_from_the_first_page() -> None:
     assert caller.heard.startswith("粮油冻品")
 
 
+def test_a_set_that_was_read_back_wrong_stays_open_when_the_caller_then_hangs_up() -> None:
+    reported = replace(ONE, reported=True)
+    caller = Caller(known(reported, sets=(GRAIN, GREENS))).press("2", "1", "1", "2")
+    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL),)
+
+
 @pytest.mark.parametrize("sets", [(), (replace(GREENS, limit=0),)])
 def test_nothing_on_sale_leads_back_to_the_menu(sets: tuple[object, ...]) -> None:
     caller = ordering(known(ONE, sets=sets))
