@@ -1,0 +1,265 @@
+"""The ladder: the right people at the right minute, each told once, until a person answers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from carrier.errors import Refused
+from domain.alerts import AlertKind
+from models import Alert, AlertCode, AlertStep, Duty, Message
+from models.database import open_engine
+from services import alerts
+from services.alerts import Cause, Taking
+from services.places import household_place
+from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, carry_out, the_alert
+from tests.web.village import CADRE, DUTY, VOLUNTEER, WANG, WORKER, Village
+from workers.sending import Sender
+
+Told = tuple[int, str, str]  # minute, channel, to
+
+
+def raise_for(
+    engine: Engine, village: Village, kind: AlertKind = AlertKind.UNWELL, minute: float = 0, **more: object
+) -> Alert:
+    """An alert of Auntie Wang's household."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        place = household_place(session, village.doors["wang"])
+        cause = Cause(kind, place, telephone=WANG, call_sid="CA1", **more)  # type: ignore[arg-type]
+        return alerts.raise_alert(session, cause, MORNING + timedelta(minutes=minute))
+
+
+def climb(engine: Engine, minute: float) -> int:
+    with Session(engine) as session, session.begin():
+        return alerts.climb_due_alerts(session, MORNING + timedelta(minutes=minute))
+
+
+def take(engine: Engine, alert: Alert, worker: int, minute: float = 1) -> str:
+    with Session(engine) as session, session.begin():
+        return alerts.take_alert(session, alert.id, worker, MORNING + timedelta(minutes=minute))
+
+
+def told(engine: Engine, kind: str = "alert") -> list[Told]:
+    """Who is owed what, by the minute."""
+    with Session(engine) as session:
+        rows = session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id)).all()
+        return [((row.created_at - MORNING) // timedelta(minutes=1), row.channel, row.to) for row in rows]
+
+
+def words(engine: Engine) -> list[str]:
+    with Session(engine) as session:
+        return list(session.scalars(select(Message.body).where(Message.channel == "sms").order_by(Message.id)))
+
+
+def off_duty(engine: Engine, hours: str, *roles: str) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(Duty).where(Duty.role.in_(roles)).values(on_duty=hours))
+
+
+def test_the_right_people_are_told_at_the_right_minute(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    for half_minute in range(62):
+        climb(engine, half_minute / 2)
+    assert told(engine) == [
+        (0, "sms", WORKER),
+        (3, "call", WORKER),
+        (6, "sms", CADRE),
+        (6, "call", CADRE),
+        (7, "sms", VOLUNTEER),
+        (7, "call", VOLUNTEER),
+        (10, "sms", DUTY),
+        (10, "call", DUTY),
+        (20, "sms", DUTY),
+        (20, "call", DUTY),
+        (30, "sms", DUTY),
+        (30, "call", DUTY),
+    ]
+    assert [body.startswith("(重)") for body in words(engine)] == [False, False, False, False, True, True]
+
+
+def test_everybody_has_a_code_of_their_own(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    for minute in range(11):
+        climb(engine, minute)
+    with Session(engine) as session:
+        codes = session.execute(select(AlertCode.worker_id, AlertCode.code)).all()
+    assert {worker for worker, _ in codes} == set(village.workers.values())
+    assert all(1000 <= int(code) <= 9999 and not 3400 <= int(code) <= 4300 and code != "1504" for _, code in codes)
+
+
+@pytest.mark.parametrize(
+    ("away", "expected"),
+    [
+        (("grid_worker",), [(0, "sms", CADRE), (0, "call", CADRE)]),
+        (("grid_worker", "cadre"), [(0, "sms", VOLUNTEER), (0, "call", VOLUNTEER)]),
+        (("grid_worker", "cadre", "volunteer"), [(0, "sms", DUTY), (0, "call", DUTY)]),
+        ((), [(0, "sms", WORKER)]),
+    ],
+)
+def test_whoever_is_off_duty_costs_no_time(
+    engine: Engine, village: Village, away: tuple[str, ...], expected: list[Told]
+) -> None:
+    off_duty(engine, "20:00-08:00", *away)
+    raise_for(engine, village)
+    assert told(engine) == expected
+
+
+def test_with_nobody_on_duty_it_says_so_and_tells_the_first_who_comes(engine: Engine, village: Village) -> None:
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer", "duty")
+    raise_for(engine, village)
+    climb(engine, 1)
+    assert told(engine) == []
+    with Session(engine) as session:
+        assert set(session.scalars(select(AlertStep.what))) == {"raised", "nobody"}
+    off_duty(engine, "1", "duty")
+    climb(engine, 2)
+    assert told(engine) == [(2, "sms", DUTY), (2, "call", DUTY)]
+
+
+def test_two_clocks_that_climb_at_once_do_each_deed_once(
+    engine: Engine, database_address: str, village: Village
+) -> None:
+    raise_for(engine, village)
+    other = open_engine(database_address)
+    with ThreadPoolExecutor(4) as pool:
+        for minute in (3, 6, 7, 10, 20):
+            start = Barrier(4)
+
+            def climb_with(one: Engine, start: Barrier = start, minute: int = minute) -> int:
+                start.wait()
+                return climb(one, minute)
+
+            assert sum(pool.map(climb_with, (engine, other, engine, other))) == 1
+    other.dispose()
+    assert [minute for minute, _, _ in told(engine)] == [0, 3, 6, 6, 7, 7, 10, 10, 20, 20]
+    with Session(engine) as session:
+        steps = session.scalar(select(func.count()).select_from(AlertStep).where(AlertStep.what.in_(("text", "call"))))
+    assert steps == 10
+
+
+def test_a_refused_text_skips_its_step_at_once(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, clock: HandClock
+) -> None:
+    raise_for(engine, village)
+    carrier.will(Refused(21610, 400))
+    sender.drain()
+    assert climb(engine, 0) == 1
+    assert told(engine) == [(0, "sms", WORKER), (0, "call", WORKER)]
+
+
+def test_an_accepted_text_skips_nothing(engine: Engine, village: Village, sender: Sender) -> None:
+    raise_for(engine, village)
+    sender.drain()
+    assert climb(engine, 2.9) == 0
+
+
+def test_taking_stops_the_ladder_and_tells_the_others_once(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    for minute in range(11):
+        climb(engine, minute)
+        carry_out(engine)
+    assert take(engine, alert, village.workers["volunteer"], 11) == Taking.TAKEN
+    assert take(engine, alert, village.workers["volunteer"], 11) == Taking.ALREADY_YOURS
+    assert take(engine, alert, village.workers["worker"], 12) == Taking.ALREADY_TAKEN
+    assert climb(engine, 60) == 0
+    assert sorted(to for _, _, to in told(engine, "notice")) == [WORKER, CADRE, DUTY]
+
+
+def test_what_has_not_left_when_somebody_takes_it_stays_here(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    alert = raise_for(engine, village)
+    sender.drain()
+    climb(engine, 3)
+    climb(engine, 6)
+    take(engine, alert, village.workers["worker"], 6)
+    sender.drain()
+    assert [(post.channel, post.to) for post in carrier.posts] == [("sms", WORKER)]
+
+
+def test_of_two_who_answer_at_once_one_has_it(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    start = Barrier(2)
+
+    def answer(worker: int) -> str:
+        start.wait()
+        return take(engine, alert, worker)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(answer, (village.workers["worker"], village.workers["cadre"])))
+    assert answers == [Taking.ALREADY_TAKEN, Taking.TAKEN]
+
+
+def test_many_reports_at_once_are_one_alert_and_one_text(engine: Engine, village: Village) -> None:
+    start = Barrier(8)
+
+    def report(_: int) -> int:
+        start.wait()
+        return raise_for(engine, village).id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(report, range(8)))) == 1
+    assert told(engine) == [(0, "sms", WORKER)]
+
+
+def test_graver_after_it_was_taken_opens_it_again_with_the_same_code(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    carry_out(engine)
+    take(engine, alert, village.workers["cadre"], 2)
+    raise_for(engine, village, AlertKind.FEVER, 5, tenths=382)
+    now = the_alert(engine)
+    assert (now.state, now.step, now.kind, now.tenths, now.worker_id) == ("open", 0, "fever", 382, None)
+    first, again = (body for body in words(engine) if " 回 " in body)
+    assert "发热 38.2" in again
+    assert first[-4:] == again[-4:]
+    assert climb(engine, 8) == 1
+
+
+def test_the_same_again_after_it_was_taken_tells_nobody(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    take(engine, alert, village.workers["worker"])
+    raise_for(engine, village, minute=5)
+    assert the_alert(engine).state == "taken"
+    assert len(told(engine)) == 1
+
+
+def test_after_it_is_done_the_next_report_is_a_new_alert(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    with Session(engine) as session, session.begin():
+        alerts.close_alert(session, session.get_one(Alert, alert.id), None, "", MORNING)
+    assert raise_for(engine, village, minute=60).id != alert.id
+
+
+def test_short_of_breath_is_text_and_call_at_once(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    raise_for(engine, village, AlertKind.SYMPTOM, 1, symptom="breathless")
+    with Session(engine) as session, session.begin():
+        alerts.urge(session, session.scalars(select(Alert)).one(), MORNING + timedelta(minutes=1))
+    assert told(engine) == [(0, "sms", WORKER), (1, "sms", WORKER), (1, "call", WORKER)]
+    assert "气短" in words(engine)[-1]
+
+
+def test_what_the_call_added_is_told_once(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    raise_for(engine, village, AlertKind.FEVER, 1, tenths=382)
+    for _ in range(3):
+        with Session(engine) as session, session.begin():
+            alerts.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
+    first, more = words(engine)
+    assert "发热 38.2" in more
+    assert first[-4:] == more[-4:]
+
+
+@pytest.mark.parametrize("tenths", [None, 372])
+def test_a_call_that_added_nothing_grave_tells_nothing_more(
+    engine: Engine, village: Village, tenths: int | None
+) -> None:
+    raise_for(engine, village)
+    if tenths:
+        raise_for(engine, village, minute=1, tenths=tenths)
+    with Session(engine) as session, session.begin():
+        alerts.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
+    assert len(words(engine)) == 1
