@@ -117,6 +117,8 @@ def _answer_bell(redis_url: str, bell: Bell, ended: Event) -> None:
 class BellWorker(SimpleWorker):
     """RQ's worker that works in its own process and thread, and leaves the signals to us."""
 
+    max_connection_wait_time = 2.0  # seconds; RQ's own minute would leave the bell dumb long after Redis is back
+
     def __init__(self, redis_url: str, bell: Bell, ended: Event) -> None:
         # RQ blocks up to its own timeout for a job, so this connection may wait longer than the doorbell's.
         connection = Redis.from_url(redis_url, socket_connect_timeout=1)
