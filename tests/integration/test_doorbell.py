@@ -74,7 +74,7 @@ def test_many_rings_are_one_job_without_arguments(valkey: Valkey, redis: Redis) 
     for _ in range(10):
         bell.ring()
     (job,) = open_queue(redis).jobs
-    assert (job.id, job.func_name, job.args, job.kwargs) == (JOB_ID, "workers.jobs.drain", (), {})
+    assert (job.id, job.func_name, list(job.args), job.kwargs) == (JOB_ID, "workers.jobs.drain", [], {})
 
 
 def test_the_job_of_a_killed_worker_is_forgotten_and_the_bell_rings_again(valkey: Valkey, redis: Redis) -> None:
