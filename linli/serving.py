@@ -17,6 +17,7 @@ def build_web_parts(settings: Settings) -> Parts:
     engine = open_engine(settings.database_url, hurried=True)
     return Parts(
         engine=engine,
+        plain=open_engine(settings.database_url, hurried=True, autocommit=True),
         clock=clock_of(engine, settings),
         doorbell=Doorbell(settings.redis_url),
         auth_tokens=settings.auth_tokens,

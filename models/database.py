@@ -1,9 +1,13 @@
 """Opening a database: SQLite on one machine, PostgreSQL by its address, with the limits a telephone call allows."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+Result = TypeVar("Result")
 
 READ_ONLY: dict[str, Any] = {"linli_read_only": True}
 AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
@@ -19,11 +23,15 @@ def database_url(address: str) -> URL:
     raise ValueError(f"DATABASE_URL names {url.get_backend_name()!r}; sqlite and postgresql are what the line runs on")
 
 
-def open_engine(address: str, *, hurried: bool = False, pool_size: int = 10) -> Engine:
-    """An engine; `hurried` for a webhook, which must answer or fail within 4 s (interfaces.md)."""
+def open_engine(address: str, *, hurried: bool = False, autocommit: bool = False, pool_size: int = 10) -> Engine:
+    """An engine; `hurried` for a webhook, which must answer or fail within 4 s (interfaces.md).
+
+    With `autocommit` every statement is its own transaction, and a connection goes back to the pool as it is.
+    """
     url = database_url(address)
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None} if autocommit else {}
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url, hurried=hurried)
+        return _open_sqlite(url, hurried=hurried, autocommit=autocommit)
     limits = " -c statement_timeout=3000 -c lock_timeout=1000" if hurried else ""
     return create_engine(
         url,
@@ -31,6 +39,8 @@ def open_engine(address: str, *, hurried: bool = False, pool_size: int = 10) -> 
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=2 if hurried else 30,
+        pool_use_lifo=True,
+        **options,
         connect_args={
             "connect_timeout": 2 if hurried else 10,
             "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout=15000{limits}",
@@ -38,7 +48,7 @@ def open_engine(address: str, *, hurried: bool = False, pool_size: int = 10) -> 
     )
 
 
-def _open_sqlite(url: URL, *, hurried: bool) -> Engine:
+def _open_sqlite(url: URL, *, hurried: bool, autocommit: bool) -> Engine:
     """WAL with full sync, so that a committed report survives a power cut, and writers that queue at their first word."""
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": 3 if hurried else 30, "check_same_thread": False}
@@ -53,7 +63,17 @@ def _open_sqlite(url: URL, *, hurried: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if options.get("isolation_level") != "AUTOCOMMIT":
+        if not autocommit and options.get("isolation_level") != "AUTOCOMMIT":
             connection.exec_driver_sql("BEGIN" if options.get("linli_read_only") else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def once_more(act: Callable[[], Result]) -> Result:
+    """Do it; if the connection had died meanwhile (the database was restarted), once more on a new one."""
+    try:
+        return act()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return act()

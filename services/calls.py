@@ -6,6 +6,8 @@ The plain turn is one statement. A turn that stores something does so in the sam
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -22,7 +24,7 @@ from ivr.turn import KeyPress, Keys, Message, Ring, Turn
 from models import Alert, Call, Community, Worker
 from models import Message as Owed
 from models import Turn as TurnRow
-from models.database import AUTOCOMMIT, READ_ONLY
+from models.database import READ_ONLY, once_more
 from services import care, facts, orders
 from services.clock import machine_now
 from services.speaking import Speaking
@@ -143,12 +145,19 @@ def _store_first(engine: Engine, call: Call, turn: Turn, now: datetime, render: 
     return Answer(reply, rings)
 
 
-def answer_call(engine: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
-    """One key press further. A repeated webhook gets the reply of the first time, byte for byte."""
+def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
+    """One key press further. A repeated webhook gets the reply of the first time, byte for byte.
+
+    `plain` commits each statement by itself: a turn that stores nothing but its own row goes there.
+    """
     for _ in range(SOLD_OUT_TRIES):
-        turn = _think(engine, pressed, now)
+        turn = once_more(partial(_think, engine, pressed, now))
+        reply = render(turn, pressed.number)
+        row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
+        if not turn.events:
+            return once_more(partial(_store_plain, plain, row, reply))
         try:
-            return _commit(engine, pressed, turn, now, render)
+            return once_more(partial(_store_with_events, engine, turn, row, pressed.telephone))
         except orders.SoldOutError:
             continue  # read the sale again: the dialogue says what is left
     raise orders.SoldOutError
@@ -167,18 +176,31 @@ def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:
     return turn
 
 
-def _commit(engine: Engine, pressed: Pressed, turn: Turn, now: datetime, render: Render) -> Answer:
-    reply = render(turn, pressed.number)
-    row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
-    if not turn.events:
-        with engine.connect().execution_options(**AUTOCOMMIT) as connection:
-            stored = connection.execute(_insert_turn(engine), row).scalar_one_or_none()
-            return Answer(reply if stored is not None else _stored(connection, pressed.sid, pressed.number))
+def _store_plain(plain: Engine, row: dict[str, Any], reply: str) -> Answer:
+    """The one place written for speed: a statement compiled once, sent as it is (docs/decisions/0009)."""
+    with plain.connect() as connection:
+        if plain.dialect.name == "postgresql":
+            stored = connection.exec_driver_sql(_PLAIN_TURN, row).first()
+        else:
+            stored = connection.execute(_insert_turn(plain), row).first()
+        return Answer(reply if stored is not None else _stored(connection, row["call_sid"], row["number"]))
+
+
+_PLAIN_TURN = """
+INSERT INTO turn (call_sid, number, position, state, keys, awaits, reply, events, at, received_at)
+VALUES (%(call_sid)s, %(number)s, %(position)s, %(state)s, %(keys)s, %(awaits)s, %(reply)s, '[]', %(at)s, %(received_at)s)
+ON CONFLICT (call_sid, number) DO NOTHING RETURNING id
+"""
+
+
+def _store_with_events(engine: Engine, turn: Turn, row: dict[str, Any], telephone: str) -> Answer:
+    """The turn and what it meant, in one transaction."""
+    sid, number, now = row["call_sid"], row["number"], row["at"]
     with Session(engine) as session, session.begin():
         if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
-            return Answer(_stored(session.connection(), pressed.sid, pressed.number))
-        rings = _store_events(session, turn, (pressed.sid, pressed.telephone), now)
-    return Answer(reply, rings)
+            return Answer(_stored(session.connection(), sid, number))
+        rings = _store_events(session, turn, (sid, telephone), now)
+    return Answer(row["reply"], rings)
 
 
 def _store_events(session: Session, turn: Turn, call: tuple[str, str], now: datetime) -> bool:
@@ -193,7 +215,7 @@ def store_events(
     return _store_events(session, Turn(state, events=tuple(events)), call, now)
 
 
-def _row(sid: str, number: int, keys: str, turn: Turn, reply: str, now: datetime) -> dict[str, object]:
+def _row(sid: str, number: int, keys: str, turn: Turn, reply: str, now: datetime) -> dict[str, Any]:
     return {
         "call_sid": sid,
         "number": number,

@@ -18,6 +18,7 @@ class Parts:
     """The application's parts; `counts` counts what is refused or unknown, and keeps nothing else of it."""
 
     engine: Engine
+    plain: Engine  # each statement its own transaction: the plain turns
     clock: Clock
     doorbell: Doorbell
     auth_tokens: tuple[str, ...]

@@ -64,7 +64,7 @@ def turn(number: int, over_press: bool) -> Response:  # noqa: FBT001 - it is the
     """A key press, a silence, the end of a ringing or of a message."""
     sid, the = field("CallSid"), parts()
     pressed = Pressed(sid, number, _key_press(over_press=over_press), _other_side())
-    return _answered(calls.answer_call(the.engine, pressed, the.clock.now(), _renderer(sid)))
+    return _answered(calls.answer_call(the.engine, the.plain, pressed, the.clock.now(), _renderer(sid)))
 
 
 def _key_press(*, over_press: bool) -> KeyPress:

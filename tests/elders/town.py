@@ -58,12 +58,13 @@ class Place:
 @contextmanager
 def open_town(address: str, homes: Sequence[Home]) -> Iterator[tuple[Engine, Wire]]:
     """A migrated, empty database is filled, and the application stands on it at half past eight."""
-    engine = open_engine(address)
+    engine, plain = open_engine(address), open_engine(address, autocommit=True)
     with Session(engine) as session, session.begin():
         places = {language: _community(session, language) for language in LINES}
         _settle(session, homes, places)
     parts = Parts(
         engine=engine,
+        plain=plain,
         clock=Clock(real=MORNING, simulated=MORNING, speed=1e-9),
         doorbell=Doorbell(""),
         auth_tokens=(TOKEN,),
@@ -71,6 +72,7 @@ def open_town(address: str, homes: Sequence[Home]) -> Iterator[tuple[Engine, Wir
     )
     yield engine, wire_to(create_app(parts))
     engine.dispose()
+    plain.dispose()
 
 
 def _community(session: Session, language: str) -> Place:

@@ -29,14 +29,17 @@ def village(engine: Engine) -> Village:
 def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
     """The application's parts; the clock stands at half past eight."""
     hurried = open_engine(database_address, hurried=True)
+    plain = open_engine(database_address, hurried=True, autocommit=True)
     yield Parts(
         engine=hurried,
+        plain=plain,
         clock=Clock(real=MORNING, simulated=MORNING, speed=1e-9),
         doorbell=Doorbell(""),
         auth_tokens=(TOKEN,),
         base_urls=(BASE,),
     )
     hurried.dispose()
+    plain.dispose()
 
 
 @pytest.fixture
