@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.alerts import Team
@@ -38,9 +38,12 @@ def team_for(session: Session, place: Place, now: datetime) -> Team:
 
 
 def _duties(session: Session, place: Place) -> Sequence[Duty]:
-    return session.scalars(
-        select(Duty).where(Duty.community_id == place.community_id).order_by(Duty.position, Duty.id)
-    ).all()
+    """The duties that can matter for a door: its grid's, its building's, and the duty telephones."""
+    concerns = or_(
+        Duty.grid_id == place.grid_id, Duty.building_id == place.building_id, Duty.role.in_(("duty", "office"))
+    )
+    statement = select(Duty).where(Duty.community_id == place.community_id, concerns)
+    return session.scalars(statement.order_by(Duty.position, Duty.id)).all()
 
 
 def _local_time(session: Session, community_id: int, now: datetime) -> time:

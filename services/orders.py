@@ -35,7 +35,7 @@ def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, n
         return replace(facts, sets=(), order=(), last_order=())
     mine = {line.set_id: line.quantity for line in _lines(session, sale.id, state, call_sid)}
     offers = session.scalars(select(Offered).where(Offered.sale_id == sale.id).order_by(Offered.number)).all()
-    taken = _ordered(session, sale.id)
+    taken = _ordered(session, sale.id) if any(offer.stock is not None for offer in offers) else {}
     sets = tuple(
         SaleSet(
             offer.number,
@@ -180,14 +180,18 @@ def _add_line(session: Session, placed: Order, offer: Offered | None, quantity: 
         select(OrderLine).where(OrderLine.order_id == placed.id, OrderLine.set_id == offer.id)
     ).one_or_none()
     held = line.quantity if line is not None else 0
-    taken = _ordered(session, offer.sale_id).get(offer.id, 0)
-    if held + quantity > offer.limit or (offer.stock is not None and taken + quantity > offer.stock):
+    if held + quantity > offer.limit or not _is_in_stock(session, offer, quantity):
         raise SoldOutError
     if line is None:
         session.add(OrderLine(order_id=placed.id, set_id=offer.id, quantity=quantity))
     else:
         line.quantity = held + quantity
     session.flush()
+
+
+def _is_in_stock(session: Session, offer: Offered, quantity: int) -> bool:
+    """Whether a capped set has that many left; its row is locked, so nobody else is counting."""
+    return offer.stock is None or _ordered(session, offer.sale_id).get(offer.id, 0) + quantity <= offer.stock
 
 
 def cancel(speaking: Speaking) -> None:
