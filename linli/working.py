@@ -13,7 +13,8 @@ from workers import run
 from workers.sending import Parts, Sender
 
 
-def _build_sender(settings: Settings, engine: Engine, clock: Clock) -> Sender:
+def build_sender(settings: Settings, engine: Engine, clock: Clock) -> Sender:
+    """What drains the outbox, over as many connections as the settings say."""
     account = Account(
         sid=settings.twilio_account_sid,
         auth_token=settings.auth_tokens[0],
@@ -39,7 +40,7 @@ def work() -> None:
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
     clock = clock_of(engine, settings)
-    sender = _build_sender(settings, engine, clock)
+    sender = build_sender(settings, engine, clock)
     run.run_worker(run.Sweeper(engine, clock, sender, "worker"), sender, settings.redis_url)
 
 
@@ -49,5 +50,5 @@ def keep_time() -> None:
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
     clock = clock_of(engine, settings)
-    sender = _build_sender(settings, engine, clock)
+    sender = build_sender(settings, engine, clock)
     run.run_clock(run.Sweeper(engine, clock, sender, "clock"), sender)
