@@ -27,7 +27,7 @@ run: setup ## run the whole service on embedded parts with the demo community, u
 	@exec $(BIN)/python -m linli.run
 
 test: setup ## the whole suite, on real Valkey and real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 check: setup ## format, lint, types, import rules, quick tests
 	@$(BIN)/ruff format --check .
