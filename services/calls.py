@@ -6,7 +6,6 @@ The plain turn is one statement. A turn that stores something does so in the sam
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, select
@@ -24,7 +23,7 @@ from ivr.turn import KeyPress, Keys, Message, Ring, Turn
 from models import Alert, Call, Community, Worker
 from models import Message as Owed
 from models import Turn as TurnRow
-from models.database import READ_ONLY, once_more
+from models.database import READ_ONLY
 from services import care, facts, orders
 from services.clock import machine_now
 from services.speaking import Speaking
@@ -151,13 +150,13 @@ def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, 
     `plain` commits each statement by itself: a turn that stores nothing but its own row goes there.
     """
     for _ in range(SOLD_OUT_TRIES):
-        turn = once_more(partial(_think, engine, pressed, now))
+        turn = _think(engine, pressed, now)
         reply = render(turn, pressed.number)
         row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
         if not turn.events:
-            return once_more(partial(_store_plain, plain, row, reply))
+            return _store_plain(plain, row, reply)
         try:
-            return once_more(partial(_store_with_events, engine, turn, row, pressed.telephone))
+            return _store_with_events(engine, turn, row, pressed.telephone)
         except orders.SoldOutError:
             continue  # read the sale again: the dialogue says what is left
     raise orders.SoldOutError

@@ -1,12 +1,20 @@
 """The one door every webhook comes through: its size, its signature, and an answer in time when the database is away."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import BadRequest
 
 from carrier.signature import is_genuine
+from models.database import once_more
 from webhooks.parts import parts
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
 
 LARGEST = 64 * 1024  # bytes
 XML = "text/xml; charset=utf-8"
@@ -46,6 +54,16 @@ def _raw_path() -> str:
     query = request.query_string.decode("latin-1")
     path: str = request.environ.get("PATH_INFO", "")
     return path + (f"?{query}" if query else "")
+
+
+def reconnecting(view: Callable[Args, Result]) -> Callable[Args, Result]:
+    """A view that is tried once more when its connection had died: what it does is done once however often it runs."""
+
+    @wraps(view)
+    def tried(*args: Args.args, **keywords: Args.kwargs) -> Result:
+        return once_more(lambda: view(*args, **keywords))
+
+    return tried
 
 
 def answer_later(_error: Exception) -> Response:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from carrier import numbers, twiml
 from services.texts import IncomingText, receive_text
-from webhooks.door import field, guard, xml
+from webhooks.door import field, guard, reconnecting, xml
 from webhooks.parts import parts
 
 sms = Blueprint("sms", __name__, url_prefix="/webhooks/sms")
@@ -13,6 +13,7 @@ guard(sms)
 
 
 @sms.post("/incoming")
+@reconnecting
 def incoming() -> Response:
     """A text comes in; the answer, if any, goes out through the outbox and not in this reply."""
     sid = request.form.get("MessageSid") or field("SmsSid")

@@ -7,7 +7,7 @@ from carrier import status as statuses
 from carrier.errors import Consequence, consequence, posted_code
 from services import delivery, endings
 from services.delivery import Report
-from webhooks.door import field, guard
+from webhooks.door import field, guard, reconnecting
 from webhooks.parts import parts
 
 status = Blueprint("status", __name__, url_prefix="/webhooks/status")
@@ -18,6 +18,7 @@ LONGEST_ID = 18  # digits; more do not fit the database's numbers
 
 
 @status.post("/message")
+@reconnecting
 def message() -> tuple[str, int]:
     """A text has moved on."""
     code = posted_code(request.form.get("ErrorCode"))
@@ -40,6 +41,7 @@ def message() -> tuple[str, int]:
 
 
 @status.post("/call")
+@reconnecting
 def call() -> tuple[str, int]:
     """A call is over, one that came in or one that the line placed."""
     sid, said = field("CallSid"), field("CallStatus")

@@ -12,7 +12,7 @@ from ivr.turn import KeyPress, Turn
 from services import calls, legs
 from services.calls import Answer, Incoming, Pressed, Render
 from webhooks.addresses import LEG_TAKEN, urls_after
-from webhooks.door import field, guard, xml
+from webhooks.door import field, guard, reconnecting, xml
 from webhooks.parts import parts
 
 voice = Blueprint("voice", __name__, url_prefix="/webhooks/voice")
@@ -39,6 +39,7 @@ def _answered(answer: Answer | None) -> Response:
 
 
 @voice.post("/incoming")
+@reconnecting
 def incoming() -> Response:
     """A call comes in."""
     sid = field("CallSid")
@@ -48,6 +49,7 @@ def incoming() -> Response:
 
 
 @voice.post("/outgoing")
+@reconnecting
 def outgoing() -> Response:
     """A call that the line placed was picked up."""
     sid = field("CallSid")
@@ -60,6 +62,7 @@ def outgoing() -> Response:
 
 @voice.post("/turn/<int:number>", defaults={"over_press": False})
 @voice.post("/turn/<int:number>/over-press", defaults={"over_press": True})
+@reconnecting
 def turn(number: int, over_press: bool) -> Response:  # noqa: FBT001 - it is the address
     """A key press, a silence, the end of a ringing or of a message."""
     sid, the = field("CallSid"), parts()
@@ -98,6 +101,7 @@ def leg(sid: str, leg: int) -> Response:
 
 
 @voice.post("/leg-taken/<sid>/<int:leg>")
+@reconnecting
 def leg_taken(sid: str, leg: int) -> Response:
     """The person who was rung pressed a key: 1 connects."""
     if request.form.get("Digits", "") != "1":
