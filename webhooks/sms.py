@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from carrier import numbers, twiml
 from services.texts import IncomingText, receive_text
-from webhooks.door import field, guard, reconnecting, xml
+from webhooks.door import field, guard, reconnecting, said, xml
 from webhooks.parts import parts
 
 sms = Blueprint("sms", __name__, url_prefix="/webhooks/sms")
@@ -16,12 +16,12 @@ guard(sms)
 @reconnecting
 def incoming() -> Response:
     """A text comes in; the answer, if any, goes out through the outbox and not in this reply."""
-    sid = request.form.get("MessageSid") or field("SmsSid")
+    sid = said("MessageSid") or field("SmsSid")
     text = IncomingText(
         sid=sid,
         called=numbers.called(request.form) or "",
         sender=numbers.caller(request.form) or "",
-        body=request.form.get("Body", ""),
+        body=said("Body"),
     )
     the = parts()
     with Session(the.engine) as session, session.begin():

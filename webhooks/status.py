@@ -7,7 +7,7 @@ from carrier import status as statuses
 from carrier.errors import Consequence, consequence, posted_code
 from services import delivery, endings
 from services.delivery import Report
-from webhooks.door import field, guard, reconnecting
+from webhooks.door import field, guard, reconnecting, said
 from webhooks.parts import parts
 
 status = Blueprint("status", __name__, url_prefix="/webhooks/status")
@@ -25,7 +25,7 @@ def message() -> tuple[str, int]:
     means = consequence(code) if code else None
     report = Report(
         message_id=_ours(),
-        sid=request.form.get("MessageSid") or field("SmsSid"),
+        sid=said("MessageSid") or field("SmsSid"),
         status=statuses.posted_status(request.form),
         error_code=code,
         worth_again=means in {Consequence.RETRY, Consequence.RETRY_ELSEWHERE},
@@ -44,13 +44,13 @@ def message() -> tuple[str, int]:
 @reconnecting
 def call() -> tuple[str, int]:
     """A call is over, one that came in or one that the line placed."""
-    sid, said = field("CallSid"), field("CallStatus")
+    sid, status_now = field("CallSid"), field("CallStatus")
     the = parts()
     with Session(the.engine) as session, session.begin():
         now = the.clock.now()
-        known = delivery.record_call_status(session, _ours(), sid, said, now, statuses.merge_call)
-        if statuses.is_final_call(said):
-            known = endings.end_call(session, sid, said, now) or known
+        known = delivery.record_call_status(session, _ours(), sid, status_now, now, statuses.merge_call)
+        if statuses.is_final_call(status_now):
+            known = endings.end_call(session, sid, status_now, now) or known
     if known:
         the.doorbell.ring()
     else:

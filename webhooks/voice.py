@@ -12,7 +12,7 @@ from ivr.turn import KeyPress, Turn
 from services import calls, legs
 from services.calls import Answer, Incoming, Pressed, Render
 from webhooks.addresses import LEG_TAKEN, urls_after
-from webhooks.door import field, guard, reconnecting, xml
+from webhooks.door import field, guard, reconnecting, said, xml
 from webhooks.parts import parts
 
 voice = Blueprint("voice", __name__, url_prefix="/webhooks/voice")
@@ -75,11 +75,11 @@ def _key_press(*, over_press: bool) -> KeyPress:
         state = from_query(request.query_string.decode("ascii"))
     except ValueError as error:
         raise BadRequest("this address was not made by the line") from error
-    seconds = request.form.get("RecordingDuration", "")
+    seconds = said("RecordingDuration")
     press = KeyPress(
         state,
-        keys=request.form.get("Digits", ""),
-        recording_sid=request.form.get("RecordingSid", ""),
+        keys=said("Digits"),
+        recording_sid=said("RecordingSid"),
         recording_seconds=int(seconds) if seconds.isdecimal() else 0,
     )
     return replace(press, over_press=over_press)
@@ -104,7 +104,7 @@ def leg(sid: str, leg: int) -> Response:
 @reconnecting
 def leg_taken(sid: str, leg: int) -> Response:
     """The person who was rung pressed a key: 1 connects."""
-    if request.form.get("Digits", "") != "1":
+    if said("Digits") != "1":
         return xml(twiml.hang_up())
     legs.take_leg(parts().engine, sid, leg)
     return xml(twiml.empty())

@@ -99,3 +99,28 @@ def test_without_a_right_signature_nothing_is_touched_but_a_counter(
 )
 def test_a_missing_or_broken_parameter_is_a_400(wire: Wire, village: Village, path: str, form: dict[str, str]) -> None:
     assert wire.post(path, form).status == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "36.5\x00",
+        "\x00",
+        "热" * 1600,
+        "\u202e36.5",
+        "'; DROP TABLE item; --",
+        "\U0001f600",
+    ],
+)
+def test_a_hostile_text_is_kept_word_for_word(wire: Wire, engine: Engine, village: Village, body: str) -> None:
+    form = {"MessageSid": "SM1", "From": "+8610000000001", "To": "+862755500100", "Body": body}
+    assert wire.post("/webhooks/sms/incoming", form).status == 200
+    with Session(engine) as session:
+        assert session.scalars(select(Item.note)).all() == [body.replace("\x00", "")]
+
+
+@pytest.mark.parametrize("digits", ["1\x00", "\x00", "1" * 10_000, "ABCD", "1", "一"])
+def test_hostile_keys_are_answered(wire: Wire, village: Village, digits: str) -> None:
+    form = {"CallSid": "CA1", "From": "+8610000000001", "To": "+862755500100", "Digits": digits}
+    address = f"/webhooks/voice/turn/1?position=report.today&community={village.community}&household={village.doors['wang']}&verified=1&people=1"
+    assert wire.post(address, form).status == 200
