@@ -199,23 +199,11 @@ def _call(session: Session, alert: Alert, worker_id: int, now: datetime) -> None
 
 
 def _put(session: Session, alert: Alert, worker: Worker, channel: str, body: str, now: datetime) -> None:
-    outbox.put(
-        session,
-        Draft(
-            community_id=alert.community_id,
-            dedupe_key=f"alert:{alert.id}:{alert.step}:{worker.id}:{channel}:alert:{alert.round}",
-            kind="alert",
-            channel=channel,
-            priority=Priority.ALERT,
-            to=worker.phone,
-            language=worker.language,
-            body=body,
-            worker_id=worker.id,
-            alert_id=alert.id,
-            step=alert.step,
-        ),
-        now,
+    key = f"alert:{alert.id}:{alert.step}:{worker.id}:{channel}:alert:{alert.round}"
+    draft = Draft.to_worker(
+        worker, key, "alert", Priority.ALERT, channel=channel, body=body, alert_id=alert.id, step=alert.step
     )
+    outbox.put(session, draft, now)
 
 
 def alert_place(session: Session, alert: Alert) -> Place:
@@ -297,25 +285,8 @@ def _tell_others(session: Session, alert: Alert, taker_id: int, now: datetime) -
             other = session.get_one(Worker, worker_id)
             door = door_text(other.language, alert.building, alert.unit, alert.room)
             body = prompts.text(other.language, "sms.taken_by", door=door, worker=taker.name)
-            _put_notice(session, alert, other, f"taken:{alert.round}", body, now)
-
-
-def _put_notice(session: Session, alert: Alert, worker: Worker, what: str, body: str, now: datetime) -> None:
-    outbox.put(
-        session,
-        Draft(
-            community_id=alert.community_id,
-            dedupe_key=f"alert:{alert.id}:{what}:{worker.id}",
-            kind="notice",
-            channel="sms",
-            priority=Priority.REPLY,
-            to=worker.phone,
-            language=worker.language,
-            body=body,
-            worker_id=worker.id,
-        ),
-        now,
-    )
+            key = f"alert:{alert.id}:taken:{alert.round}:{worker_id}"
+            outbox.put(session, Draft.to_worker(other, key, "notice", Priority.REPLY, body=body), now)
 
 
 def close_alert(session: Session, alert: Alert, worker_id: int | None, note: str, now: datetime) -> None:
@@ -341,19 +312,9 @@ def tell_more(session: Session, call_sid: str, now: datetime) -> None:
 
 
 def _tell(session: Session, alert: Alert, worker: Worker, body: str, now: datetime) -> None:
-    draft = Draft(
-        community_id=alert.community_id,
-        dedupe_key=f"alert:{alert.id}:more:{worker.id}:{alert.kind}:{alert.tenths}:{alert.symptoms}",
-        kind="alert",
-        channel="sms",
-        priority=Priority.ALERT,
-        to=worker.phone,
-        language=worker.language,
-        body=body,
-        worker_id=worker.id,
-        alert_id=alert.id,
-        step=-1,  # its failure skips nothing
-    )
+    key = f"alert:{alert.id}:more:{worker.id}:{alert.kind}:{alert.tenths}:{alert.symptoms}"
+    no_step = -1  # its failure skips nothing
+    draft = Draft.to_worker(worker, key, "alert", Priority.ALERT, body=body, alert_id=alert.id, step=no_step)
     outbox.put(session, draft, now)
     note_step(session, alert, "told", now, worker.id)
 

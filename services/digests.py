@@ -53,17 +53,8 @@ def _put_digests(session: Session, sale: Sale, now: datetime) -> None:
             by_worker[worker_id] += lines
     for worker_id, lines in by_worker.items():
         worker = session.get_one(Worker, worker_id)
-        draft = Draft(
-            community_id=sale.community_id,
-            dedupe_key=f"digest:orders:{sale.id}:{worker_id}",
-            kind="digest",
-            channel="sms",
-            priority=Priority.NOTICE,
-            to=worker.phone,
-            language=worker.language,
-            body=orders_digest(worker.language, sorted(lines)),
-            worker_id=worker_id,
-        )
+        body = orders_digest(worker.language, sorted(lines))
+        draft = Draft.to_worker(worker, f"digest:orders:{sale.id}:{worker_id}", "digest", Priority.NOTICE, body=body)
         outbox.put(session, draft, now)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from models import Community, Message, MessageAttempt
+from models import Community, Message, MessageAttempt, Worker
 from models.database import READ_ONLY
 from services import pacing
 
@@ -49,6 +49,20 @@ class Draft:
     alert_id: int | None = None
     step: int = 0
     not_after: datetime | None = None
+
+    @classmethod
+    def to_worker(cls, worker: Worker, dedupe_key: str, kind: str, priority: Priority, **more: Any) -> "Draft":
+        """A text to a member of the staff, in their language; `channel="call"` makes it a call."""
+        return cls(
+            community_id=worker.community_id,
+            dedupe_key=dedupe_key,
+            kind=kind,
+            priority=priority,
+            to=worker.phone,
+            language=worker.language,
+            worker_id=worker.id,
+            **{"channel": "sms", **more},
+        )
 
 
 @dataclass(frozen=True, slots=True)
