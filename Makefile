@@ -35,6 +35,7 @@ check: setup ## format, lint, types, import rules, quick tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
+	@$(BIN)/hadolint Dockerfile
 	@$(BIN)/python -m pytest tests/unit
 
 demo: setup ## a morning in under a minute, from real processes (LANGUAGE=zh-CN for Chinese)
