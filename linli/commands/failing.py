@@ -32,6 +32,8 @@ class Group(click.Group):
             raise BadInput(refusal(refused)) from None
         except (SettingsError, Refused) as error:
             raise BadInput(str(error)) from None
+        except OSError as error:
+            raise Trouble(f"{error.filename or 'this machine'}: {error.strerror or error}") from None
         except Exception as error:
             if not is_database_trouble(error):
                 raise

@@ -288,3 +288,13 @@ def _let_things_happen(engine: Engine) -> None:
         order_id = session.scalars(select(Order.id)).one()
         session.add(OrderLine(order_id=order_id, set_id=sets[1].id, quantity=1))
         session.add(OrderLine(order_id=order_id, set_id=sets[0].id, quantity=2))
+
+
+def test_a_directory_that_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "var").write_text("a file where a directory should be")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    done = CliRunner().invoke(main, ["migrate"])
+    assert done.exit_code == 1
+    assert "var" in done.output
+    assert "Traceback" not in done.output
