@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from linli.cli import COMMANDS, main
 from linli.settings import CARRIER, Settings

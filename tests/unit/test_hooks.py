@@ -2,7 +2,7 @@
 
 import re
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.unit.image_rules import text_of
 
