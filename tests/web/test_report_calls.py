@@ -1,9 +1,11 @@
 """A resident reports by telephone: what is heard, what is stored, who is told."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from models import Alert, Item, Message, Reading, Resident
+from models import Alert, Item, Message, Reading, Resident, Turn
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import COUPLE, DIGITS, STRANGER, WANG, WORKER, Village
 
@@ -93,3 +95,15 @@ def test_a_repeated_webhook_gets_the_stored_reply_and_changes_nothing(
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(Alert)) == 1
         assert session.scalar(select(func.count()).select_from(Message)) == 1
+
+
+def test_twelve_calls_about_one_person_at_once_are_one_alert_and_one_text(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    calls = [PhoneCall(wire, WANG).dial() for _ in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda call: call.press("2"), calls))
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Alert)) == 1
+        assert session.scalar(select(func.count()).select_from(Message)) == 1
+        assert session.scalar(select(func.count()).select_from(Turn).where(Turn.number == 1)) == 12
