@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy import ForeignKey, create_engine, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 from twilio.twiml.voice_response import Gather, VoiceResponse  # type: ignore[import-untyped]
 
@@ -37,6 +37,7 @@ class TextbookCall(Base):
     sid: Mapped[str] = mapped_column(unique=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("textbook_resident.id"))
     step: Mapped[str]
+    turns: Mapped[list["TextbookTurn"]] = relationship()
 
 
 class TextbookTurn(Base):
@@ -75,10 +76,9 @@ def textbook_app() -> Flask:
             resident = session.scalars(select(TextbookResident).where(TextbookResident.number == form["From"])).one()
             call = session.scalars(select(TextbookCall).where(TextbookCall.sid == form["CallSid"])).one_or_none()
             if call is None:
-                call = TextbookCall(sid=form["CallSid"], resident_id=resident.id, step="today")
+                call = TextbookCall(sid=form["CallSid"], resident_id=resident.id)
                 session.add(call)
-                session.flush()
-            session.add(TextbookTurn(call_id=call.id, keys=form["Digits"], at=datetime.now(UTC)))
+            call.turns.append(TextbookTurn(keys=form["Digits"], at=datetime.now(UTC)))
             call.step = "confirm"
             name = resident.name
             session.commit()
