@@ -81,9 +81,10 @@ class Street:
         with Session(self.engine) as session, session.begin():
             _furnish(session, settle(session, datetime.now(UTC)))
         self.house.start()
-        wait_for("the worker's first beat", self._is_ready, within=20)
+        wait_for("the worker's first beat", self.is_ready, within=20)
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
+        """The web process answers, and has seen a beat of the worker and the clock in the database."""
         answer = self._pool.request("GET", f"{self.house.web}/readyz", timeout=5)
         return b'"worker"' in answer.data and b'"clock"' in answer.data
 
