@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -20,6 +20,7 @@ from services.duty import rooms_of, team_for
 from services.outbox import Draft, Priority
 from services.places import Place, household_place, keyed_place
 
+MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 FEVER = 373  # tenths; 37.3 and above is fever (sms.md rule 1)
 
 
@@ -131,8 +132,11 @@ def name_ill(session: Session, household_subject: Cause, residents: list[int], n
             alert.subject, alert.resident_id = f"r:{first}", first
             session.flush()
         else:  # that person has an alert already: one illness, one alert
-            _grow(session, held, household_subject, now)
+            known = replace(household_subject, kind=AlertKind(alert.kind), tenths=alert.tenths)
+            for symptom in alert.symptoms.split(","):
+                _grow(session, held, replace(known, symptom=symptom), now)
             close_alert(session, alert, None, "merged", now)
+            note_step(session, alert, MERGED, now, note=str(held.id))
     for resident in others if alert is not None else residents:
         raise_alert(
             session,
@@ -146,6 +150,13 @@ def name_ill(session: Session, household_subject: Cause, residents: list[int], n
             ),
             now,
         )
+
+
+def standing_alert(session: Session, alert_id: int) -> int:
+    """The alert that stands for this one: itself, or what it was merged into. Its code was texted and is still answered."""
+    merged = select(AlertStep.note).where(AlertStep.alert_id == alert_id, AlertStep.what == MERGED).limit(1)
+    into = session.scalar(merged)
+    return standing_alert(session, int(into)) if into else alert_id
 
 
 def urge(session: Session, alert: Alert, now: datetime) -> None:
@@ -266,7 +277,8 @@ class Taking:
 
 def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -> str:
     """A person answered: the ladder stops, the others are told once. Returns one of Taking."""
-    alert = session.scalars(select(Alert).where(Alert.id == alert_id).with_for_update()).one()
+    standing = standing_alert(session, alert_id)
+    alert = session.scalars(select(Alert).where(Alert.id == standing).with_for_update()).one()
     if alert.state == "done":
         return Taking.CLOSED
     if alert.state == "taken":

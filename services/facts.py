@@ -10,6 +10,7 @@ from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Phone, Resident
 from models import Household as Home
 from services import orders, readings
+from services.alerts import standing_alert
 from services.clock import local_day
 from services.duty import people_to_ring
 from services.places import household_place, keyed_place
@@ -132,7 +133,7 @@ def is_leg_taken(session: Session, call_sid: str, leg: int) -> bool:
 
 
 def _read_alert(session: Session, facts: Facts, state: CallState, sid: str) -> Facts:
-    alert = session.get(Alert, state.alert)
+    alert = session.get(Alert, standing_alert(session, state.alert))
     if alert is None:
         return facts
     worker = session.scalar(select(Call.worker_id).where(Call.sid == sid))

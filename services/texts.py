@@ -89,7 +89,7 @@ def _answer_code(session: Session, worker: Worker, match: re.Match[str], text: I
         return _reply(session, worker, text, prompts.text(worker.language, "sms.code_unknown", code=match["code"]), now)
     result, note = "1" if DONE.match(match.string) else match["result"], match["note"].strip()
     taken = alerts.take_alert(session, alert_id, worker.id, now)
-    alert = session.get_one(Alert, alert_id)
+    alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))
     if result and taken in {Taking.TAKEN, Taking.ALREADY_YOURS}:
         return _enter_result(session, worker, alert, (result, note), text, now)
     if note and taken in {Taking.TAKEN, Taking.ALREADY_YOURS}:
