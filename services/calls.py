@@ -135,9 +135,7 @@ def _store_first(engine: Engine, call: Call, turn: Turn, now: datetime, render: 
     reply = render(turn, 0)
     row = _row(call.sid, 0, "", turn, reply, now)
     with Session(engine) as session, session.begin():
-        if session.scalar(select(Call.id).where(Call.sid == call.sid)) is None:
-            session.add(call)
-            session.flush()
+        session.execute(_INSERT_CALL[engine.dialect.name].values(_columns(call)))  # the same webhook may be here twice
         if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
             return Answer(_stored(session.connection(), call.sid, 0))
         rings = _store_events(session, turn, (call.sid, call.number), now)
@@ -239,6 +237,17 @@ def _awaits(turn: Turn) -> str:
             return "message"
         case None:
             return ""
+
+
+def _columns(call: Call) -> dict[str, object]:
+    names = ("sid", "community_id", "direction", "number", "alert_id", "worker_id", "started_at")
+    return {name: getattr(call, name) for name in names}
+
+
+_INSERT_CALL: dict[str, Insert] = {
+    name: builder(Call).on_conflict_do_nothing(index_elements=["sid"])
+    for name, builder in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
 
 
 def _insert_turn(engine: Engine) -> Insert:
