@@ -9,8 +9,10 @@ from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
 from models.message import Message, MessageAttempt, Pace
+from models.postponement import Postponement
 from models.reading import Reading
 from models.sale import Order, OrderLine, Sale, SaleSet
+from models.text_thread import TextThread
 from models.worker import Duty, Worker
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "OrderLine",
     "Pace",
     "Phone",
+    "Postponement",
     "Reading",
     "Resident",
     "Sale",
     "SaleSet",
+    "TextThread",
     "Turn",
     "UTCDateTime",
     "Worker",

@@ -1,15 +1,18 @@
 """Readings: what each person reported on each day; a later one counts, earlier ones stay in the record."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id, Instant
+from models.base import Base, Id, Instant, UTCDateTime
 
 
 class Reading(Base):
-    """One person's answer for one day, append-only. `tenths` None is the word "normal"; the newest row of a day counts."""
+    """One person's answer for one day; `tenths` None is the word "normal".
+
+    Rows are only added. The newest of a day that its reporter has not withdrawn counts.
+    """
 
     __tablename__ = "reading"
     __table_args__ = (
@@ -27,4 +30,5 @@ class Reading(Base):
     reporter: Mapped[str]  # household, self, family, neighbour, worker
     verified: Mapped[bool]
     at: Mapped[Instant]
-    call_sid: Mapped[str] = mapped_column(default="")
+    call_sid: Mapped[str] = mapped_column(default="")  # or the text's sid
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

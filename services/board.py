@@ -16,7 +16,20 @@ from sqlalchemy.orm import Session
 from domain.alerts import HEALTH, AlertKind
 from domain.temperature import is_fever
 from ivr.events import ItemKind
-from models import Alert, AlertStep, Building, Call, Community, Grid, Household, Item, Phone, Reading, Resident
+from models import (
+    Alert,
+    AlertStep,
+    Building,
+    Call,
+    Community,
+    Grid,
+    Household,
+    Item,
+    Phone,
+    Postponement,
+    Reading,
+    Resident,
+)
 from services.days import Day, day_of
 
 
@@ -94,6 +107,7 @@ class Heard:
     alerts: list[Alert] = field(default_factory=list)  # of this person
     of_the_door: list[Alert] = field(default_factory=list)  # raised with nobody named yet
     no_thermometer: bool = False
+    not_measured: bool = False
 
     @property
     def newest(self) -> Given | None:
@@ -120,6 +134,7 @@ PRECEDENCE: tuple[tuple[State, Callable[[Heard], bool]], ...] = (
     (State.UNWELL, lambda heard: heard.illness is not None),
     (State.REPORTED, lambda heard: bool(heard.readings)),
     (State.NO_THERMOMETER, lambda heard: heard.no_thermometer),
+    (State.NOT_MEASURED, lambda heard: heard.not_measured),
     (State.SILENT, lambda _: True),
 )
 
@@ -198,15 +213,27 @@ def _heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller
         elif alert.resident_id is None and alert.household_id is not None:
             for person in homes[alert.household_id]:
                 person.of_the_door.append(alert)
-    for resident, household in _without_thermometer(session, community_id, day):
-        for person in [heard[resident]] if resident in heard else homes[household or 0] if resident is None else []:
-            person.no_thermometer = True
+    _hear_of_measuring(session, community_id, day, heard, homes)
     return heard
+
+
+def _hear_of_measuring(
+    session: Session, community_id: int, day: Day, heard: Mapping[int, Heard], homes: Mapping[int, list[Heard]]
+) -> None:
+    """Who cannot measure, and who has not yet."""
+    for resident, household in _without_thermometer(session, community_id, day):
+        one = heard.get(resident) if resident is not None else None
+        for person in [one] if one else homes.get(household or 0, []) if resident is None else []:
+            person.no_thermometer = True
+    for resident in _without_measure(session, community_id, day):
+        if resident in heard:
+            heard[resident].not_measured = True
 
 
 def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
     columns = (Reading.resident_id, Reading.tenths, Reading.channel, Reading.reporter, Reading.verified, Reading.at)
     query = select(*columns).where(Reading.day == day.date, Reading.community_id == community_id)
+    query = query.where(Reading.withdrawn_at.is_(None))
     return [Given(*row) for row in session.execute(query.order_by(Reading.at, Reading.id))]
 
 
@@ -231,6 +258,13 @@ def _without_thermometer(session: Session, community_id: int, day: Day) -> list[
         Item.since < day.ends,
     )
     return list(session.execute(query))
+
+
+def _without_measure(session: Session, community_id: int, day: Day) -> list[int]:
+    query = select(Postponement.resident_id).where(
+        Postponement.community_id == community_id, Postponement.day == day.date
+    )
+    return list(session.scalars(query))
 
 
 def _calls(session: Session, community_id: int, day: Day) -> Counter[int]:

@@ -38,7 +38,7 @@ def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, 
         "resident_id": resident_id,
         "day": speaking.day,
         "tenths": tenths,
-        "channel": "keypad",
+        "channel": speaking.channel,
         "reporter": state.reporter,
         "verified": state.verified,
         "at": speaking.now,
@@ -57,7 +57,7 @@ def reported_households(session: Session, households: Iterable[int], day: date) 
     read = _counts(
         session,
         select(Reading.household_id, func.count(distinct(Reading.resident_id))).where(
-            Reading.household_id.in_(chosen), Reading.day == day
+            Reading.household_id.in_(chosen), Reading.day == day, Reading.withdrawn_at.is_(None)
         ),
         Reading.household_id,
     )

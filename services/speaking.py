@@ -1,4 +1,4 @@
-"""Who speaks, for which door, in which call: what every event of a call needs to be stored."""
+"""Who speaks, for which door, in which call or text: what every event needs to be stored."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,13 +14,14 @@ from services.places import Place, household_place, keyed_place
 
 @dataclass(slots=True)
 class Speaking:
-    """A call at one key press. Reads what it needs once."""
+    """A call at one key press, or a text (`call_sid` is its sid then). Reads what it needs once."""
 
     session: Session
     state: CallState
     call_sid: str
     telephone: str  # E.164 of the other side, "" when withheld
     now: datetime
+    channel: str = "keypad"  # keypad, sms, chain, worker
     _place: Place | None = field(default=None, repr=False)
     _residents: list[int] | None = field(default=None, repr=False)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, AlertStep, Call, Grid, Household, Item, Reading, Resident, Worker
+from models import Alert, AlertStep, Call, Grid, Household, Item, Postponement, Reading, Resident, Worker
 from services.board import PersonState, read_board
 from tests.integration.lists import NOW, imported, made_community, people
 
@@ -232,3 +232,22 @@ def test_the_day_is_the_communitys(day: Day) -> None:
     with Session(day.engine) as session:
         assert read_board(session, day.community, day.time).day == TODAY
         assert read_board(session, day.community, day.time - timedelta(hours=1)).day == date(2020, 2, 28)
+
+
+def test_a_withdrawn_reading_is_no_report_and_the_one_before_counts_again(day: Day) -> None:
+    day.reports("甲", 365)
+    day.reports("甲", 368)
+    day.reports("乙", 366)
+    with Session(day.engine) as session, session.begin():
+        for reading in session.scalars(select(Reading).where(Reading.tenths.in_((366, 368)))):
+            reading.withdrawn_at = day.tick()
+    assert day.states() == "reported silent silent"
+    assert day.board()["甲"].value == 365
+
+
+def test_not_measured_yet_is_an_answer_of_its_day_and_no_report(day: Day) -> None:
+    day.adds(Postponement, "甲", day=TODAY, to="+8610000000001", at=day.tick())
+    day.adds(Postponement, "乙", day=TODAY - timedelta(days=1), to="+8610000000001", at=day.tick())
+    assert day.states() == "not_measured silent silent"
+    day.reports("甲", 365)
+    assert day.states() == "reported silent silent"

@@ -1,0 +1,27 @@
+"""Postponements: who answered today that they have not measured yet; an answer, but no report."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id, Instant, UTCDateTime
+
+
+class Postponement(Base):
+    """One person's "not measured yet" of one day. `to` is the telephone that said so, reminded once by text."""
+
+    __tablename__ = "postponement"
+    __table_args__ = (
+        UniqueConstraint("resident_id", "day"),
+        Index("ix_postponement_day", "community_id", "day"),
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    day: Mapped[date]  # the community's date
+    to: Mapped[str]  # E.164
+    at: Mapped[Instant]
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
