@@ -8,17 +8,18 @@ from linli.app import create_app
 from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
+from services.clock import Clock
 from services.doorbell import Doorbell
 from webhooks.parts import Parts
 
 
-def build_web_parts(settings: Settings) -> Parts:
+def build_web_parts(settings: Settings, clock: Clock) -> Parts:
     """What the carrier's doors need."""
     engine = open_engine(settings.database_url, hurried=True)
     return Parts(
         engine=engine,
         plain=open_engine(settings.database_url, hurried=True, autocommit=True),
-        clock=clock_of(engine, settings),
+        clock=clock,
         doorbell=Doorbell(settings.redis_url),
         auth_tokens=settings.auth_tokens,
         base_urls=settings.public_base_url,
@@ -29,8 +30,8 @@ def build_web_parts(settings: Settings) -> Parts:
 class Web(BaseApplication):  # type: ignore[misc]
     """Gunicorn around the application; each of its processes builds its own parts after the fork."""
 
-    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
-        self._settings, self._options = settings, options
+    def __init__(self, settings: Settings, clock: Clock, options: dict[str, Any]) -> None:
+        self._settings, self._clock, self._options = settings, clock, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,13 +41,23 @@ class Web(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application, in a process that serves it."""
-        return create_app(build_web_parts(self._settings))
+        return create_app(build_web_parts(self._settings, self._clock))
+
+
+def read_clock(settings: Settings) -> Clock:
+    """The line's clock, read before anything is served: a database that is away or bare is told in one line."""
+    engine = open_engine(settings.database_url)
+    try:
+        return clock_of(engine, settings)
+    finally:
+        engine.dispose()  # no connection may pass through the fork
 
 
 def serve_web(host: str, port: int, processes: int) -> None:
     """Serve until SIGTERM; the access log stays off, since queries carry the state of calls."""
     settings = load_settings(*CARRIER, "SECRET_KEY")
     log_as_json()
+    clock = read_clock(settings)
     options = {
         "bind": f"{host}:{port}",
         "workers": processes,
@@ -61,4 +72,4 @@ def serve_web(host: str, port: int, processes: int) -> None:
         "proc_name": "linli-web",
         "control_socket_disable": True,
     }
-    Web(settings, options).run()
+    Web(settings, clock, options).run()

@@ -1,11 +1,15 @@
 """Settings from the environment: a command asks only for what it needs, and a wrong value stops it in one line."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.database import database_url
 
 REAL_CARRIER = "https://api.twilio.com"
 ADVICE = {
@@ -23,7 +27,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The environment, read once by each process. Secrets do not print."""
 
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, validate_default=False)
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{Path.cwd() / 'var' / 'linli.db'}")
     redis_url: str = ""
@@ -41,6 +45,40 @@ class Settings(BaseSettings):
     linli_texts_per_second: float = Field(default=0.8, gt=0)  # routine texts: 80 % of a long number's one a second
     linli_calls_per_second: float = Field(default=0.8, gt=0)  # routine calls: 80 % of the account's one a second
     linli_duty_phone: str = ""  # dialled by the fallback document when the service itself is down
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        database_url(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, value: str) -> str:
+        if not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it begins with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("twilio_auth_token")
+    @classmethod
+    def _holds_a_token(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().strip(" ,"):
+            raise ValueError("there is no token in it")
+        return value
+
+    @field_validator("twilio_api_base")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not (value.startswith(("http://", "https://")) and _host(value)):
+            raise ValueError("it is an address that begins with http:// or https://")
+        return value
+
+    @field_validator("linli_duty_phone")
+    @classmethod
+    def _can_be_dialled(cls, value: str) -> str:
+        if not re.fullmatch(r"\+[1-9]\d{6,14}", value):
+            raise ValueError("write + and digits alone, with the country code")
+        return value
 
     @field_validator("public_base_url", mode="before")
     @classmethod
@@ -66,10 +104,16 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _no_play_with_real_people(self) -> Self:
         plays = self.linli_clock_start is not None or self.linli_clock_speed != 1
-        if plays and self.twilio_account_sid and self.twilio_api_base.rstrip("/") == REAL_CARRIER:
+        if plays and self.twilio_account_sid and _host(self.twilio_api_base).endswith(".twilio.com"):
             raise ValueError(
                 "LINLI_CLOCK_START and LINLI_CLOCK_SPEED are refused with the real carrier's address: unset them"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _a_key_has_its_secret(self) -> Self:
+        if bool(self.twilio_api_key) != bool(self.twilio_api_secret.get_secret_value()):
+            raise ValueError("TWILIO_API_KEY and TWILIO_API_SECRET go together: set both or neither")
         return self
 
     @property
@@ -96,6 +140,14 @@ def load_settings(*needs: str) -> Settings:
 def _sentence(location: tuple[int | str, ...], message: str) -> str:
     reason = message.removeprefix("Value error, ")
     return f"{str(location[0]).upper()} is wrong: {reason}" if location else reason
+
+
+def _host(address: str) -> str:
+    """Whose address it is, however it is written; empty where it is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_set(settings: Settings, name: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 Result = TypeVar("Result")
 
@@ -14,13 +14,18 @@ AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 
 def database_url(address: str) -> URL:
-    """`DATABASE_URL` as SQLAlchemy's: any spelling of PostgreSQL is read with psycopg 3."""
-    url = make_url(address)
-    if url.get_backend_name() in {"postgresql", "postgres"}:
-        return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite":
-        return url
-    raise ValueError(f"DATABASE_URL names {url.get_backend_name()!r}; sqlite and postgresql are what the line runs on")
+    """`DATABASE_URL` as SQLAlchemy's: any spelling of PostgreSQL is read with psycopg 3. ValueError where it is none."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise ValueError("it reads postgresql://USER:PASSWORD@HOST/NAME or sqlite:////PATH") from None
+    match url.get_backend_name():
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case "sqlite":
+            return url.set(drivername="sqlite")
+        case other:
+            raise ValueError(f"it names {other!r}; sqlite and postgresql are what the line runs on")
 
 
 def open_engine(address: str, *, hurried: bool = False, autocommit: bool = False, pool_size: int = 10) -> Engine:

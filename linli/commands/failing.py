@@ -8,6 +8,8 @@ from domain.cells import ImportRefused
 from domain.refusals import Refused
 from linli.settings import SettingsError
 
+OLD_SCHEMA = {"42P01", "42703"}  # undefined table, undefined column (PostgreSQL, appendix "Error Codes")
+
 
 class BadInput(click.ClickException):
     """What was typed or set is wrong."""
@@ -32,6 +34,8 @@ class Group(click.Group):
             raise BadInput(refusal(refused)) from None
         except (SettingsError, Refused) as error:
             raise BadInput(str(error)) from None
+        except BrokenPipeError:  # the reader has seen enough, as `| head` does; click ends quietly
+            raise
         except OSError as error:
             raise Trouble(f"{error.filename or 'this machine'}: {error.strerror or error}") from None
         except Exception as error:
@@ -57,7 +61,8 @@ def is_database_trouble(error: Exception) -> bool:
 
 def complaint(error: Exception) -> str:
     """What the database said, on one line, and what to do."""
-    said = " ".join(str(getattr(error, "orig", error)).split())
-    if "no such table" in said or "does not exist" in said:
-        return f"the database has no tables yet: run `linli migrate` ({said})"
-    return f"the database does not answer as it should: {said}; is DATABASE_URL right, and has `linli migrate` run?"
+    own = getattr(error, "orig", error)
+    said = " ".join(str(own).split())
+    if getattr(own, "sqlstate", "") in OLD_SCHEMA or said.startswith(("no such table", "no such column")):
+        return f"the database lacks tables or columns: run `linli migrate` ({said})"
+    return f"the database does not answer as it should: {said}; is DATABASE_URL right?"

@@ -8,10 +8,8 @@ from typing import Any, TypeVar
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from linli.commands.failing import BadInput
 from linli.settings import Settings, load_settings
 from models import Community
 from models.database import READ_ONLY, open_engine
@@ -35,12 +33,9 @@ class Opened:
 
 @contextmanager
 def engine() -> Iterator[tuple[Engine, Settings]]:
-    """The database of the settings; BadInput when its address is none."""
+    """The database of the settings."""
     settings = load_settings()
-    try:
-        opened = open_engine(settings.database_url)
-    except (ArgumentError, ValueError) as error:
-        raise BadInput(f"DATABASE_URL is wrong: {error}") from None
+    opened = open_engine(settings.database_url)
     try:
         yield opened, settings
     finally:

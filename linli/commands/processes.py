@@ -8,8 +8,8 @@ import click
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, type=int, help="Where to listen.")
-@click.option("--processes", "count", default=2, show_default=True, type=int, help="How many serve.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="On which port.")
+@click.option("--processes", "count", default=2, show_default=True, type=click.IntRange(1), help="How many serve.")
 def web(host: str, port: int, count: int) -> None:
     """Serve the carrier's webhooks, in the foreground, until SIGTERM.
 

@@ -7,14 +7,15 @@ from typing import Any
 from flask import Flask
 
 from linli.app import create_app
-from linli.serving import Web, build_web_parts
+from linli.serving import Web, build_web_parts, read_clock
 from linli.settings import load_settings
+from services.clock import real_clock
 from tests.bench import textbook
 
 APPS: dict[str, Callable[[], Flask]] = {
     "static": textbook.static_app,
     "textbook": textbook.textbook_app,
-    "ours": lambda: create_app(build_web_parts(load_settings())),
+    "ours": lambda: create_app(build_web_parts(load_settings(), read_clock(load_settings()))),
 }
 
 
@@ -34,4 +35,4 @@ if __name__ == "__main__":
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    Benched(load_settings(), options | {"bind": f"127.0.0.1:{sys.argv[2]}", "keepalive": 75}).run()
+    Benched(load_settings(), real_clock(), options | {"bind": f"127.0.0.1:{sys.argv[2]}", "keepalive": 75}).run()

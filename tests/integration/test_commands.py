@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from linli.cli import main
+from linli.embedded import Postgres
 from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
 from services.clock import real_clock
 from services.demo_lists import roster, staff
@@ -230,6 +231,8 @@ def test_the_demo_goes_as_it_came(terminal: Terminal, engine: Engine) -> None:
     [
         ("nonsense", 2, "DATABASE_URL is wrong"),
         ("mysql://x/y", 2, "sqlite and postgresql"),
+        ("postgresql://x@127.0.0.1:port/none", 2, "DATABASE_URL is wrong: it reads postgresql://"),
+        ("sqlite+aiosqlite:///", 1, "run `linli migrate`"),
         ("postgresql://127.0.0.1:1/none", 1, "does not answer"),
         ("sqlite:///", 1, "run `linli migrate`"),
     ],
@@ -238,6 +241,30 @@ def test_a_database_that_is_not_there_is_a_clear_line(address: str, code: int, s
     result = Terminal(address).types("board")
     assert (result.exit_code, said in result.stderr) == (code, True)
     assert "Traceback" not in result.output
+
+
+def test_a_database_that_nobody_made_is_not_said_to_lack_tables(postgres: Postgres) -> None:
+    result = Terminal(postgres.address("nobody_made_it")).types("migrate")
+    assert result.exit_code == 1
+    assert '"nobody_made_it" does not exist; is DATABASE_URL right?' in result.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'linli.db'}"}
+    for words in (["migrate"], ["demo-data", "--small"]):
+        subprocess.run([sys.executable, "-m", "linli", *words], env=environment, check=True, capture_output=True)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "linli", "board"],
+        env=environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert done.stderr == ""
 
 
 def test_it_runs_as_a_program_on_the_default_database(tmp_path: Path) -> None:
