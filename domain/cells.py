@@ -82,8 +82,11 @@ class RowReader:
 
 
 def plain(text: str) -> str:
-    """Text on one line with single spaces; ValueError where it holds characters nobody can see or type."""
-    line = " ".join(text.split())
+    """Text on one line with single spaces and without marks of direction or width zero, which come along in a copy.
+
+    ValueError where it holds characters nobody can see or type.
+    """
+    line = " ".join("".join(letter for letter in text if unicodedata.category(letter) != "Cf").split())
     if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
         raise ValueError("it holds a control character; type the cell anew")
     return line

@@ -1,14 +1,19 @@
 """Who is on duty when: "0" never, "1" always, or hours of the community's day such as 08:00-20:00."""
 
+import re
+import unicodedata
 from datetime import time
+
+BETWEEN = re.compile("[-–~]")
 
 
 def parse_hours(text: str) -> tuple[time, time]:
-    """The two ends of "08:00-20:00". ValueError says how to write it."""
+    """The two ends of "08:00-20:00", also written 8:00 or full-width. ValueError says how to write it."""
+    parts = BETWEEN.split(unicodedata.normalize("NFKC", text))
     try:
-        begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
+        begins, ends = (time.fromisoformat(part.strip().zfill(len("08:00"))) for part in parts)
     except ValueError:
-        raise ValueError(f"on_duty is {text!r}; write 0, 1 (always) or hours such as 08:00-20:00") from None
+        raise ValueError(f"{text!r} is no duty; write 0, 1 (always) or hours such as 08:00-20:00") from None
     return begins, ends
 
 

@@ -1,5 +1,6 @@
 """What a roster's rows say: who lives behind which door, and every reason to refuse them (interfaces.md, "Files")."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ OPTIONAL = (
 )
 ENTRIES = {"yesno": False, "digits": True}
 OLDEST = 1900
+DATE = re.compile(r"\d{4}[-/]\d\d?[-/]\d|\d月|\d:\d|\d-[A-Za-z]{3}\b")  # what becomes of 1-2 in a cell without a format
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def read_people(rows: Iterable[Row], readers: Readers) -> list[Person]:
 
 
 def _read_person(reader: RowReader, readers: Readers) -> Person:
-    door = doors.normal(reader.needed("building"), reader.text("unit"), reader.needed("room"))
+    door = doors.normal(_place(reader, "building"), reader.read("unit", _no_date, ""), _place(reader, "room"))
     return Person(
         row=reader.row.number,
         building=door.building,
@@ -90,6 +92,16 @@ def _read_person(reader: RowReader, readers: Readers) -> Person:
         digits=reader.read("entry", _entry, default=False),
         notes=reader.text("notes"),
     )
+
+
+def _place(reader: RowReader, column: str) -> str:
+    return reader.read(column, _no_date, "") if reader.needed(column) else ""
+
+
+def _no_date(text: str) -> str:
+    if DATE.search(text):
+        raise ValueError(f"{text!r} is a date that a spreadsheet made of it; format the cell as text, type it anew")
+    return text
 
 
 def _phones(reader: RowReader, country: str) -> tuple[str, str]:

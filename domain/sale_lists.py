@@ -1,5 +1,7 @@
 """What a sale list's rows say: the sets of a sale, its opening and its cut-off (interfaces.md, "Files")."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,12 +90,18 @@ def _needed(reader: RowReader, column: str, rule: Callable[[str], Value]) -> Val
 def _instant_in(zone: ZoneInfo) -> Callable[[str], datetime]:
     def rule(text: str) -> datetime:
         try:
-            instant = datetime.fromisoformat(text.replace("/", "-"))
+            instant = datetime.fromisoformat(_padded(text))
         except ValueError:
             raise ValueError(f"{text!r} is not a time; write 2020-02-29 20:00") from None
         return instant if instant.tzinfo is not None else instant.replace(tzinfo=zone)
 
     return rule
+
+
+def _padded(text: str) -> str:
+    """A time as ISO has it: Excel writes 2020/2/29 8:00 into a CSV."""
+    plain = unicodedata.normalize("NFKC", text).replace("/", "-")
+    return re.sub(r"(?<!\d)\d(?!\d)", r"0\g<0>", plain)
 
 
 def _same_set_twice(offers: list[Offer]) -> list[RowError]:

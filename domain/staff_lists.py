@@ -70,7 +70,7 @@ def _on_duty(text: str) -> str:
     """0, 1 or hours in their one spelling."""
     if text in {"0", "1"}:
         return text
-    begins, ends = parse_hours(text.replace("：", ":").replace("–", "-"))
+    begins, ends = parse_hours(text)
     return f"{begins:%H:%M}-{ends:%H:%M}"
 
 

@@ -61,7 +61,9 @@ def _spelling(text: object) -> str:
     if not spelled:
         raise ValueError("the telephone number is empty")
     if not SPELLING.fullmatch(spelled):
-        raise ValueError(f"telephone number {spelled!r} holds more than one number's digits and separators")
+        raise ValueError(
+            f"telephone number {spelled!r} is not one: write one number in digits, at most + ( ) - . / between"
+        )
     return f"+{spelled[2:]}" if spelled.startswith("00") else spelled
 
 

@@ -44,6 +44,7 @@ def read_sheet(path: Path, columns: Columns) -> Sheet:
         raise _refused("the file is empty")
     header = [str(cell).strip().casefold() for cell in lines[0]]
     _check(header, columns)
+    _refuse_surplus(lines, len(header))
     known = {*columns.needed, *columns.optional}
     rows = [
         Row(number, {name: cell for name, cell in zip(header, line, strict=False) if name in known})
@@ -136,6 +137,17 @@ def _cell(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def _refuse_surplus(lines: list[list[str]], columns: int) -> None:
+    """A comma inside a cell without quotes moves the rest of its row to the right, where nobody would read it."""
+    errors = [
+        RowError(number, "it has more cells than there are columns; a text with a comma needs quotes around it")
+        for number, line in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in line[columns:])
+    ]
+    if errors:
+        raise ImportRefused(errors)
 
 
 def _check(header: list[str], columns: Columns) -> None:

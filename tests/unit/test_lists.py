@@ -62,6 +62,11 @@ def test_a_person_has_what_the_row_says() -> None:
     assert one.digits
 
 
+@pytest.mark.parametrize("room", ["1504-1", "15-04", "A-1504", "1504/1", "2-1504"])
+def test_a_divided_room_is_no_date(room: str) -> None:
+    assert people({"room": room})[0].room == room
+
+
 def test_an_empty_cell_means_the_usual() -> None:
     (one,) = people({"unit": "", "phone": "", "language": "", "entry": "", "birth_year": "", "lives_alone": ""})
     assert (one.unit, one.phones, one.language, one.digits, one.birth_year, one.lives_alone) == (
@@ -90,6 +95,10 @@ def test_an_empty_cell_means_the_usual() -> None:
         ({"birth_year": "2021"}, "birth_year: 2021"),
         ({"birth_year": "old"}, "birth_year: 'old' is not a whole number"),
         ({"name": "王\x00秀英"}, "name: it holds a control character"),
+        ({"room": "2026-01-02 00:00"}, "room: '2026-01-02 00:00' is a date that a spreadsheet made of it"),
+        ({"building": "1月2日"}, "building: '1月2日' is a date"),
+        ({"unit": "2-Jan"}, "unit: '2-Jan' is a date"),
+        ({"room": "01:02:00"}, "room: '01:02:00' is a date"),
     ],
 )
 def test_a_wrong_person_is_refused_by_row_and_reason(wrong: dict[str, str], reason: str) -> None:
@@ -123,7 +132,19 @@ def test_every_error_of_every_row_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("", "1"), ("0", "0"), ("1", "1"), ("8:00-20:00", None), ("08:00 - 20:00", "08:00-20:00")]
+    ("written", "read"),
+    [
+        ("", "1"),
+        ("0", "0"),
+        ("1", "1"),
+        ("22:00-06:00", "22:00-06:00"),
+        ("8:00-20:00", "08:00-20:00"),
+        ("08:00 - 20:00", "08:00-20:00"),
+        ("08：00－20：00", "08:00-20:00"),
+        ("8-20", None),
+        ("08:00-24:00", None),
+        ("08:00-09:00-10:00", None),
+    ],
 )
 def test_hours_on_duty_have_one_spelling(written: str, read: str | None) -> None:
     if read is None:
@@ -176,6 +197,8 @@ def test_a_worker_may_have_several_duties() -> None:
     [
         ("2020-02-29 20:00", datetime(2020, 2, 29, 12, tzinfo=UTC)),
         ("2020/02/29 20:00", datetime(2020, 2, 29, 12, tzinfo=UTC)),
+        ("2020/3/1 9:05", datetime(2020, 3, 1, 1, 5, tzinfo=UTC)),
+        ("２０２０-０２-２９ ２０：００", datetime(2020, 2, 29, 12, tzinfo=UTC)),
         ("2020-02-29T20:00:00+09:00", datetime(2020, 2, 29, 11, tzinfo=UTC)),
         ("2020-02-29T12:00Z", datetime(2020, 2, 29, 12, tzinfo=UTC)),
     ],
@@ -219,3 +242,8 @@ def test_a_set_twice_and_a_sale_with_two_cutoffs_are_refused() -> None:
 
 def test_text_is_one_line_with_single_spaces() -> None:
     assert plain("　王 \n 阿姨\t") == "王 阿姨"
+
+
+def test_what_nobody_sees_and_a_copy_brings_along_is_left_out() -> None:
+    (one,) = people({"name": "王\u200b秀英", "phone": "\u202d10000000001\u202c"})
+    assert (one.name, one.phones[0]) == ("王秀英", "+8610000000001")

@@ -59,6 +59,7 @@ def test_it_reads_xlsx_as_the_same_list(tmp_path: Path) -> None:
         ("name,phone\nx,1\n王秀英,2\n".encode("gb18030"), 3, "the file is not UTF-8"),
         ("name,phone\n王,1\n".encode("utf-16"), 1, "the file is not UTF-8"),
         (b'name,phone\nx,"1\n', 2, "the CSV is broken"),
+        (b"name,phone,notes\nx,1,deaf\ny,2,deaf, left ear\n", 3, "a text with a comma needs quotes"),
         (b"PK\x03\x04 not really", 0, "not a spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "old Excel file"),
     ],
