@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 WIDE = 200  # columns where nobody looks: a table in a file or a pipe is not cut
 
@@ -26,8 +26,8 @@ def print_json(found: object, zone: ZoneInfo) -> None:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], zone: ZoneInfo) -> None:
-    """A table as wide as the terminal; times are the community's."""
-    table = Table(*header)
+    """A table as wide as the terminal, where long cells go on below and lose nothing; times are the community's."""
+    table = Table(*(Column(name, overflow="fold") for name in header))
     for row in rows:
         table.add_row(*(_shown(cell, zone) for cell in row))
     console = Console()

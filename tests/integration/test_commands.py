@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from linli.cli import main
+from linli.commands.printing import print_table
 from linli.embedded import Postgres
 from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
 from services.clock import real_clock
@@ -161,6 +163,19 @@ def test_people_get_a_table(terminal: Terminal, engine: Engine, name: str) -> No
     terminal.gets("demo-data", "--small")
     _let_things_happen(engine)
     assert "│" in terminal.gets(name)
+
+
+def test_a_narrow_table_loses_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("linli.commands.printing.WIDE", 30)
+    print_table(("door", "name", "phone"), [("12-1-1504", "Mary Silva", "+8610000000001")], ZoneInfo("Asia/Shanghai"))
+    shown = [line.strip("│").split("│") for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
+    assert ["".join(line[column].strip() for line in shown) for column in (0, 2)] == ["12-1-1504", "+8610000000001"]
+
+
+def test_the_board_waits_for_nobody_who_writes(terminal: Terminal, engine: Engine) -> None:
+    terminal.gets("demo-data", "--small")
+    with engine.begin():  # on SQLite the one writer there may be
+        assert terminal.json("board")["people"]
 
 
 def test_a_pin_is_printed_once_and_kept_as_a_hash(terminal: Terminal, engine: Engine) -> None:
