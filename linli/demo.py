@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from linli.demo_words import BUYER, ELDER, ILL, WORDS, WORKER
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from linli.phone import Handset, PhoneError
@@ -27,63 +28,8 @@ from services.listings import Scope, list_alerts
 LINE = "+862755500100"
 START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")
 SALE_LASTS = timedelta(minutes=12)  # of the line's time, from the moment it is imported
+INTERRUPTED = 128 + signal.SIGINT  # as a shell tells it
 SPEED = 60.0  # a minute a second
-ELDER, ILL, BUYER, WORKER = "+8610000000001", "+8610000000002", "+8610000000003", "+8610000000100"
-
-WORDS = {
-    "en": {
-        "doors": [
-            ("1504", "Wang Xiuying", "Auntie Wang", ELDER),
-            ("1201", "Li Jianguo", "Uncle Li", ILL),
-            ("301", "Zhang Guilan", "Auntie Zhang", BUYER),
-        ],
-        "worker": "Sun Li",
-        "community": "Qingheju",
-        "import": "The office imports a roster and its staff.",
-        "report": "1. Auntie Wang reports with two keys.",
-        "fever": "2. Uncle Li presses 2: a fever. The grid worker's telephone gets a text.",
-        "text_at": "the text arrived {seconds:.1f} s after the key, at {at} on the line's clock",
-        "takes": "She answers with the code; the ladder stops.",
-        "unanswered": "3. Auntie Wang calls again, unwell. Nobody answers the text; three minutes later the line rings the worker.",
-        "rang": "it rang {minutes:.1f} minutes after the text",
-        "order": "4. Today's sale is imported; Auntie Zhang orders two sets of vegetables; the sale closes and one digest goes out.",
-        "board": "The board:",
-        "alert": "alert at {door}: {state}, by {worker}",
-        "end": "Done: every step above came from real processes (web, worker, clock, exchange, Valkey, SQLite).",
-        "open": "open",
-        "taken": "taken",
-        "keys": "presses",
-        "hears": "hears",
-        "gets": "gets a text",
-        "writes": "writes",
-    },
-    "zh-CN": {
-        "doors": [
-            ("1504", "王秀英", "王阿姨", ELDER),
-            ("1201", "李建国", "李叔叔", ILL),
-            ("301", "张桂兰", "张阿姨", BUYER),
-        ],
-        "worker": "孙丽",
-        "community": "青和居",
-        "import": "社区导入名册和人员。",
-        "report": "1. 王阿姨按两个键,报完体温。",
-        "fever": "2. 李叔叔按二:发烧。网格员的手机收到短信。",
-        "text_at": "按键后 {seconds:.1f} 秒收到,热线时间 {at}",
-        "takes": "她回了四位码,不再往上报。",
-        "unanswered": "3. 王阿姨又打来,不舒服。短信没人回;三分钟后,热线打电话给网格员。",
-        "rang": "短信发出 {minutes:.1f} 分钟后,电话响了",
-        "order": "4. 导入今天的套餐,张阿姨订两份蔬菜;截止以后,网格员收到一条汇总。",
-        "board": "看板:",
-        "alert": "{door} 的急事:{state},{worker}",
-        "end": "完:上面每一步都来自真实的进程(web、worker、clock、交换机、Valkey、SQLite)。",
-        "open": "没人接",
-        "taken": "已接",
-        "keys": "按",
-        "hears": "听到",
-        "gets": "收到短信",
-        "writes": "回短信",
-    },
-}
 
 
 class Demo:
@@ -91,7 +37,7 @@ class Demo:
 
     def __init__(self, house: House, language: str) -> None:
         self._house, self._language = house, language
-        self._words: dict[str, Any] = WORDS[language]
+        self._words = WORDS[language]
         self._phones = {number: Handset(house.exchange, number) for number in (ELDER, ILL, BUYER, WORKER)}
         self._worker = self._phones[WORKER]
 
@@ -189,7 +135,8 @@ class Demo:
             board = read_board(session, community, now)
         for person in board.people:
             value = "" if person.value is None else f" {person.value / 10:.1f}"
-            print(f"   {person.building}-{person.unit}-{person.room} {person.name}: {person.state}{value}")
+            state = self._words["states"].get(person.state, person.state)
+            print(f"   {person.building}-{person.unit}-{person.room} {person.name}: {state}{value}")
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Session, datetime, int]]:
@@ -231,8 +178,8 @@ def _linli(house: House, *arguments: str) -> str:
 
 def _prepare(house: House, language: str) -> None:
     """Import the community as an office does: three files."""
-    words: dict[str, Any] = WORDS[language]
-    print(words["import"], flush=True)
+    words = WORDS[language]
+    print(f"{words['clock']}\n{words['import']}", flush=True)
     folder = house.plan.directory
     _linli(house, "community", "add", words["community"], "--line", LINE, "--language", language)
     roster = [
@@ -276,7 +223,7 @@ def _sheet(path: Path, header: list[str], rows: list[list[str]]) -> str:
 
 
 def main() -> int:
-    """Tell the story; 1 with one line when a part failed."""
+    """Tell the story; 1 with one line when a part failed, 130 at Ctrl-C."""
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--language", choices=sorted(WORDS), default="en")
     language = parser.parse_args().language
@@ -291,6 +238,8 @@ def main() -> int:
         except (EmbeddedError, PhoneError) as error:
             print(f"demo: {error}", file=sys.stderr)
             return 1
+        except KeyboardInterrupt:
+            return INTERRUPTED
         finally:
             house.stop()
     return 0

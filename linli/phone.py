@@ -127,6 +127,15 @@ class Handset:
         return answered
 
 
+def is_there(exchange_url: str) -> bool:
+    """Whether an exchange answers at this address."""
+    numbers = f"{exchange_url.rstrip('/')}/exchange/numbers"
+    try:
+        return urllib3.request("GET", numbers, retries=False, timeout=5).status == HTTPStatus.OK
+    except urllib3.exceptions.HTTPError:
+        return False
+
+
 def main(exchange: str, number: str, to: str) -> int:
     """A telephone for a person (or a script on standard input) until `q` or the end of the input."""
     print(f"You are {number}; the line is {to}.\n{_HELP}")

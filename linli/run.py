@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 import signal
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from models.database import open_engine
 from services.demo import add_demo
 from services.demo_lists import LINE
 
+WANTED = Path("var")
 SPEECH = 900.0  # characters a minute on the screen: read along, not waited for
 
 
@@ -28,7 +30,7 @@ def main() -> int:
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    directory, lock = _take_directory(Path("var"))
+    directory, lock = _take_directory(WANTED)
     house = House(Plan(directory, line=LINE, speech=SPEECH))
     try:
         return _run(house, directory, ended)
@@ -40,6 +42,8 @@ def main() -> int:
         (directory / "run.json").unlink(missing_ok=True)
         if lock is not None:
             lock.close()
+        elif ended.is_set():
+            shutil.rmtree(directory)  # nobody opens a copy's own directory again
 
 
 def _take_directory(wanted: Path) -> tuple[Path, IO[str] | None]:
@@ -59,9 +63,15 @@ def _run(house: House, directory: Path, ended: Event) -> int:
     house.open()
     telephones = _settle(house.database)
     house.start()
-    running = {"web": house.web, "exchange": house.exchange, "line": house.plan.line, "telephones": telephones}
-    (directory / "run.json").write_text(json.dumps(running, ensure_ascii=False, indent=1) + "\n")
-    _greet(house, directory)
+    running: dict[str, object] = {
+        "web": house.web,
+        "exchange": house.exchange,
+        "line": house.plan.line,
+        "telephones": telephones,
+    }
+    _leave(directory / "run.json", running)
+    if not ended.is_set():
+        _greet(house, directory, beside=directory != WANTED)
     while not ended.wait(1.0):
         dead = house.dead()
         if dead is not None:
@@ -71,7 +81,16 @@ def _run(house: House, directory: Path, ended: Event) -> int:
     return 0
 
 
-def _greet(house: House, directory: Path) -> None:
+def _leave(path: Path, running: dict[str, object]) -> None:
+    """Where others find the addresses: all of them or none."""
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(running, ensure_ascii=False, indent=1) + "\n")
+    draft.replace(path)
+
+
+def _greet(house: House, directory: Path, *, beside: bool) -> None:
+    told = f" --exchange {house.exchange} --to {house.plan.line} --number +8610000000001" if beside else ""
+    asked = f"DATABASE_URL={house.database} " if beside else ""
     print(
         f"""
 Linli Line is running.
@@ -81,7 +100,8 @@ Linli Line is running.
   addresses in    {directory / "run.json"}
   logs in         {directory}
 
-Call it: .venv/bin/linli phone      Look: .venv/bin/linli board, items, alerts, messages, orders
+Call it: .venv/bin/linli phone{told}
+Look at: {asked}.venv/bin/linli board (or items, alerts, messages, orders)
 Ctrl-C ends everything.""",
         flush=True,
     )

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from linli.commands.failing import Trouble
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
@@ -58,6 +60,8 @@ def phone(exchange: str | None, number: str | None, line: str | None) -> None:
     address = exchange or running.get("exchange")
     if not address:
         raise click.UsageError("no exchange is running here: start `make run` in another terminal, or give --exchange")
+    if not telephone.is_there(str(address)):
+        raise Trouble(f"no exchange answers at {address}: is `make run` still running?")
     called = line or str(running.get("line", ""))
     if not called:
         raise click.UsageError("say which line to dial: --to +NUMBER")

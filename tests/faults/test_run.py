@@ -115,6 +115,39 @@ def test_a_second_copy_starts_beside_the_first_with_a_database_of_its_own(
     for running in (first, second):
         assert urllib3.request("GET", f"{running['web']}/readyz", retries=False).json()["database"] == "ok"
     assert len(list(directory.glob("var/**/linli.db"))) == 2
+    told = (directory / "out1").read_text()
+    assert f"--exchange {second['exchange']} --to {second['line']}" in told
+    (own,) = directory.glob("var/beside-*")
+    assert f"DATABASE_URL=sqlite:///{own.resolve()}/linli.db .venv/bin/linli board" in told
+    copies[1].send_signal(signal.SIGINT)
+    assert copies[1].wait(GONE * 2) == 0  # what was asked above may keep its connection for 15 s
+    assert not own.exists()
+
+
+def test_a_telephone_says_that_the_copy_it_knew_is_gone(
+    directory: Path, copies: list["subprocess.Popen[bytes]"]
+) -> None:
+    copy = start(directory, copies)
+    addresses(directory)
+    below = descendants(copy.pid)
+    copy.kill()
+    assert all_gone(below)
+    done = subprocess.run(
+        [sys.executable, "-m", "linli", "phone"], cwd=directory, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no exchange answers" in done.stderr
+
+
+def test_the_demo_ends_at_once_and_without_a_traceback_at_ctrl_c() -> None:
+    demo = subprocess.Popen([sys.executable, "-m", "linli.demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert demo.stdout is not None
+    assert demo.stdout.readline()  # the house stands
+    below = descendants(demo.pid)
+    demo.send_signal(signal.SIGINT)
+    _, complaint = demo.communicate(timeout=GONE * 2)
+    assert (demo.returncode, complaint) == (130, b"")
+    assert all_gone(below)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -129,6 +162,6 @@ def test_the_demo_tells_what_happened(language: str) -> None:
     assert done.returncode == 0, done.stderr
     told = {
         "en": ["unwell reply", "fever 38.2", "is yours", "Orders closed: Vegetables 2"],
-        "zh-CN": ["不舒服 回", "发热 38.2", "归您了", "订单截止:蔬菜2份"],
+        "zh-CN": ["不舒服 回", "发热 38.2", "归您了", "订单截止:蔬菜2份", "李建国: 发热 38.2"],
     }
     assert [words for words in told[language] if words not in done.stdout] == []
