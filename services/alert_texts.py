@@ -2,7 +2,6 @@
 
 import prompts
 from models import Alert
-from services.places import Place
 
 ASKED_FOR = {"person", "silent", "medicine", "system"}
 
@@ -13,11 +12,6 @@ def door_text(language: str, building: str, unit: str, room: str) -> str:
         return prompts.text(language, "sms.door_building" if building else "sms.door_unknown", building=building)
     prompt = "sms.door" if unit else "sms.door_without_unit"
     return prompts.text(language, prompt, building=building, unit=unit, room=room)
-
-
-def place_text(language: str, place: Place) -> str:
-    """The door of a place."""
-    return door_text(language, place.building, place.unit, place.room)
 
 
 def what_text(language: str, alert: Alert) -> str:

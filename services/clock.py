@@ -34,10 +34,6 @@ class Clock:
         """The line's time, aware UTC."""
         return self.simulated + (machine_now() + self.offset - self.real) * self.speed
 
-    def seconds_until(self, instant: datetime) -> float:
-        """Real seconds from now to an instant of the line's time; negative when it has passed."""
-        return (instant - self.now()).total_seconds() / self.speed
-
 
 def real_clock() -> Clock:
     """A clock that is the machine's."""

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
 from models.database import open_engine
 from tests.parts import PostgresDatabases, SqliteDatabases
+
+settings.register_profile("line", deadline=None)  # a busy machine is no defect; the suite's own time-out is for hanging
+settings.load_profile("line")
 
 
 @pytest.fixture(scope="session")
