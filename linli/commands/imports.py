@@ -85,7 +85,8 @@ def import_staff(file: Path, community: str | None) -> None:
       name, role, phone, grid, building, phone2, language, on_duty
 
     role is grid_worker (with a grid), cadre or volunteer (with a building), office or duty. on_duty is 0, 1 (always)
-    or hours as 08:00-20:00. Whoever has several duties has several rows.
+    or hours as 08:00-20:00, also across midnight. Whoever has several duties has several rows; a worker of the file has
+    exactly the duties it lists.
     """  # noqa: D301 - \b is click's mark for lines to keep
     sheet = read_sheet(file, staff_lists.COLUMNS)
     with writing() as opened:
@@ -125,7 +126,7 @@ def import_sale(file: Path, community: str | None) -> None:
       contents_zh, contents_en, stock, minimum
 
     Times are written 2020-02-29 20:00, in the community's own zone; money is whole fen; set is 1 to 6; limit is per
-    household.
+    household. A sale that is closed takes no change.
     """  # noqa: D301 - \b is click's mark for lines to keep
     sheet = read_sheet(file, sales.COLUMNS)
     with writing() as opened:
