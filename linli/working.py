@@ -40,8 +40,8 @@ def work() -> None:
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
     clock = clock_of(engine, settings)
-    sender = build_sender(settings, engine, clock)
-    run.run_worker(run.Sweeper(engine, clock, sender, "worker"), sender, settings.redis_url)
+    bell = run.Bell(build_sender(settings, engine, clock))
+    run.run_worker(run.Sweeper(engine, clock, bell, "worker"), bell, settings.redis_url)
 
 
 def keep_time() -> None:
@@ -50,5 +50,5 @@ def keep_time() -> None:
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
     clock = clock_of(engine, settings)
-    sender = build_sender(settings, engine, clock)
-    run.run_clock(run.Sweeper(engine, clock, sender, "clock"), sender)
+    bell = run.Bell(build_sender(settings, engine, clock))
+    run.run_clock(run.Sweeper(engine, clock, bell, "clock"), bell)

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import Protocol
 
 import structlog
 from redis import Redis
@@ -16,47 +17,64 @@ from services.clock import Clock
 from services.doorbell import forget_stale_ring, open_queue
 from services.rounds import make_rounds
 from workers import jobs
-from workers.sending import Drain, Sender
 
 SWEEP = 1.0  # seconds between two looks
 
 log = structlog.get_logger()
 
 
+class Drains(Protocol):
+    """What a bell wakes: workers.sending.Sender, in tests a slow one."""
+
+    def drain(self) -> int:
+        """Send until nothing is due."""
+
+    def wake(self) -> None:
+        """Have the drain under way look at once for what is new."""
+
+    def stop_claiming(self) -> None:
+        """Let the drain under way end with what is on its way."""
+
+
 class Bell:
     """A thread that drains whenever it is woken, so that whoever wakes it never waits for the carrier."""
 
-    def __init__(self, drain: Drain) -> None:
-        self._drain = drain
+    def __init__(self, sender: Drains) -> None:
+        self._sender = sender
         self._rung = Event()
         self._ended = False
         self._thread = Thread(target=self._answer, name="bell", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
-        """Drain, now or right after the drain under way."""
+        """Drain now; a drain under way, which may wait for a slow carrier, looks at once for what is new."""
         self._rung.set()
+        self._sender.wake()
 
     def stop(self) -> None:
-        """End after the drain under way."""
+        """End when what is on its way has arrived; nothing more is claimed."""
         self._ended = True
-        self._rung.set()
+        self._sender.stop_claiming()
+        self.wake()
         self._thread.join(timeout=20)
 
     def _answer(self) -> None:
         while self._rung.wait() and not self._ended:
             self._rung.clear()
             try:
-                self._drain()
+                self._sender.drain()
             except Exception as error:  # noqa: BLE001 - the sweep tries again in a second; a dead bell helps nobody
                 log.error("drain failed", reason=type(error).__name__)
 
 
 class Sweeper:
-    """Looks every second for what is due, and sends it: with the bell broken, nothing is later than this."""
+    """Looks every second for what is due, and wakes the bell: with nobody ringing, nothing is later than this.
 
-    def __init__(self, engine: Engine, clock: Clock, sender: Sender, process: str) -> None:
-        self._engine, self._clock, self._sender, self._process = engine, clock, sender, process
+    It never sends itself: a slow carrier must not hold up the ladders, nor this process's beat.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, bell: Bell, process: str) -> None:
+        self._engine, self._clock, self._bell, self._process = engine, clock, bell, process
         self._ended = Event()
 
     def run(self) -> None:
@@ -69,7 +87,7 @@ class Sweeper:
         """One round, then the outbox. A database that is away for a while ends no process."""
         try:
             make_rounds(self._engine, self._clock, self._process)
-            self._sender.drain()
+            self._bell.wake()
         except Exception as error:  # noqa: BLE001 - the next sweep tries again; a dead sweeper would help nobody
             log.error("sweep failed", reason=type(error).__name__)
 
@@ -78,30 +96,28 @@ class Sweeper:
         self._ended.set()
 
 
-def run_clock(sweeper: Sweeper, sender: Sender) -> None:
+def run_clock(sweeper: Sweeper, bell: Bell) -> None:
     """Sweep in the foreground until SIGTERM or Ctrl-C."""
     _on_signals(sweeper.stop)
     sweeper.run()
-    sender.stop()
+    bell.stop()
 
 
-def run_worker(sweeper: Sweeper, sender: Sender, redis_url: str) -> None:
+def run_worker(sweeper: Sweeper, bell: Bell, redis_url: str) -> None:
     """Answer the bell in the main thread and sweep beside it; without Redis the sweep alone."""
     if not redis_url:
         log.warning("no REDIS_URL: the worker looks every second instead of being rung")
-        run_clock(sweeper, sender)
+        run_clock(sweeper, bell)
         return
     sweeping = Thread(target=sweeper.run, name="sweep", daemon=True)
-    bell = Bell(sender.drain)
     jobs.answer_with(bell.wake)
     ended = Event()
     _on_signals(ended.set)
     sweeping.start()
     _answer_bell(redis_url, bell, ended)
-    bell.stop()
     sweeper.stop()
+    bell.stop()
     sweeping.join(timeout=20)
-    sender.stop()
 
 
 def _answer_bell(redis_url: str, bell: Bell, ended: Event) -> None:

@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,12 +47,21 @@ class Sender:
         self._parts = parts
         self._pool = ThreadPoolExecutor(parts.senders, thread_name_prefix="send")
         self._one_at_a_time = Lock()
+        self._flying = set[Future[Outcome]]()  # kept until recorded, also when the database was away meanwhile
         self._woken = Event()
         self._stopping = False
 
+    def wake(self) -> None:
+        """Have the drain under way, if there is one, look at once for what is due."""
+        self._woken.set()
+
+    def stop_claiming(self) -> None:
+        """The drain under way ends with what is on its way; a later one does nothing."""
+        self._stopping = True
+
     def stop(self) -> None:
         """Claim nothing more, and wait for what is on its way."""
-        self._stopping = True
+        self.stop_claiming()
         self._pool.shutdown(wait=True)
 
     def drain(self) -> int:
@@ -71,33 +79,35 @@ class Sender:
         return attempts
 
     def _drain(self) -> int:
-        attempts, flying = 0, set[Future[Outcome]]()
+        attempts = 0
         while True:
             self._woken.clear()
-            landed = {future for future in flying if future.done()}
+            landed = {future for future in self._flying if future.done()}
             if landed:
                 self._record([future.result() for future in landed])
-            flying -= landed
-            started = [] if self._stopping else self._start(self._parts.senders - len(flying))
-            attempts += len(started)
-            flying.update(started)
-            if not flying:
+            self._flying -= landed
+            attempts += 0 if self._stopping else self._start(self._parts.senders - len(self._flying))
+            if not self._flying:
                 return attempts
             self._woken.wait()
 
-    def _start(self, free: int) -> list["Future[Outcome]"]:
-        """Put due messages and due look-ups into free senders."""
+    def _start(self, free: int) -> int:
+        """Put due messages and due look-ups into free senders; how many."""
         if free <= 0:
-            return []
+            return 0
         parts, token = self._parts, secrets.token_hex(8)
         claimed = outbox.claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
-        futures = [self._pool.submit(self._attempt, message) for message in claimed]
-        if len(claimed) < free:
-            doubtful = outbox.claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
-            futures += [self._pool.submit(self._look_up, doubt) for doubt in doubtful]
-        for future in futures:
+        self._fly([self._pool.submit(self._attempt, message) for message in claimed])
+        if len(claimed) == free:
+            return free
+        doubtful = outbox.claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
+        self._fly([self._pool.submit(self._look_up, doubt) for doubt in doubtful])
+        return len(claimed) + len(doubtful)
+
+    def _fly(self, started: list["Future[Outcome]"]) -> None:
+        self._flying.update(started)
+        for future in started:
             future.add_done_callback(lambda _: self._woken.set())
-        return futures
 
     def _record(self, outcomes: list[Outcome]) -> None:
         now = self._parts.clock.now()
@@ -175,6 +185,9 @@ class Sender:
         except (LookupFailed, LineStopped):
             lookups = doubt.lookups + 1 if message.is_alert else doubt.lookups
             return self._not_found(message, "lookup_failed", lookups, _milliseconds(began))
+        except Exception as error:  # noqa: BLE001 - the database was away: the carrier has not been asked
+            log.error("look-up failed", message=message.id, reason=type(error).__name__)
+            return self._not_found(message, "lookup_failed", doubt.lookups, _milliseconds(began))
         if found is not None:
             return Outcome(
                 message, "found", "accepted", _milliseconds(began), sid=found.sid, carrier_status=found.status
@@ -205,6 +218,3 @@ def _body(message: Claimed) -> str:
 
 def _milliseconds(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
-
-
-Drain = Callable[[], int]

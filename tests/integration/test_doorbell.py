@@ -1,15 +1,19 @@
 """The bell: nobody who rings waits, no ring is lost, and a killed worker does not leave it dumb."""
 
 from collections.abc import Iterator
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from redis import Redis
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from linli.embedded import Valkey
+from models import Heartbeat
+from services.clock import real_clock
 from services.doorbell import JOB_ID, QUEUE, Doorbell, connect, forget_stale_ring, open_queue
 from workers import jobs
-from workers.run import Bell
+from workers.run import Bell, Sweeper
 
 
 @pytest.fixture
@@ -22,13 +26,14 @@ def redis(valkey: Valkey) -> Iterator[Redis]:
     connection.close()
 
 
-class SlowDrain:
-    """A drain that is held at the carrier until it is let go."""
+class SlowSender:
+    """A sender whose first drain is held at the carrier until it is let go."""
 
     def __init__(self) -> None:
-        self.began, self.go_on, self.again = Event(), Event(), Event()
+        self.began, self.go_on, self.again, self.woken = Event(), Event(), Event(), Event()
+        self.claims = True
 
-    def __call__(self) -> int:
+    def drain(self) -> int:
         """The first is held; the second says that it came."""
         if self.began.is_set():
             self.again.set()
@@ -37,36 +42,89 @@ class SlowDrain:
         self.go_on.wait(10)
         return 1
 
+    def wake(self) -> None:
+        """The drain under way would look."""
+        self.woken.set()
+
+    def stop_claiming(self) -> None:
+        """It would claim nothing more."""
+        self.claims = False
+
+
+class FailingSender(SlowSender):
+    """A sender that fails once."""
+
+    def drain(self) -> int:
+        """The database is away at the first."""
+        if not self.began.is_set():
+            self.began.set()
+            raise OSError
+        self.again.set()
+        return 0
+
 
 def test_a_ring_during_a_slow_drain_returns_at_once_and_is_answered_after_it() -> None:
-    drain = SlowDrain()
-    bell = Bell(drain)
+    sender = SlowSender()
+    bell = Bell(sender)
     jobs.answer_with(bell.wake)
     jobs.drain()
-    assert drain.began.wait(5)
+    assert sender.began.wait(5)
     jobs.drain()  # would never come back if it waited for the first
-    drain.go_on.set()
-    assert drain.again.wait(5)
+    sender.go_on.set()
+    assert sender.again.wait(5)
+    bell.stop()
+
+
+def test_a_ring_during_a_slow_drain_makes_it_look_at_once() -> None:
+    sender = SlowSender()
+    bell = Bell(sender)
+    bell.wake()
+    assert sender.began.wait(5)
+    sender.woken.clear()
+    bell.wake()
+    assert sender.woken.is_set()
+    sender.go_on.set()
+    bell.stop()
+
+
+def test_a_bell_that_stops_has_the_sender_claim_nothing_more_before_it_waits_for_it() -> None:
+    sender = SlowSender()
+    bell = Bell(sender)
+    bell.wake()
+    assert sender.began.wait(5)
+    ending = Thread(target=bell.stop)
+    ending.start()
+    sender.woken.wait(5)
+    assert not sender.claims
+    sender.go_on.set()
+    ending.join(5)
+    assert not ending.is_alive()
+
+
+def test_the_rounds_go_on_while_the_carrier_is_slow(engine: Engine) -> None:
+    sender = SlowSender()
+    bell = Bell(sender)
+    sweeper = Sweeper(engine, real_clock(), bell, "clock")
+    sweeper.sweep()
+    assert sender.began.wait(5)
+    with Session(engine) as session, session.begin():
+        first = session.scalars(select(Heartbeat.at)).one()
+    sweeper.sweep()
+    with Session(engine) as session:
+        assert session.scalars(select(Heartbeat.at)).one() > first
+    sender.go_on.set()
     bell.stop()
 
 
 def test_a_drain_that_fails_leaves_the_bell_working() -> None:
-    calls, second = [0], Event()
-
-    def drain() -> int:
-        calls[0] += 1
-        if calls[0] == 1:
-            raise OSError
-        second.set()
-        return 0
-
-    bell = Bell(drain)
+    sender = FailingSender()
+    bell = Bell(sender)
     bell.wake()
-    while not second.is_set():
+    while not sender.again.is_set():
         bell.wake()
-        second.wait(0.01)
+        sender.again.wait(0.01)
     bell.stop()
-    assert calls[0] >= 2
+    assert sender.began.is_set()
 
 
 def test_many_rings_are_one_job_without_arguments(valkey: Valkey, redis: Redis) -> None:

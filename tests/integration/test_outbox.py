@@ -4,7 +4,8 @@ from datetime import timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from carrier.errors import Ambiguous, LineStopped, NotSent, Refused
@@ -285,3 +286,20 @@ def test_an_alert_that_comes_while_a_slow_text_is_on_its_way_does_not_wait_for_i
     sender.drain()
     assert overtook.is_set()
     assert states(engine) == ["accepted", "accepted"]
+
+
+def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_back(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    def lose_the_table(_: Post) -> None:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE message_attempt RENAME TO away"))
+
+    carrier.while_posting = lose_the_table
+    owe(engine, village.community, ["alert"])
+    with pytest.raises(DBAPIError):
+        sender.drain()
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE away RENAME TO message_attempt"))
+    sender.drain()
+    assert (states(engine), len(carrier.posts)) == (["accepted"], 1)
