@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import InboundEvent, Message
-from services import alerts
+from services import alerts, outbox
 from services.clock import machine_now
 
 Merge = Callable[[str, str], str]  # old and new status to the one that stays
@@ -44,12 +44,18 @@ def record_status(session: Session, report: Report, now: datetime, merge: Merge)
     if message.sid is None:
         if message.state not in {"submitting", "unknown"} or _is_given_up(session, report.sid):
             return False
-        message.sid, message.state, message.at = report.sid, "accepted", now
+        _accept(session, message, report.sid, now)
     status = merge(message.carrier_status, report.status)
     if status != message.carrier_status:
         message.carrier_status, message.at = status, now
         _follow(session, message, report, now)
     return True
+
+
+def _accept(session: Session, message: Message, sid: str, now: datetime) -> None:
+    """The carrier itself says that this sid is this message's."""
+    outbox.yield_sid(session, sid, message.id, now)
+    message.sid, message.state, message.at = sid, "accepted", now
 
 
 def _follow(session: Session, message: Message, report: Report, now: datetime) -> None:
@@ -87,7 +93,7 @@ def prove_call(session: Session, message_id: int, sid: str, now: datetime) -> bo
     if message is None or message.channel != "call" or (message.sid and message.sid != sid):
         return False
     if message.sid is None and message.state in {"submitting", "unknown"}:
-        message.sid, message.state, message.at = sid, "accepted", now
+        _accept(session, message, sid, now)
     return True
 
 

@@ -5,7 +5,7 @@ holds the lease (reliability.md, "Outbox"). What was perhaps sent is looked up, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Community, Message, MessageAttempt, Worker
 from models.database import READ_ONLY
 from services import pacing
+from services.clock import machine_now
 
 LEASE = timedelta(seconds=20)  # the client gives up after 15
 ALERT_LOOKUP = timedelta(seconds=5)
@@ -211,7 +213,7 @@ class Outcome:
     """What came of one attempt: the row's next state and what to keep of the carrier's answer."""
 
     message: Claimed
-    outcome: str  # accepted, not_sent, refused, ambiguous, found, not_found, lookup_failed
+    outcome: str  # accepted, not_sent, refused, ambiguous, found, claimed, not_found, lookup_failed
     state: str
     milliseconds: int
     sid: str | None = None
@@ -225,6 +227,39 @@ class Outcome:
 
 def record(engine: Engine, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Record outcomes in one transaction. A lease that was lost, or a callback that was faster, wins over ours."""
+    try:
+        with engine.begin() as connection:
+            _record(connection, outcomes, now)
+    except IntegrityError:  # two rows claim one sid
+        for outcome in outcomes:
+            _record_alone(engine, outcome, now)
+
+
+def _record_alone(engine: Engine, outcome: Outcome, now: datetime) -> None:
+    """One outcome by itself. What a look-up found is a guess where another row holds it: then it looks again."""
+    try:
+        with engine.begin() as connection:
+            if outcome.outcome == "accepted" and outcome.sid is not None:
+                yield_sid(connection, outcome.sid, outcome.message.id, now)
+            _record(connection, [outcome], now)
+    except IntegrityError:
+        again = replace(
+            outcome, outcome="claimed", state="unknown", sid=None, carrier_status="", lookup_at=machine_now()
+        )
+        with engine.begin() as connection:
+            _record(connection, [again], now)
+
+
+def yield_sid(connection: Connection | Session, sid: str, owner_id: int, now: datetime) -> None:
+    """The carrier says whose sid this is: a row that took it by a look-up looks again."""
+    connection.execute(
+        update(Message)
+        .where(Message.sid == sid, Message.id != owner_id)
+        .values(state="unknown", sid=None, carrier_status="", lookup_at=machine_now(), lookups=0, at=now)
+    )
+
+
+def _record(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
     fenced = (
         update(Message)
         .where(
@@ -246,21 +281,18 @@ def record(engine: Engine, outcomes: Sequence[Outcome], now: datetime) -> None:
             at=now,
         )
     )
-    with engine.begin() as connection:
-        connection.execute(fenced, [_bound(outcome) for outcome in outcomes])
-        connection.execute(
-            insert(MessageAttempt),
-            [
-                {
-                    "message_id": outcome.message.id,
-                    "outcome": outcome.outcome,
-                    "error_code": outcome.error_code,
-                    "milliseconds": outcome.milliseconds,
-                    "at": now,
-                }
-                for outcome in outcomes
-            ],
-        )
+    attempts = [
+        {
+            "message_id": outcome.message.id,
+            "outcome": outcome.outcome,
+            "error_code": outcome.error_code,
+            "milliseconds": outcome.milliseconds,
+            "at": now,
+        }
+        for outcome in outcomes
+    ]
+    connection.execute(fenced, [_bound(outcome) for outcome in outcomes])
+    connection.execute(insert(MessageAttempt), attempts)
 
 
 def _bound(outcome: Outcome) -> dict[str, object]:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from carrier import status as statuses
+from carrier.errors import Ambiguous
 from services import delivery
 from services.delivery import Report
 from tests.integration.outgoing import MORNING, FakeCarrier, Post, message, owe, states
@@ -143,3 +144,14 @@ def test_a_call_ends_by_its_first_final_word(
         with Session(engine) as session, session.begin():
             assert delivery.record_call_status(session, owed, carrier.posts[0].sid, word, MORNING, statuses.merge_call)
     assert states(engine) == [state]
+
+
+def test_a_callback_takes_its_sid_back_from_a_text_that_only_found_it(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, sent: Post
+) -> None:
+    (other,) = owe(engine, village.community, ["lost"])
+    carrier.will(Ambiguous("reset"))
+    sender.drain()
+    assert tell(engine, other, sent.sid, "sent")
+    assert (message(engine, other).state, message(engine, other).sid) == ("sent", sent.sid)
+    assert (message(engine, sent.message_id).state, message(engine, sent.message_id).sid) == ("unknown", None)

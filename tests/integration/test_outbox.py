@@ -303,3 +303,20 @@ def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_back(
         connection.execute(text("ALTER TABLE away RENAME TO message_attempt"))
     sender.drain()
     assert (states(engine), len(carrier.posts)) == (["accepted"], 1)
+
+
+def test_a_sid_that_two_rows_claim_stays_with_the_one_the_carrier_gave_it_to(engine: Engine, village: Village) -> None:
+    first, second = owe(engine, village.community, ["first", "second"])
+    one, two = sorted(claim(engine), key=lambda claimed: claimed.id)
+    outbox.record(engine, [Outcome(one, "found", "accepted", 5, sid="SM1")], MORNING)
+    outbox.record(engine, [Outcome(two, "accepted", "accepted", 5, sid="SM1")], MORNING)
+    assert (message(engine, first).state, message(engine, first).sid) == ("unknown", None)
+    assert (message(engine, second).state, message(engine, second).sid) == ("accepted", "SM1")
+
+
+def test_outcomes_beside_two_that_claim_one_sid_are_recorded(engine: Engine, village: Village) -> None:
+    owe(engine, village.community, ["first", "second", "third"])
+    one, two, three = sorted(claim(engine), key=lambda claimed: claimed.id)
+    found = [Outcome(claimed, "found", "accepted", 5, sid="SM1") for claimed in (one, two)]
+    outbox.record(engine, [*found, Outcome(three, "refused", "failed", 5)], MORNING)
+    assert states(engine) == ["accepted", "unknown", "failed"]
