@@ -34,6 +34,10 @@ class Clock:
         """The line's time, aware UTC."""
         return self.simulated + (machine_now() + self.offset - self.real) * self.speed
 
+    def machine_at(self, instant: datetime) -> datetime:
+        """What the machine's own clock shows at an instant of the line's time."""
+        return self.real - self.offset + (instant - self.simulated) / self.speed
+
 
 def real_clock() -> Clock:
     """A clock that is the machine's."""

@@ -12,10 +12,17 @@ from services import alerts, outbox
 from services.clock import machine_now
 
 Merge = Callable[[str, str], str]  # old and new status to the one that stays
-DELIVERED = {"delivered", "read"}
 FAILED = {"failed", "undelivered", "canceled"}
-SENT = {"sent"}
+_TEXT_STATES = {"sent": "sent", "delivered": "delivered", "read": "delivered"} | dict.fromkeys(FAILED, "failed")
+_CALL_STATES = {"completed": "delivered"} | dict.fromkeys(("busy", "no-answer", "failed", "canceled"), "failed")
+SKIPS = {"failed", "undelivered"}  # a step that reached nobody; who is busy or does not answer has his time to do so
 RESENDS = 2
+
+
+def state_of(channel: str, status: str) -> str:
+    """The state of a text or a call that the carrier has accepted, by the carrier's own status."""
+    states = _CALL_STATES if channel == "call" else _TEXT_STATES
+    return states.get(status, "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,11 @@ def _accept(session: Session, message: Message, sid: str, now: datetime) -> None
 
 def _follow(session: Session, message: Message, report: Report, now: datetime) -> None:
     """The message's own state after its carrier status has moved."""
-    if message.carrier_status in DELIVERED:
-        message.state, message.error_code = "delivered", None
-    elif message.carrier_status in SENT:
-        message.state = "sent"
-    elif message.carrier_status in FAILED:
-        message.state, message.error_code = "failed", report.error_code
+    message.state = state_of("sms", message.carrier_status)
+    if message.state == "delivered":
+        message.error_code = None
+    elif message.state == "failed":
+        message.error_code = report.error_code
         if report.worth_again and message.attempts < RESENDS:
             _try_again(session, message, now)
         elif message.alert_id is not None:
@@ -105,11 +111,7 @@ def record_call_status(session: Session, message_id: int, sid: str, status: str,
     merged = merge(message.carrier_status, status)
     if merged == message.carrier_status:
         return True
-    message.carrier_status, message.at = merged, now
-    if merged == "completed":
-        message.state = "delivered"
-    elif merged in {"busy", "no-answer", "failed", "canceled"}:
-        message.state = "failed"
-        if merged == "failed" and message.alert_id is not None:
-            alerts.skip_step(session, message.alert_id, message.step, now)
+    message.carrier_status, message.state, message.at = merged, state_of("call", merged), now
+    if merged in SKIPS and message.alert_id is not None:
+        alerts.skip_step(session, message.alert_id, message.step, now)
     return True

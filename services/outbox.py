@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Community, Message, MessageAttempt, Worker
+from models import Alert, Community, Message, MessageAttempt, Worker
 from models.database import READ_ONLY
 from services import pacing
 from services.clock import machine_now
@@ -69,7 +69,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message in the hands of one sender until its lease runs out."""
+    """A message in the hands of one sender until its lease runs out, on the machine's clock."""
 
     id: int
     token: str
@@ -82,6 +82,7 @@ class Claimed:
     is_repeat: bool
     attempts: int  # before this one
     submitted_at: datetime
+    lease_until: datetime
 
 
 def put(session: Session, draft: Draft, now: datetime) -> int | None:
@@ -112,12 +113,16 @@ def put(session: Session, draft: Draft, now: datetime) -> int | None:
 
 
 def drop_pending(session: Session, alert_id: int, now: datetime) -> None:
-    """Take back what has not left yet for this alert: somebody has it."""
+    """Take back the ladder's messages that have not left yet: somebody has this alert. What a call added still goes."""
     session.execute(
         update(Message)
-        .where(Message.alert_id == alert_id, Message.kind == "alert", Message.state == "pending")
+        .where(*_of_ladder(), Message.alert_id == alert_id, Message.state == "pending")
         .values(state="dropped", at=now)
     )
+
+
+def _of_ladder() -> tuple[ColumnElement[bool], ...]:
+    return Message.kind == "alert", Message.step >= 0
 
 
 NOT_TOLD = ("failed", "dropped")
@@ -149,7 +154,7 @@ def claim(
         alerts = [row for row in rows if row.priority == Priority.ALERT]
         routine = [row for row in rows if row.priority != Priority.ALERT]
         granted = alerts + pacing.grant(connection, routine, rates, now)
-        late = [row.id for row in granted if row.not_after is not None and row.not_after < now]
+        late = [row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)]
         if late:
             connection.execute(update(Message).where(Message.id.in_(late)).values(state="dropped", at=now))
         chosen = [row for row in granted if row.id not in late]
@@ -165,7 +170,7 @@ def claim(
                 at=now,
             )
         )
-    return [_claimed(row, token, now) for row in chosen]
+    return [_claimed(row, token, now, machine + LEASE) for row in chosen]
 
 
 def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
@@ -182,8 +187,11 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
             Message.attempts,
             Message.not_after,
             Community.line.label("sender"),
+            # In doubt when somebody took its alert, found not to have left, and now of no use.
+            and_(*_of_ladder(), Alert.state != "open").label("is_answered"),
         )
         .join(Community, Community.id == Message.community_id)
+        .outerjoin(Alert, Alert.id == Message.alert_id)
         .where(Message.state == "pending", Message.due_at <= now)
         .order_by(Message.priority, Message.due_at, Message.id)
         .limit(most)
@@ -192,7 +200,7 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
     return connection.execute(statement).all()
 
 
-def _claimed(row: Any, token: str, now: datetime) -> Claimed:
+def _claimed(row: Any, token: str, now: datetime, lease_until: datetime) -> Claimed:
     return Claimed(
         id=row.id,
         token=token,
@@ -205,6 +213,7 @@ def _claimed(row: Any, token: str, now: datetime) -> Claimed:
         is_repeat=row.is_repeat,
         attempts=row.attempts,
         submitted_at=now,
+        lease_until=lease_until,
     )
 
 
@@ -358,6 +367,7 @@ def claim_doubtful(engine: Engine, most: int, token: str, machine: datetime) -> 
                     is_repeat=message.is_repeat,
                     attempts=message.attempts,
                     submitted_at=message.submitted_at or message.created_at,
+                    lease_until=machine + LEASE,
                 ),
                 message.lookups,
             )

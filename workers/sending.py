@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from carrier.errors import Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
 from carrier.rest import Found, RestClient
-from services import alerts, outbox
+from services import alerts, delivery, outbox
 from services.alert_texts import repeated
 from services.clock import Clock, machine_now
 from services.outbox import ALERT_LOOKUP, ROUTINE_LOOKUP, Claimed, Doubtful, Outcome
@@ -23,6 +23,7 @@ ALERT_VALIDITY = 600  # seconds: a text older than the duty phone's turn may sta
 RING_SECONDS = 30
 CALL_SECONDS = 300
 BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before a message that certainly did not leave is tried again
+LONGEST_WAIT = 3600.0  # seconds of the carrier's own Retry-After; an alert asks again after BACK_OFF's longest
 CLEAN_LOOKUPS = 2  # before a text that perhaps left is sent again
 
 log = structlog.get_logger()
@@ -97,7 +98,7 @@ class Sender:
             return 0
         parts, token = self._parts, secrets.token_hex(8)
         claimed = outbox.claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
-        self._fly([self._pool.submit(self._attempt, message) for message in claimed])
+        self._fly([self._pool.submit(self.attempt, message) for message in claimed])
         if len(claimed) == free:
             return free
         doubtful = outbox.claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
@@ -112,16 +113,19 @@ class Sender:
     def _record(self, outcomes: list[Outcome]) -> None:
         now = self._parts.clock.now()
         outbox.record(self._parts.engine, outcomes, now)
-        failed = [outcome.message.id for outcome in outcomes if outcome.state == "failed"]
-        if failed:
+        failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+        skipped = [one.message.id for one in failed if not one.sid or one.carrier_status in delivery.SKIPS]
+        if skipped:
             with Session(self._parts.engine) as session, session.begin():
-                alerts.skip_steps_of(session, failed, now)
+                alerts.skip_steps_of(session, skipped, now)
         for outcome in outcomes:
             log.info("attempt", message=outcome.message.id, outcome=outcome.outcome, code=outcome.error_code)
 
-    def _attempt(self, message: Claimed) -> Outcome:
+    def attempt(self, message: Claimed) -> Outcome:
         """One POST to the carrier, and what it means for the row."""
         began = time.monotonic()
+        if machine_now() >= message.lease_until:  # this process was held up, and another may have the row by now
+            return self._later(message, "not_sent", 0, None, 0.0)
         try:
             accepted = self._submit(message)
         except CarrierError as error:
@@ -129,9 +133,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - one message must not take the others' outcomes with it
             log.error("attempt failed", message=message.id, reason=type(error).__name__)
             return self._after(Ambiguous(type(error).__name__), message, _milliseconds(began))
-        return Outcome(
-            message, "accepted", "accepted", _milliseconds(began), sid=accepted[0], carrier_status=accepted[1]
-        )
+        return _known(message, "accepted", accepted, _milliseconds(began))
 
     def _submit(self, message: Claimed) -> tuple[str, str]:
         carrier, base = self._parts.carrier, self._parts.base_url
@@ -162,19 +164,19 @@ class Sender:
                 return Outcome(message, "ambiguous", "unknown", milliseconds, error_code=code, lookup_at=lookup)
             case LineStopped():
                 log.error("line stopped", code=code)
-                return self._later(message, "line_stopped", milliseconds, code, BACK_OFF[-1])
+                return self._later(message, "line_stopped", milliseconds, code, _about(BACK_OFF[-1]))
             case Refused():
                 return Outcome(message, "refused", "failed", milliseconds, error_code=code)
             case NotSent():
-                delay = error.retry_after or BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)]
-                return self._later(message, "not_sent", milliseconds, code, delay)
+                told = min(error.retry_after or 0.0, BACK_OFF[-1] if message.is_alert else LONGEST_WAIT)
+                own = _about(BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)])
+                return self._later(message, "not_sent", milliseconds, code, told + own)
             case _:
                 raise error
 
     def _later(self, message: Claimed, outcome: str, milliseconds: int, code: int | None, delay: float) -> Outcome:
-        """The same row again, `delay` real seconds from now, with some chance so that rows do not march in step."""
-        seconds = delay * (0.5 + secrets.randbelow(1000) / 1000) * self._parts.clock.speed
-        due_at = self._parts.clock.now() + timedelta(seconds=seconds)
+        """The same row again, `delay` real seconds from now."""
+        due_at = self._parts.clock.now() + timedelta(seconds=delay * self._parts.clock.speed)
         return Outcome(message, outcome, "pending", milliseconds, error_code=code, due_at=due_at)
 
     def _look_up(self, doubt: Doubtful) -> Outcome:
@@ -189,20 +191,16 @@ class Sender:
             log.error("look-up failed", message=message.id, reason=type(error).__name__)
             return self._not_found(message, "lookup_failed", doubt.lookups, _milliseconds(began))
         if found is not None:
-            return Outcome(
-                message, "found", "accepted", _milliseconds(began), sid=found.sid, carrier_status=found.status
-            )
+            return _known(message, "found", (found.sid, found.status), _milliseconds(began))
         return self._not_found(message, "not_found", doubt.lookups + 1, _milliseconds(began))
 
     def _find(self, message: Claimed) -> Found | None:
         known = outbox.known_sids(self._parts.engine, message.to)
+        # By the line's clock or the machine's, whichever is earlier: a simulated day may not be the carrier's.
+        since = min(message.submitted_at, self._parts.clock.machine_at(message.submitted_at))
         if message.channel == "call":
-            return self._parts.carrier.find_call(
-                to=message.to, from_=message.sender, since=message.submitted_at, known=known
-            )
-        return self._parts.carrier.find_message(
-            to=message.to, body=_body(message), since=message.submitted_at, known=known
-        )
+            return self._parts.carrier.find_call(to=message.to, from_=message.sender, since=since, known=known)
+        return self._parts.carrier.find_message(to=message.to, body=_body(message), since=since, known=known)
 
     def _not_found(self, message: Claimed, outcome: str, lookups: int, milliseconds: int) -> Outcome:
         if lookups >= CLEAN_LOOKUPS:
@@ -214,6 +212,24 @@ class Sender:
 def _body(message: Claimed) -> str:
     """A text that perhaps arrived before says so, if it is an alert's; a routine one was looked up twice."""
     return repeated(message.language, message.body) if message.is_repeat and message.is_alert else message.body
+
+
+def _known(message: Claimed, outcome: str, told: tuple[str, str], milliseconds: int) -> Outcome:
+    """The carrier has it: its sid and status."""
+    sid, status = told
+    return Outcome(
+        message,
+        outcome,
+        delivery.state_of(message.channel, status),
+        milliseconds,
+        sid=sid,
+        carrier_status=status,
+    )
+
+
+def _about(seconds: float) -> float:
+    """Half of it more or less, by chance, so that rows do not march in step."""
+    return seconds * (0.5 + secrets.randbelow(1000) / 1000)
 
 
 def _milliseconds(began: float) -> int:

@@ -69,6 +69,8 @@ class FakeCarrier(RestClient):
         self.posts: list[Post] = []
         self.accepted: list[Post] = []
         self.lookups = 0
+        self.since: datetime | None = None  # of the last look-up
+        self.found_as = "queued"
         self.cannot_be_asked: Exception | None = None
         self.while_posting: Callable[[Post], None] = lambda _: None
         self._next: deque[Exception | Kept] = deque()
@@ -92,10 +94,12 @@ class FakeCarrier(RestClient):
 
     def find_message(self, *, to: str, body: str, since: datetime, known: Collection[str] = ()) -> Found | None:
         """As the real one."""
+        self.since = since
         return self._find("sms", to, body, known)
 
     def find_call(self, *, to: str, from_: str, since: datetime, known: Collection[str] = ()) -> Found | None:
         """As the real one."""
+        self.since = since
         return self._find("call", to, "", known)
 
     def _create(self, channel: str, to: str, body: str, callback: str) -> Accepted:
@@ -121,7 +125,7 @@ class FakeCarrier(RestClient):
             raise self.cannot_be_asked
         for post in self.accepted:
             if (post.channel, post.to, post.body) == (channel, to, body) and post.sid not in known:
-                return Found(post.sid, "sent")
+                return Found(post.sid, self.found_as)
         return None
 
 

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from carrier.errors import Refused
+from carrier.errors import Ambiguous, Refused
 from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, Duty, Message
 from models.database import open_engine
 from services import alerts
 from services.alerts import Cause, Taking
 from services.places import household_place
-from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, carry_out, the_alert
+from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
 from tests.web.village import CADRE, DUTY, VOLUNTEER, WANG, WORKER, Village
 from workers.sending import Sender
 
@@ -148,6 +148,41 @@ def test_a_refused_text_skips_its_step_at_once(
     sender.drain()
     assert climb(engine, 0) == 1
     assert told(engine) == [(0, "sms", WORKER), (0, "call", WORKER)]
+
+
+@pytest.mark.parametrize(("status", "climbed"), [("undelivered", 1), ("sent", 0)])
+def test_a_doubtful_text_that_is_found_undelivered_skips_its_step_at_once(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, status: str, climbed: int
+) -> None:
+    raise_for(engine, village)
+    carrier.found_as = status
+    carrier.will(Kept(Ambiguous("reset")))
+    sender.drain()
+    assert climb(engine, 0) == climbed
+
+
+def test_a_doubtful_text_that_did_not_leave_is_not_sent_again_once_somebody_has_the_alert(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    alert = raise_for(engine, village)
+    carrier.will(Ambiguous("reset"))
+    sender.drain()
+    take(engine, alert, village.workers["cadre"], minute=0)
+    let_pass(engine, 6)
+    sender.drain()
+    assert [post.body for post in carrier.posts if "(重)" in post.body] == []
+    assert states(engine)[0] == "dropped"
+
+
+def test_what_the_call_added_reaches_a_worker_who_has_taken_it_meanwhile(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    carry_out(engine)
+    raise_for(engine, village, AlertKind.SYMPTOM, symptom="cough")
+    with Session(engine) as session, session.begin():
+        alerts.tell_more(session, "CA1", MORNING)
+    take(engine, alert, village.workers["worker"])
+    with Session(engine) as session:
+        assert session.scalars(select(Message.state).where(Message.step < 0)).all() == ["pending"]
 
 
 def test_an_accepted_text_skips_nothing(engine: Engine, village: Village, sender: Sender) -> None:

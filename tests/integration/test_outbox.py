@@ -12,7 +12,7 @@ from carrier.errors import Ambiguous, LineStopped, NotSent, Refused
 from models import MessageAttempt
 from models.database import open_engine
 from services import outbox
-from services.clock import machine_now
+from services.clock import Clock, machine_now
 from services.outbox import LEASE, Outcome, Priority
 from tests.integration.outgoing import (
     DEAF,
@@ -174,7 +174,18 @@ def test_an_alert_goes_on_when_the_carrier_cannot_be_asked_and_a_routine_text_wa
 def test_the_outcome_of_a_sender_that_lost_its_lease_changes_nothing(engine: Engine, village: Village) -> None:
     owed = lose_in_mid_sending(engine, village)
     late = outbox.Claimed(
-        owed, DEAD, "sms", "", "", "", "", is_alert=True, is_repeat=False, attempts=0, submitted_at=MORNING
+        owed,
+        DEAD,
+        "sms",
+        "",
+        "",
+        "",
+        "",
+        is_alert=True,
+        is_repeat=False,
+        attempts=0,
+        submitted_at=MORNING,
+        lease_until=MORNING,
     )
     outbox.record(engine, [Outcome(late, "refused", "failed", 5)], MORNING)
     assert states(engine) == ["unknown"]
@@ -215,7 +226,18 @@ def test_the_carriers_own_wait_is_kept(
     (owed,) = owe(engine, village.community, ["alert"])
     carrier.will(NotSent("429", retry_after=20))
     sender.drain()
-    assert message(engine, owed).due_at >= clock.now() + timedelta(seconds=10)
+    assert message(engine, owed).due_at >= clock.now() + timedelta(seconds=20)
+
+
+def test_a_carrier_that_asks_to_wait_very_long_is_asked_again_sooner_for_an_alert(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, clock: HandClock
+) -> None:
+    (alert,) = owe(engine, village.community, ["alert"])
+    (reply,) = owe(engine, village.community, ["reply"], Priority.REPLY)
+    carrier.will(NotSent("429", retry_after=86400), NotSent("429", retry_after=86400))
+    sender.drain()
+    assert message(engine, alert).due_at <= clock.now() + timedelta(seconds=32)
+    assert message(engine, reply).due_at >= clock.now() + timedelta(hours=1)
 
 
 def test_a_stopped_line_keeps_its_messages(
@@ -320,3 +342,47 @@ def test_outcomes_beside_two_that_claim_one_sid_are_recorded(engine: Engine, vil
     found = [Outcome(claimed, "found", "accepted", 5, sid="SM1") for claimed in (one, two)]
     outbox.record(engine, [*found, Outcome(three, "refused", "failed", 5)], MORNING)
     assert states(engine) == ["accepted", "unknown", "failed"]
+
+
+def test_a_message_whose_lease_has_run_out_in_its_senders_hand_is_not_sent(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    owe(engine, village.community, ["alert"])
+    long_ago = machine_now() - LEASE - timedelta(seconds=1)  # the process slept between the claim and the request
+    (claimed,) = outbox.claim(engine, 1, DEAD, (MORNING, long_ago), PLENTY)
+    assert sender.attempt(claimed).state == "pending"
+    assert carrier.posts == []
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        (("sms", "queued"), "accepted"),
+        (("sms", "delivered"), "delivered"),
+        (("sms", "undelivered"), "failed"),
+        (("call", "in-progress"), "accepted"),
+        (("call", "completed"), "delivered"),
+        (("call", "no-answer"), "failed"),
+    ],
+)
+def test_what_a_lookup_finds_stands_where_the_carrier_says(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, found: tuple[str, str], state: str
+) -> None:
+    channel, carrier.found_as = found
+    owe(engine, village.community, ["alert"], channel=channel)
+    carrier.will(Kept(LOST))
+    sender.drain()
+    assert (states(engine), len(carrier.posts)) == ([state], 1)
+
+
+def test_a_lookup_counts_from_the_earlier_of_the_lines_time_and_the_machines(
+    engine: Engine, village: Village, carrier: FakeCarrier
+) -> None:
+    ahead = Clock(real=machine_now(), simulated=machine_now() + timedelta(days=30))
+    sender = sender_for(engine, ahead, carrier)
+    owe(engine, village.community, ["alert"])
+    carrier.will(Kept(LOST))
+    sender.drain()
+    sender.stop()
+    assert carrier.since is not None
+    assert carrier.since <= machine_now()
