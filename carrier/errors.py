@@ -53,6 +53,7 @@ _CONSEQUENCES: dict[int, Consequence] = {
     # The account or the line itself
     20003: Consequence.STOP_LINE,  # wrong credentials
     20005: Consequence.STOP_LINE,  # the account is not active
+    21210: Consequence.STOP_LINE,  # our own "From" may not call
     21212: Consequence.STOP_LINE,  # our own "From" is no telephone number
     21606: Consequence.STOP_LINE,  # our own "From" is not ours, or cannot text
     30002: Consequence.STOP_LINE,  # the account was suspended with texts in the queue
@@ -66,7 +67,7 @@ def consequence(code: int | None, http_status: int = 0) -> Consequence:
     match http_status:
         case 429:
             return Consequence.RETRY
-        case 401:
+        case 401 | 403 | 404:  # key, account or address are wrong, or a proxy answered: it is not about this number
             return Consequence.STOP_LINE
         case _:
             return Consequence.UNKNOWN

@@ -84,8 +84,10 @@ def test_it_reads_the_code_of_a_callback(raw: str | None, code: int | None) -> N
     ("code", "status", "kind"),
     [
         (21211, 400, Refused),
-        (None, 404, Refused),
+        (None, 400, Refused),
         (20003, 401, LineStopped),
+        (None, 403, LineStopped),
+        (20404, 404, LineStopped),
         (21611, 400, NotSent),
         (None, 429, NotSent),
     ],

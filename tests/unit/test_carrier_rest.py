@@ -362,7 +362,9 @@ def test_a_refusal_it_cannot_read_is_a_refusal(carrier: ScriptedCarrier, line: R
     assert (caught.value.code, caught.value.consequence) == (None, Consequence.UNKNOWN)
 
 
-@pytest.mark.parametrize(("status", "code"), [(401, 20003), (403, 20005), (400, 30002), (401, None)])
+@pytest.mark.parametrize(
+    ("status", "code"), [(401, 20003), (403, 20005), (400, 30002), (401, None), (403, None), (404, 20404)]
+)
 def test_a_closed_account_stops_the_line(
     carrier: ScriptedCarrier, line: RestClient, status: int, code: int | None
 ) -> None:
@@ -478,7 +480,7 @@ def test_it_finds_the_call_it_placed(carrier: ScriptedCarrier, line: RestClient)
 @pytest.mark.parametrize(
     "reply",
     [
-        *(hangs, resets, answers(500, {}), answers(429, {}), answers(404, {"code": 20404}), answers(302, {})),
+        *(hangs, resets, answers(500, {}), answers(429, {}), answers(400, {"code": 20001}), answers(302, {})),
         *(answers_raw(200, b"<html>"), answers(200, []), answers(200, {}), answers(200, {"messages": 5})),
         answers(200, {"messages": [5]}),
     ],
