@@ -86,7 +86,8 @@ def _answer_code(session: Session, worker: Worker, match: re.Match[str], text: I
         .limit(1)
     )
     if alert_id is None:
-        return _reply(session, worker, text, prompts.text(worker.language, "sms.code_unknown", code=match["code"]), now)
+        unknown = prompts.text(worker.language, "sms.code_unknown", code=match["code"])
+        return not _just_said(session, text.sender, unknown, now) and _reply(session, worker, text, unknown, now)
     result, note = "1" if DONE.match(match.string) else match["result"], match["note"].strip()
     taken = alerts.take_alert(session, alert_id, worker.id, now)
     alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))

@@ -124,6 +124,11 @@ def test_a_wrong_code_changes_nothing(engine: Engine, village: Village, alert: A
     assert (the_alert(engine).state, steps(engine)) == ("open", ["raised", "text"])
 
 
+def test_a_machine_that_sends_our_answer_back_hears_it_once(engine: Engine, village: Village, alert: Alert) -> None:
+    answer = text(engine, WORKER, "9999" if code_of(engine, village.workers["worker"]) != "9999" else "9998")
+    assert [text(engine, WORKER, answer) for _ in range(3)] == ["", "", ""]
+
+
 @pytest.mark.parametrize("sender", [CADRE, WANG, STRANGER, ""])
 def test_a_code_from_anybody_else_changes_nothing(engine: Engine, village: Village, alert: Alert, sender: str) -> None:
     text(engine, sender, code_of(engine, village.workers["worker"]))
