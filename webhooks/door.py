@@ -17,6 +17,7 @@ Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
 LARGEST = 64 * 1024  # bytes
+LONGEST_ID = 18  # digits; more do not fit the database's numbers
 XML = "text/xml; charset=utf-8"
 
 
@@ -37,7 +38,7 @@ def refuse_strangers() -> Response | None:
         _raw_path(),
         [(name, value) for name, values in request.form.lists() for value in values],
         request.headers.get("X-Twilio-Signature"),
-        body=b"",
+        body=request.get_data(),  # what is left of it: a form has been read, anything else is vouched for by its hash
         content_type=request.content_type or "",
     )
     if genuine:
@@ -70,6 +71,12 @@ def answer_later(_error: Exception) -> Response:
     """503: the turn could not be committed, the carrier is to try again, and then to use its fallback."""
     parts().counts["unavailable"] += 1
     return Response("try again", 503, content_type="text/plain", headers={"Retry-After": "1"})
+
+
+def ours() -> int:
+    """Our own id of a message, out of the signed address; 0 is nobody's."""
+    raw = request.args.get("o", "")
+    return int(raw) if raw.isdecimal() and len(raw) <= LONGEST_ID else 0
 
 
 def said(name: str) -> str:

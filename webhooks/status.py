@@ -7,14 +7,13 @@ from carrier import status as statuses
 from carrier.errors import Consequence, consequence, posted_code
 from services import delivery, endings
 from services.delivery import Report
-from webhooks.door import field, guard, reconnecting, said
+from webhooks.door import field, guard, ours, reconnecting, said
 from webhooks.parts import parts
 
 status = Blueprint("status", __name__, url_prefix="/webhooks/status")
 guard(status)
 
 NOTHING = ("", 204)
-LONGEST_ID = 18  # digits; more do not fit the database's numbers
 
 
 @status.post("/message")
@@ -24,9 +23,9 @@ def message() -> tuple[str, int]:
     code = posted_code(request.form.get("ErrorCode"))
     means = consequence(code) if code else None
     report = Report(
-        message_id=_ours(),
+        message_id=ours(),
         sid=said("MessageSid") or field("SmsSid"),
-        status=statuses.posted_status(request.form),
+        status=statuses.posted_status(request.form) or field("MessageStatus"),
         error_code=code,
         worth_again=means in {Consequence.RETRY, Consequence.RETRY_ELSEWHERE},
     )
@@ -48,7 +47,7 @@ def call() -> tuple[str, int]:
     the = parts()
     with Session(the.engine) as session, session.begin():
         now = the.clock.now()
-        known = delivery.record_call_status(session, _ours(), sid, status_now, now, statuses.merge_call)
+        known = delivery.record_call_status(session, ours(), sid, status_now, now, statuses.merge_call)
         if statuses.is_final_call(status_now):
             known = endings.end_call(session, sid, status_now, now) or known
     if known:
@@ -64,9 +63,3 @@ def recording() -> Response:
     field("RecordingSid")
     parts().counts["recordings"] += 1
     return Response(status=204)
-
-
-def _ours() -> int:
-    """Our own id of the message, out of the signed address; 0 is nobody's."""
-    raw = request.args.get("o", "")
-    return int(raw) if raw.isdecimal() and len(raw) <= LONGEST_ID else 0

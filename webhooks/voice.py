@@ -12,7 +12,7 @@ from ivr.turn import KeyPress, Turn
 from services import calls, legs
 from services.calls import Answer, Incoming, Pressed, Render
 from webhooks.addresses import LEG_TAKEN, urls_after
-from webhooks.door import field, guard, reconnecting, said, xml
+from webhooks.door import field, guard, ours, reconnecting, said, xml
 from webhooks.parts import parts
 
 voice = Blueprint("voice", __name__, url_prefix="/webhooks/voice")
@@ -53,11 +53,8 @@ def incoming() -> Response:
 def outgoing() -> Response:
     """A call that the line placed was picked up."""
     sid = field("CallSid")
-    message = request.args.get("o", "")
-    if not message.isdecimal():
-        return _answered(None)
     the = parts()
-    return _answered(calls.answer_outgoing(the.engine, sid, int(message), the.clock.now(), _renderer(sid)))
+    return _answered(calls.answer_outgoing(the.engine, sid, ours(), the.clock.now(), _renderer(sid)))
 
 
 @voice.post("/turn/<int:number>", defaults={"over_press": False})
