@@ -266,6 +266,10 @@ def skip_steps_of(session: Session, message_ids: Collection[int], now: datetime)
             skip_step(session, alert_id, step, now)
 
 
+class OvertakenError(Exception):
+    """Somebody else took the alert between the question to a worker on the telephone and the key."""
+
+
 class Taking:
     """What became of a worker's answer."""
 
@@ -278,7 +282,8 @@ class Taking:
 def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -> str:
     """A person answered: the ladder stops, the others are told once. Returns one of Taking."""
     standing = standing_alert(session, alert_id)
-    alert = session.scalars(select(Alert).where(Alert.id == standing).with_for_update()).one()
+    statement = select(Alert).where(Alert.id == standing).with_for_update()
+    alert = session.scalars(statement.execution_options(populate_existing=True)).one()
     if alert.state == "done":
         return Taking.CLOSED
     if alert.state == "taken":

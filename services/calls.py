@@ -4,6 +4,7 @@ The plain turn is one statement. A turn that stores something does so in the sam
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,11 +26,12 @@ from models import Message as Owed
 from models import Turn as TurnRow
 from models.database import READ_ONLY
 from services import care, facts, orders
+from services.alerts import OvertakenError
 from services.clock import machine_now
 from services.speaking import Speaking
 
 Render = Callable[[Turn, int], str]  # the turn and its number, to the carrier's document
-SOLD_OUT_TRIES = 3
+TRIES = 3  # of a key whose facts changed while it was thought about
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +149,19 @@ def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, 
 
     `plain` commits each statement by itself: a turn that stores nothing but its own row goes there.
     """
-    for _ in range(SOLD_OUT_TRIES):
-        turn = _think(engine, pressed, now)
-        reply = render(turn, pressed.number)
-        row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
-        if not turn.events:
-            return _store_plain(plain, row, reply)
-        try:
-            return _store_with_events(engine, turn, row, pressed.telephone)
-        except orders.SoldOutError:
-            continue  # read the sale again: the dialogue says what is left
-    raise orders.SoldOutError
+    for _ in range(TRIES - 1):
+        with suppress(orders.SoldOutError, OvertakenError):  # the dialogue says what is left, or who was quicker
+            return _answer_once(engine, plain, pressed, now, render)
+    return _answer_once(engine, plain, pressed, now, render)
+
+
+def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
+    turn = _think(engine, pressed, now)
+    reply = render(turn, pressed.number)
+    row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
+    if not turn.events:
+        return _store_plain(plain, row, reply)
+    return _store_with_events(engine, turn, row, pressed.telephone)
 
 
 def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:

@@ -21,7 +21,7 @@ from ivr.events import (
 )
 from models import Alert, Call
 from services import alerts, items, orders, readings
-from services.alerts import Cause
+from services.alerts import Cause, OvertakenError, Taking
 from services.speaking import Speaking
 
 
@@ -102,10 +102,14 @@ def _keep_message(speaking: Speaking, event: LeftMessage) -> None:
 
 
 def _take(speaking: Speaking) -> None:
+    """The called worker pressed 1. OvertakenError when another was quicker by less than the reading of this key."""
     session = speaking.session
     call = session.query(Call).filter(Call.sid == speaking.call_sid).one()
-    if call.worker_id is not None and session.get(Alert, speaking.state.alert) is not None:
-        alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
+    if call.worker_id is None or session.get(Alert, speaking.state.alert) is None:
+        return
+    taken = alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
+    if taken in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
+        raise OvertakenError
 
 
 def written(event: Event) -> dict[str, object]:

@@ -1,10 +1,13 @@
 """The line calls a worker about an alert: what is heard, and what pressing 1 does."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Call, Message
-from services.alerts import climb_alert
+from services.alerts import climb_alert, take_alert
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import CADRE, WANG, WORKER, Village
@@ -57,7 +60,26 @@ def test_who_comes_late_hears_that_it_is_taken(wire: Wire, engine: Engine, villa
     assert "处理" in call.heard or "有人" in call.heard
 
 
-def test_a_call_about_nothing_of_ours_hears_a_kind_sentence(wire: Wire, engine: Engine, village: Village) -> None:
-    call = PhoneCall(wire, WORKER).picks_up(4711)
+def test_of_two_who_take_it_in_the_same_moment_the_second_hears_that_it_is_taken(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    call = PhoneCall(wire, WORKER).picks_up(raise_and_call(wire, engine))
+    with ThreadPoolExecutor(1) as pool:
+        with Session(engine) as session, session.begin():
+            alert = session.scalars(select(Alert)).one()
+            take_alert(session, alert.id, village.workers["cadre"], MORNING)
+            pressed = pool.submit(call.press, "1")
+            wait([pressed], timeout=0.3)  # it has read the alert as open, and waits for this transaction
+        pressed.result()
+    assert call.ended
+    assert "已经有人处理了" in call.heard
+    assert state_of_alert(engine) == ("taken", village.workers["cadre"])
+
+
+@pytest.mark.parametrize("message_id", [4711, 10**30])
+def test_a_call_about_nothing_of_ours_hears_a_kind_sentence(
+    wire: Wire, engine: Engine, village: Village, message_id: int
+) -> None:
+    call = PhoneCall(wire, WORKER).picks_up(message_id)
     assert call.ended
     assert "线路忙" in call.heard
