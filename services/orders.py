@@ -28,6 +28,15 @@ def open_sale(session: Session, community_id: int, now: datetime) -> Sale | None
     ).first()
 
 
+def _held_sale(speaking: Speaking) -> Sale | None:
+    """The sale that takes orders now, held open until the caller's transaction ends: its cut-off waits for it."""
+    sale = open_sale(speaking.session, speaking.state.community, speaking.now)
+    if sale is None:
+        return None
+    still_open = select(Sale).where(Sale.id == sale.id, Sale.closed_at.is_(None)).with_for_update(read=True)
+    return speaking.session.scalars(still_open).one_or_none()
+
+
 def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, now: datetime) -> Facts:
     """The sets on sale, the household's order in it and its last one, in the caller's language."""
     sale = open_sale(session, state.community, now)
@@ -127,7 +136,7 @@ def _last_order(session: Session, sale: Sale, state: CallState) -> tuple[Ordered
 def order(speaking: Speaking, ordered: Ordered) -> None:
     """Store confirmed lines. SoldOutError when the last pieces went meanwhile; a door not in the roster becomes an item."""
     session, state = speaking.session, speaking.state
-    sale = open_sale(session, state.community, speaking.now)
+    sale = _held_sale(speaking)
     if sale is None or not state.household:
         _leave_to_worker(speaking, ordered)
         return
@@ -196,7 +205,7 @@ def _is_in_stock(session: Session, offer: Offered, quantity: int) -> bool:
 
 def cancel(speaking: Speaking) -> None:
     """Cancel the household's order of the open sale; its lines stay in the record."""
-    sale = open_sale(speaking.session, speaking.state.community, speaking.now)
+    sale = _held_sale(speaking)
     if sale is not None and speaking.state.verified:
         speaking.session.execute(
             update(Order)

@@ -1,14 +1,19 @@
 """Groceries by telephone: what is offered, what is stored, and the digest at the cut-off."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.segments import segments
+from ivr.events import Ordered
+from ivr.events import OrderLine as Sold
+from ivr.facts import CallState
 from models import Building, Household, Message, Order, OrderLine, Phone, Resident, Sale, SaleSet
+from services import orders
 from services.digests import close_due_sales
+from services.speaking import Speaking
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import STRANGER, WANG, WORKER, Village
@@ -131,6 +136,30 @@ def test_the_cutoff_closes_once_and_sends_one_digest(wire: Wire, engine: Engine,
         digest = session.scalars(select(Message)).one()
     assert (digest.to, digest.kind, digest.body) == (WORKER, "digest", "订单截止:蔬菜2份。共1户:3-1-1504")
     assert lines(engine) == [("closed", 2, 2)]
+
+
+def test_an_order_that_is_being_stored_at_the_cutoff_is_not_left_open(engine: Engine, village: Village) -> None:
+    state = CallState("order.quantity", community=village.community, household=village.doors["wang"], verified=True)
+
+    def order() -> None:
+        with Session(engine) as session, session.begin():
+            orders.order(Speaking(session, state, "CA1", WANG, MORNING), Ordered((Sold(2, 2),)))
+
+    def close() -> None:
+        with Session(engine) as session, session.begin():
+            close_due_sales(session, MORNING + timedelta(hours=2))
+
+    with ThreadPoolExecutor(2) as pool:
+        with Session(engine) as session, session.begin():  # another buyer, who makes the order wait
+            session.scalars(select(SaleSet).with_for_update()).all()
+            ordering = pool.submit(order)
+            wait([ordering], timeout=0.3)
+            closing = pool.submit(close)
+            wait([closing], timeout=0.3)
+        ordering.result()
+        closing.result()
+    close()
+    assert [state for state, _, _ in lines(engine) if state != "closed"] == []
 
 
 def test_the_digest_of_a_busy_day_fits_two_segments_and_says_how_many_are_left(
