@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import prompts
@@ -21,7 +23,10 @@ from services.outbox import Draft, Priority
 from services.places import Place, household_place, keyed_place
 
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
+LOOK = timedelta(seconds=30)  # between two looks at the deadlines: a second, more in a simulated day
 FEVER = 373  # tenths; 37.3 and above is fever (sms.md rule 1)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,5 +346,19 @@ def climb_due_alerts(session: Session, now: datetime, most: int = 50) -> int:
     statement = select(Alert).where(Alert.state == "open", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
     due = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for alert in due:
-        climb_alert(session, alert, now)
+        _climb_by_itself(session, alert, now)
     return len(due)
+
+
+def _climb_by_itself(session: Session, alert: Alert, now: datetime) -> None:
+    """One alert that cannot climb holds up no other; it is tried again at the next look."""
+    alert_id, late = alert.id, now - (alert.next_at or now)
+    try:
+        with session.begin_nested():
+            climb_alert(session, alert, now)
+            # The look came a little after the deadline: the next deadline does not.
+            alert.next_at = (alert.next_at or now) - min(late, LOOK)
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise
+        log.error("alert cannot climb", alert=alert_id, reason=type(error).__name__)

@@ -80,6 +80,35 @@ def test_the_right_people_are_told_at_the_right_minute(engine: Engine, village: 
     assert [body.startswith("(重)") for body in words(engine)] == [False, False, False, False, True, True]
 
 
+def test_looks_that_come_a_little_late_do_not_add_up(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    for look in range(40):
+        climb(engine, look * 0.49)
+    assert [(minute, to) for minute, channel, to in told(engine) if channel == "sms"] == [
+        (0, WORKER),
+        (6, CADRE),
+        (7, VOLUNTEER),
+        (10, DUTY),
+    ]
+
+
+def test_after_a_long_outage_everybody_still_has_time_to_answer(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    for look in range(4):
+        climb(engine, 30 + look / 60)
+    assert told(engine) == [(0, "sms", WORKER), (30, "call", WORKER)]
+
+
+def test_an_alert_that_cannot_climb_holds_up_no_other(engine: Engine, village: Village) -> None:
+    raise_for(engine, village)
+    with Session(engine) as session, session.begin():
+        elsewhere = Cause(AlertKind.UNWELL, household_place(session, village.doors["digits"]))
+        alerts.raise_alert(session, elsewhere, MORNING)
+    off_duty(engine, "no hours at all", "cadre")  # of Auntie Wang's building
+    climb(engine, 3)
+    assert told(engine) == [(0, "sms", WORKER), (0, "sms", WORKER), (3, "call", WORKER)]
+
+
 def test_everybody_has_a_code_of_their_own(engine: Engine, village: Village) -> None:
     raise_for(engine, village)
     for minute in range(11):
