@@ -10,7 +10,8 @@ from ivr.facts import CallState
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,60}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
-_LONGEST_LIST = 9  # people who can be keyed
+_LONGEST_DOOR = 60  # characters of a building, a unit or a room
+_LONGEST_LIST = 40  # a person is asked about once a turn, and a call has 40 turns at most
 
 
 def to_query(state: CallState) -> str:
@@ -45,6 +46,13 @@ def _word(text: str) -> str:
     return text
 
 
+def _door_part(text: str) -> str:
+    """A building, a unit or a room: of an alert also as the roster spells it, 东区 or 1504甲."""
+    if len(text) > _LONGEST_DOOR or not text.isprintable():
+        raise ValueError("a malformed door in a call's state")
+    return text
+
+
 def _number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise ValueError("a malformed number in a call's state")
@@ -69,4 +77,5 @@ _DEFAULTS = tuple((field.name, field.default) for field in dataclasses.fields(Ca
 _READ: Mapping[str, Callable[[str], Any]] = {
     "position": _word,
     **{name: _READERS[type(default)] for name, default in _DEFAULTS},
+    **dict.fromkeys(("building", "unit", "room"), _door_part),
 }

@@ -11,16 +11,16 @@ from ivr.facts import CallState
 from ivr.state_url import from_query, to_query
 
 ids = st.integers(min_value=0, max_value=10**17)
-digits = st.text(string.digits, max_size=5)
-people = st.lists(st.integers(min_value=0, max_value=8), max_size=9).map(tuple)
-tenths = st.lists(st.integers(min_value=350, max_value=420), max_size=9).map(tuple)
+door_part = st.text(string.digits + "东区甲 -&=%#A", max_size=60)
+people = st.lists(st.integers(min_value=0, max_value=39), max_size=40).map(tuple)
+tenths = st.lists(st.integers(min_value=350, max_value=420), max_size=40).map(tuple)
 BY_NAME = {
     "position": st.from_regex(r"[a-z_]{1,20}\.[a-z_0-9]{1,20}", fullmatch=True),
     "language": st.sampled_from(["zh-CN", "en"]),
     "reporter": st.sampled_from(["household", "self", "family", "worker"]),
-    "building": digits,
-    "unit": digits,
-    "room": digits,
+    "building": door_part,
+    "unit": door_part,
+    "room": door_part,
     "ill": people,
     "values": tenths,
 }
@@ -65,8 +65,9 @@ def test_an_empty_list_or_word_is_its_default() -> None:
         "position=a.b&household=9999999999999999999",
         "position=a.b&verified=yes",
         "position=a.b&values=365.x",
-        "position=a.b&values=1.2.3.4.5.6.7.8.9.10",
+        "position=a.b&values=" + ".".join(["1"] * 41),
         "position=a.b&room=" + "1" * 61,
+        "position=a.b&room=%00",
         "position=a.b&language=%E4%B8%AD",
         "position=a.b&turns=٣",
     ],

@@ -25,6 +25,15 @@ def test_two_keys_report_a_normal_temperature(wire: Wire, engine: Engine, villag
     assert readings(engine) == [(village.doors["wang"], None, True)]
 
 
+def test_a_dozen_people_of_one_door_key_their_temperatures(wire: Wire, engine: Engine, village: Village) -> None:
+    home = village.doors["digits"]
+    with Session(engine) as session, session.begin():
+        session.add_all(Resident(household_id=home, position=place, name=f"住户{place}") for place in range(1, 12))
+    call = PhoneCall(wire, DIGITS).dial().press(*["365"] * 12, "1")
+    assert call.ended
+    assert readings(engine) == [(home, 365, True)] * 12
+
+
 def test_a_fever_is_on_its_way_at_the_first_key_and_stays_when_the_caller_hangs_up(
     wire: Wire, engine: Engine, village: Village
 ) -> None:
