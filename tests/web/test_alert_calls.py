@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Call, Message
+from models import Alert, Call, Household, Message
 from services.alerts import climb_alert, take_alert
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
@@ -41,6 +41,15 @@ def test_a_worker_takes_the_alert_with_one_key_and_is_connected_with_another(
     call.after_dial("completed").hang_up()
     with Session(engine) as session:
         assert session.scalars(select(Call).where(Call.direction == "outbound")).one().status == "completed"
+
+
+def test_an_alert_behind_a_door_with_letters_is_taken_as_any_other(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(Household, village.doors["wang"]).room = "1504甲"
+    PhoneCall(wire, WORKER).picks_up(raise_and_call(wire, engine)).press("1")
+    assert state_of_alert(engine) == ("taken", village.workers["worker"])
 
 
 def test_silence_takes_nothing(wire: Wire, engine: Engine, village: Village) -> None:
