@@ -11,6 +11,7 @@ from ivr.dialogues import ALERT_CALL, LEG, SCRIPT
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Wanted
 from ivr.known import NotReadError
+from ivr.script import Transfer
 from ivr.turn import KeyPress, Turn
 from ivr.walk import Walk
 
@@ -50,9 +51,11 @@ def hang_up(state: CallState, facts: Facts | None = None) -> tuple[Event, ...]:
 
     After a ringing that somebody took (`facts.leg_taken`) a person was reached and nothing is left.
     """
-    if state.position not in SCRIPT.steps:
+    step = SCRIPT.steps.get(state.position)
+    if step is None:
         return leftovers.after_hang_up(state)
-    is_over = not SCRIPT.steps[state.position].targets()
-    if is_over or state.position.startswith(_PLACED) or (facts is not None and facts.leg_taken):
+    if not step.targets() or state.position.startswith(_PLACED) or (facts is not None and facts.leg_taken):
         return ()
+    if isinstance(step, Transfer):  # a person was wanted and not reached, whatever else was finished
+        state = replace(state, begun=True)
     return leftovers.after_hang_up(state)

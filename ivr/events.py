@@ -7,6 +7,8 @@ caller's people are the first of the door. Values are tenths of a degree Celsius
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.facts import CallState
+
 
 class Complaint(StrEnum):
     """Why a health alert is raised, by rising gravity."""
@@ -36,6 +38,13 @@ class ItemKind(StrEnum):
     GAS = "gas"
     PERSON = "person"
     OTHER = "other"
+
+
+class About(StrEnum):
+    """What an item was left over from (call script, "items")."""
+
+    REPORT = "report"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,18 @@ class HasSymptom:
 
 @dataclass(frozen=True, slots=True)
 class FiledItem:
-    """Something is left for the grid worker: `tenths` an unconfirmed value, `note` in plain words."""
+    """Something is left for the grid worker: `tenths` an unconfirmed value, `note` in plain words.
+
+    `about`: what closes it by itself when it is confirmed later; None: only the worker does. `of`: the call as it was,
+    when it has turned to another door since.
+    """
 
     kind: ItemKind
     person: int | None = None
     tenths: int | None = None
     note: str = ""
+    about: About | None = None
+    of: CallState | None = None
 
 
 @dataclass(frozen=True, slots=True)

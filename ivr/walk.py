@@ -246,7 +246,7 @@ class Walk:
         return self._turn(ring, (*self._firm, *self._lead, *words))
 
     def _end(self, step: End) -> Turn:
-        self._events.extend(leftovers.unconfirmed_values(self.state))
+        self._events.extend(leftovers.after_all(self.state))
         words = [*self._firm, *self._lead]
         closes_ill_call = self.state.ill_call and self.state.position != CLOSING
         if step.says and not (step.farewell and closes_ill_call):

@@ -89,8 +89,15 @@ def _add_symptom(speaking: Speaking, event: HasSymptom) -> None:
 
 
 def _file(speaking: Speaking, event: FiledItem) -> None:
+    if event.of is not None:
+        speaking = Speaking(speaking.session, event.of, speaking.call_sid, speaking.telephone, speaking.now)
     left = items.left_by(
-        speaking, event.kind, resident_id=speaking.named(event.person), tenths=event.tenths, note=event.note
+        speaking,
+        event.kind,
+        about=event.about or "",
+        resident_id=speaking.named(event.person),
+        tenths=event.tenths,
+        note=event.note,
     )
     items.file_item(speaking.session, left, speaking.now)
 

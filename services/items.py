@@ -32,8 +32,8 @@ class Left:
 
 
 def file_item(session: Session, left: Left, now: datetime) -> None:
-    """Put it on the list of the grid's worker; the same kind from the same call is one item."""
-    if left.call_sid and _is_filed(session, left):
+    """Put it on the list of the grid's worker; what a call leaves open is filed once, however often it ends."""
+    if left.call_sid and left.about and _is_filed(session, left):
         return
     place = left.place
     session.add(
@@ -59,10 +59,14 @@ def file_item(session: Session, left: Left, now: datetime) -> None:
 
 
 def _is_filed(session: Session, left: Left) -> bool:
+    """Whether this call left it already; an unfinished one is one item however far it came."""
+    same = {"household_id": left.place.household_id, "room": left.place.room, "resident_id": left.resident_id}
+    if left.kind is not ItemKind.UNFINISHED_CALL:
+        same |= {"tenths": left.tenths, "note": left.note}
     statement = select(Item.id).where(
         Item.call_sid == left.call_sid,
         Item.kind == left.kind.value,
-        Item.resident_id.is_not_distinct_from(left.resident_id),
+        *(getattr(Item, name).is_not_distinct_from(value) for name, value in same.items()),
     )
     return session.scalars(statement.limit(1)).first() is not None
 
@@ -79,11 +83,9 @@ def close_items(session: Session, household_id: int, about: str, now: datetime) 
 def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:
     """An item from a call: for its door, with the caller's number where it is not on file."""
     state = speaking.state
-    about = "order" if state.position.startswith("order.") else "report"
     return Left(
         kind=kind,
         place=speaking.place,
-        about=about if kind in PROMPT else "",
         phone=None if state.verified else speaking.telephone or None,
         call_sid=speaking.call_sid,
         **more,  # type: ignore[arg-type]

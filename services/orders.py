@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+import prompts
 from ivr.events import ItemKind, Ordered
 from ivr.facts import CallState, Facts, OrderedSet, SaleSet
 from models import Order, OrderLine, Sale
@@ -154,7 +155,12 @@ def order(speaking: Speaking, ordered: Ordered) -> None:
 
 
 def _leave_to_worker(speaking: Speaking, ordered: Ordered) -> None:
-    note = "order " + ", ".join(f"set {line.set_number} x {line.quantity}" for line in ordered.lines)
+    language = speaking.state.language
+    lines = [
+        prompts.text(language, "note.ordered_line", set=str(line.set_number), quantity=str(line.quantity))
+        for line in ordered.lines
+    ]
+    note = prompts.text(language, "note.ordered", lines=", ".join(lines))
     items.file_item(speaking.session, items.left_by(speaking, ItemKind.OTHER, note=note), speaking.now)
 
 

@@ -7,7 +7,7 @@ from ivr import known
 from ivr.acts import yes_or_no
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Household
-from ivr.leftovers import unconfirmed_values
+from ivr.leftovers import left_behind
 from ivr.script import Effect
 
 Done = tuple[CallState, tuple[Event, ...]]
@@ -43,9 +43,10 @@ def take_only_door(state: CallState, facts: Facts) -> Done:
     return take(state, known.doors(facts)[0]), ()
 
 
-def know_several_doors(state: CallState, _: Facts) -> Done:
-    """The telephone is on file, for which door is asked next."""
-    return replace(state, on_file=True, page=0), ()
+def know_several_doors(state: CallState, facts: Facts) -> Done:
+    """The telephone is on file, for which door is asked next; with a report of each nothing is open yet."""
+    reported = all(door.reported for door in known.doors(facts))
+    return replace(state, on_file=True, reported=reported, page=0), ()
 
 
 def has_reported(state: CallState, _: Facts) -> str:
@@ -89,7 +90,7 @@ def begin(state: CallState, _: Facts) -> Done:
         short=0,
         begun=False,
     )
-    return fresh, unconfirmed_values(state)
+    return fresh, left_behind(state)
 
 
 def look_up(state: CallState, facts: Facts) -> str:

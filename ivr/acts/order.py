@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from ivr import known
 from ivr.acts import yes_or_no
-from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine
+from ivr.events import CancelledOrder, Event, Ordered, OrderLine
 from ivr.facts import CallState, Facts, SaleSet
 from ivr.fields import amount, lines_to_confirm
-from ivr.leftovers import note
+from ivr.leftovers import unverified_order
 
 Done = tuple[CallState, tuple[Event, ...]]
 
@@ -27,8 +27,8 @@ def what_is_there(state: CallState, facts: Facts) -> str:
 
 
 def change(state: CallState, _: Facts) -> Done:
-    """The next confirmed set replaces the order."""
-    return replace(state, changing=True), ()
+    """The next confirmed set replaces the order, also what was ordered in this call."""
+    return replace(state, changing=True, ordered=False, spent_fen=0), ()
 
 
 def pick_again(state: CallState, _: Facts) -> Done:
@@ -69,7 +69,7 @@ def confirm(state: CallState, facts: Facts) -> Done:
     ordered = Ordered(tuple(OrderLine(line.number, line.quantity) for line in lines), state.changing)
     events: tuple[Event, ...] = (ordered,)
     if not state.verified and not state.ordered:
-        events += (FiledItem(ItemKind.CALL_BACK, note=note(state)),)  # a person calls before goods are packed
+        events += (unverified_order(state),)
     spent = state.spent_fen + amount(lines)
     return replace(_nothing_picked(state), changing=False, ordered=True, done=True, spent_fen=spent), events
 
@@ -86,7 +86,7 @@ def begin_cancelling(state: CallState, _: Facts) -> Done:
 
 def keep(state: CallState, _: Facts) -> Done:
     """The order stays as it was."""
-    return replace(state, begun=bool(state.values)), ()
+    return replace(state, begun=_is_report_open(state)), ()
 
 
 def cancel(state: CallState, _: Facts) -> Done:
@@ -95,5 +95,9 @@ def cancel(state: CallState, _: Facts) -> Done:
 
 
 def _nothing_picked(state: CallState) -> CallState:
-    begun = bool(state.values or state.short)  # a temperature begun before stays begun
-    return replace(state, set_number=0, quantity=0, again=False, page=0, begun=begun)
+    return replace(state, set_number=0, quantity=0, again=False, page=0, begun=_is_report_open(state))
+
+
+def _is_report_open(state: CallState) -> bool:
+    """A temperature or an illness begun before stays begun: a confirmed report ends the call."""
+    return bool(state.alerted or state.values or state.short)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.events import CancelledOrder, FiledItem, ItemKind, Ordered, OrderLine
+from ivr.events import About, CancelledOrder, FiledItem, ItemKind, Ordered, OrderLine
 from ivr.facts import Facts, OrderedSet
 from tests.unit.caller import EGGS, FISH, FRUIT, GRAIN, GREENS, ONE, TWO_GREENS, Caller, known
 
@@ -74,7 +74,7 @@ def test_a_no_picks_again_from_the_first_page() -> None:
 def test_a_set_that_was_read_back_wrong_stays_open_when_the_caller_then_hangs_up() -> None:
     reported = replace(ONE, reported=True)
     caller = Caller(known(reported, sets=(GRAIN, GREENS))).press("2", "1", "1", "2")
-    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL),)
+    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL, about=About.ORDER),)
 
 
 @pytest.mark.parametrize("sets", [(), (replace(GREENS, limit=0),)])
@@ -132,6 +132,16 @@ def test_the_first_set_replaces_it_and_a_further_one_adds() -> None:
     assert caller.events == [ordered(2, 3, replaces=True), ordered(3, 1)]
 
 
+def test_what_replaces_an_order_of_this_call_is_read_back_without_it() -> None:
+    caller = ordering().press("2", "2", "1")
+    caller.world = known(ONE, sets=())
+    caller.press("1")
+    assert caller.prompts == ["order.nothing", "main.menu"]
+    caller.world = replace(WITH_AN_ORDER, sets=(GRAIN,))
+    caller.press("2", "1", "1", "1")
+    assert caller.heard.startswith("粮油冻品一份,一共五十元。")
+
+
 def test_cancelling_is_confirmed() -> None:
     caller = ordering(WITH_AN_ORDER).press("2")
     assert caller.heard == "取消您订的蔬菜两份。对,请按一;不对,请按二。"
@@ -144,12 +154,19 @@ def test_cancelling_is_confirmed() -> None:
 def test_a_no_to_cancelling_keeps_it() -> None:
     caller = ordering(WITH_AN_ORDER).press("2", "2")
     assert caller.prompts == ["order.ordered"]
-    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL),)  # not yet reported
+    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL, about=About.ORDER),)  # not yet reported
     assert caller.press("3").events == []
 
 
 def test_it_can_be_cancelled_when_nothing_is_on_sale_any_more() -> None:
     assert ordering(replace(WITH_AN_ORDER, sets=())).press("2", "1").events == [CancelledOrder()]
+
+
+def test_who_said_to_be_unwell_before_ordering_is_still_to_be_asked_for_a_temperature() -> None:
+    caller = Caller(ON_SALE).press("2", "0", "2", "2", "2", "2", "1")
+    open_report = FiledItem(ItemKind.UNFINISHED_CALL, about=About.REPORT)
+    assert caller.left_by_hanging_up() == (open_report,)
+    assert caller.press("2").events[-1] == open_report
 
 
 # ------------------------------------------------------------ unverified
@@ -168,11 +185,12 @@ def test_they_never_hear_change_or_cancel_what_is_on_file() -> None:
 def test_they_order_and_a_person_calls_back_once() -> None:
     caller = order().press("1", "1", "1")
     assert caller.events[0] == ordered(1, 1)
-    assert [e.kind for e in caller.events if isinstance(e, FiledItem)] == [ItemKind.CALL_BACK]
+    back = FiledItem(ItemKind.CALL_BACK, note="没有登记的电话订了菜,备货前请先打电话")  # no later order closes it
+    assert caller.events[1:] == [back]
     caller.press("1", "2", "1")
     assert caller.heard.startswith("蔬菜一份,三十元。这次一共八十元。")
     caller.press("1")
-    assert [e.kind for e in caller.events if isinstance(e, FiledItem)] == [ItemKind.CALL_BACK]
+    assert [e for e in caller.events if isinstance(e, FiledItem)] == [back]
 
 
 def test_an_over_press_reads_the_order_back_again() -> None:
@@ -183,4 +201,4 @@ def test_an_over_press_reads_the_order_back_again() -> None:
 
 def test_three_failures_at_the_confirm_are_on_the_workers_list() -> None:
     caller = ordering().press("2", "2", "", "", "")
-    assert caller.events == [FiledItem(ItemKind.CALL_BACK, note="订菜没有确认:第2种2份")]
+    assert caller.events == [FiledItem(ItemKind.CALL_BACK, note="订菜没有确认:第2种2份", about=About.ORDER)]

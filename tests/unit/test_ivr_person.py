@@ -7,6 +7,7 @@ import pytest
 from ivr.dialogues import ALERT_CALL, LEG
 from ivr.engine import hang_up, press, whisper
 from ivr.events import (
+    About,
     Event,
     FiledItem,
     ItemKind,
@@ -15,11 +16,11 @@ from ivr.events import (
     NobodyAnswered,
     TookAlert,
 )
-from ivr.facts import CallState, Facts, Need, Wanted
+from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.turn import KeyPress, Turn
-from tests.unit.caller import DIGITS_ONE, GREENS, ONE, TWO, Caller, known
+from tests.unit.caller import DIGITS_ONE, DIGITS_TWO, GREENS, ONE, TWO, Caller, known
 
-UNFINISHED = FiledItem(ItemKind.UNFINISHED_CALL)
+UNFINISHED = FiledItem(ItemKind.UNFINISHED_CALL, about=About.REPORT)
 
 
 # ------------------------------------------------------------ person
@@ -198,6 +199,9 @@ def test_hanging_up_leaves_nothing() -> None:
         (known(replace(ONE, reported=True)), ("1", "1"), ()),
         (known(replace(ONE, reported=True)), ("1", "1", "2"), (UNFINISHED,)),
         (known(replace(ONE, reported=True)), ("1", "2"), (UNFINISHED,)),
+        (known(replace(ONE, reported=True)), ("0",), (UNFINISHED,)),
+        (known(replace(ONE, reported=True), replace(TWO, id=8, reported=True)), (), ()),
+        (known(replace(ONE, reported=True), replace(TWO, id=8)), (), (UNFINISHED,)),
         (known(replace(ONE, reported=True), sets=(GREENS,)), ("2",), ()),
         (known(replace(ONE, reported=True), sets=(GREENS,)), ("2", "1", "2", "1"), ()),
         (known(ONE), ("3", "3", "1"), ()),
@@ -220,19 +224,49 @@ def test_every_unconfirmed_value_is_kept() -> None:
     assert [(e.person, e.tenths) for e in left if isinstance(e, FiledItem)] == [(0, 382), (1, 365)]
 
 
+def test_of_several_people_it_is_said_whose_value_it_is_where_nobody_is_named() -> None:
+    caller = Caller(known(found=TWO)).press("3", "1", "1504", "1", "1", "2", "2", "3", "382", "365")
+    left = caller.left_by_hanging_up()
+    assert [(e.tenths, e.note) for e in left if isinstance(e, FiledItem)] == [
+        (382, "第一位,没有确认"),
+        (365, "第二位,没有确认"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("door", "keys", "kind"),
+    [(ONE, ("2", "0", "2"), ItemKind.UNFINISHED_CALL), (DIGITS_TWO, ("365", "0", "2"), ItemKind.UNCONFIRMED_VALUE)],
+)
+def test_what_was_begun_is_left_to_its_door_when_the_caller_turns_to_another(
+    door: Household, keys: tuple[str, ...], kind: ItemKind
+) -> None:
+    caller = Caller(known(door)).press(*keys, "1", "2")
+    assert caller.at == "door.building"
+    left = [e for e in caller.events if isinstance(e, FiledItem)]
+    assert [(e.kind, e.of.household if e.of else None) for e in left] == [(kind, 7)]
+
+
+def test_a_request_does_not_hide_an_illness_that_was_begun() -> None:
+    caller = Caller(known(ONE)).press("2", "0", "2", "3", "1")
+    assert caller.is_over
+    assert caller.events[-2:] == [FiledItem(ItemKind.MEDICINE), UNFINISHED]
+
+
 def test_an_unconfirmed_normal_is_kept() -> None:
     (item,) = Caller(known(ONE)).press("1").left_by_hanging_up()
-    assert item == FiledItem(ItemKind.UNCONFIRMED_VALUE, note="说体温正常,没有确认")
+    assert item == FiledItem(ItemKind.UNCONFIRMED_VALUE, note="说体温正常,没有确认", about=About.REPORT)
 
 
 def test_a_value_without_its_last_digit_is_noted() -> None:
     (item,) = Caller(known(DIGITS_ONE)).press("38").left_by_hanging_up()
-    assert item == FiledItem(ItemKind.UNFINISHED_CALL, note="只按了三十八度")
+    assert item == replace(UNFINISHED, note="只按了三十八度")
 
 
 def test_an_order_that_was_begun_is_noted() -> None:
     caller = Caller(known(replace(ONE, reported=True), sets=(GREENS,))).press("2", "1", "2")
-    assert caller.left_by_hanging_up() == (FiledItem(ItemKind.UNFINISHED_CALL, note="订菜没有确认:第2种2份"),)
+    assert caller.left_by_hanging_up() == (
+        FiledItem(ItemKind.UNFINISHED_CALL, note="订菜没有确认:第2种2份", about=About.ORDER),
+    )
 
 
 def test_nothing_is_left_when_a_person_was_reached() -> None:
@@ -253,7 +287,7 @@ def test_a_position_that_is_gone_ends_kindly_with_a_call_back(position: str) -> 
     turn = press(KeyPress(CallState(position), "1"), Facts())
     assert isinstance(turn, Turn)
     assert turn.awaits is None
-    assert turn.events == (FiledItem(ItemKind.CALL_BACK),)
+    assert turn.events == (FiledItem(ItemKind.CALL_BACK, about=About.REPORT),)
     assert turn.says[0].prompt == "kind.third_failure"
 
 

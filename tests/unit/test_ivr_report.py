@@ -3,6 +3,7 @@
 import pytest
 
 from ivr.events import (
+    About,
     Complaint,
     FiledItem,
     HasSymptom,
@@ -295,7 +296,7 @@ def test_three_failures_at_a_question_end_with_a_call_back(failures: tuple[str, 
     caller = Caller(known(ONE)).press(*failures)
     assert caller.is_over
     assert caller.heard == "没关系,我请网格员打电话给您。您挂了就行。"
-    assert caller.events == [FiledItem(ItemKind.CALL_BACK)]
+    assert caller.events == [FiledItem(ItemKind.CALL_BACK, about=About.REPORT)]
 
 
 def test_a_two_at_the_confirm_uses_a_try_of_the_question() -> None:

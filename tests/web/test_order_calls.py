@@ -10,7 +10,7 @@ from domain.segments import segments
 from ivr.events import Ordered
 from ivr.events import OrderLine as Sold
 from ivr.facts import CallState
-from models import Building, Household, Message, Order, OrderLine, Phone, Resident, Sale, SaleSet
+from models import Building, Household, Item, Message, Order, OrderLine, Phone, Resident, Sale, SaleSet
 from services import orders
 from services.digests import close_due_sales
 from services.speaking import Speaking
@@ -110,6 +110,29 @@ def test_a_stranger_orders_for_a_door_and_is_called_back(wire: Wire, engine: Eng
         order = session.scalars(select(Order)).one()
         assert (order.verified, order.placed_from) == (False, call.sid)
     assert "您订了" not in to_order(wire).heard  # the household's own telephone sees only its own order
+
+
+def test_a_call_back_before_goods_stays_however_much_is_ordered_later(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    stranger = PhoneCall(wire, STRANGER).dial().press("3", "1", "1504", "1", "1", "1", "3", "2", "2", "1", "1")
+    stranger.press("1", "3", "1", "1", "2")
+    to_order(wire).press("2", "2", "1", "2")
+    with Session(engine) as session:
+        item = session.scalars(select(Item).where(Item.kind == "call_back")).one()
+        assert (item.state, item.phone) == ("open", STRANGER)
+        assert item.note == "没有登记的电话订了菜,备货前请先打电话"
+
+
+def test_every_set_ordered_for_a_door_not_in_the_roster_is_on_the_list(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    call = PhoneCall(wire, STRANGER).dial().press("3", "1", "9999", "1", "3", "1", "9999", "1", "1", "1", "3", "2")
+    call.press("2", "1", "1", "1", "3", "2", "1", "1", "2", "1", "1", "2")
+    assert lines(engine) == []
+    with Session(engine) as session:
+        notes = session.scalars(select(Item.note).where(Item.kind == "other").order_by(Item.id)).all()
+    assert notes == ["订菜:第2种1份", "订菜:第3种2份", "订菜:第2种1份"]
 
 
 def test_the_last_pieces_are_never_oversold(wire: Wire, engine: Engine, village: Village) -> None:
