@@ -9,15 +9,17 @@ _STAND_INS = frozenset({"+266696687", "+7378742833", "+86282452253", "+2562533",
 
 # E.164: a plus, a country code that does not begin with 0, 15 digits at most; shorter than 8 are short codes.
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+_LOST_PLUS = re.compile(r"^ (?=[0-9])")
 
 
 def telephone(raw: str | None) -> str | None:
     """The number in E.164, or None for what cannot be called back.
 
     That is: withheld callers (as stand-in numbers, as words such as `anonymous`, or empty), `client:`, `sip:`
-    and `whatsapp:` addresses, short codes and senders with letters.
+    and `whatsapp:` addresses, short codes and senders with letters. A plus that was not escaped in a form comes
+    as a space.
     """
-    number = (raw or "").strip()
+    number = _LOST_PLUS.sub("+", raw or "").strip()
     if number in _STAND_INS or not _E164.fullmatch(number):
         return None
     return number

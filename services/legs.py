@@ -1,12 +1,20 @@
 """The legs of a call for a person: who pressed 1. That stored key alone says that somebody took it."""
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from models import InboundEvent
+from models import InboundEvent, Worker
+from models.database import READ_ONLY
 from services.clock import machine_now
 from services.facts import leg_key
+
+
+def language_of(engine: Engine, number: str) -> str:
+    """The language of whoever of the staff has this telephone; "" for a number that is nobody's."""
+    statement = select(Worker.language).where((Worker.phone == number) | (Worker.phone2 == number))
+    with engine.connect().execution_options(**READ_ONLY) as connection:
+        return connection.scalar(statement.order_by(Worker.id).limit(1)) or ""
 
 
 def take_leg(engine: Engine, call_sid: str, leg: int) -> None:

@@ -76,10 +76,16 @@ def _key_press(*, over_press: bool) -> KeyPress:
     press = KeyPress(
         state,
         keys=said("Digits"),
-        recording_sid=said("RecordingSid"),
+        recording_sid=_recording(),
         recording_seconds=int(seconds) if seconds.isdecimal() else 0,
     )
     return replace(press, over_press=over_press)
+
+
+def _recording() -> str:
+    """The spoken message's sid; a switch may post its address alone, whose last part it is."""
+    name = said("RecordingUrl").rpartition("/")[2]
+    return said("RecordingSid") or name.partition("?")[0].partition(".")[0]
 
 
 def _other_side() -> str:
@@ -89,11 +95,13 @@ def _other_side() -> str:
 
 
 @voice.post("/leg/<sid>/<int:leg>")
+@reconnecting
 def leg(sid: str, leg: int) -> Response:
-    """A person who is rung for a caller picks up, or their voice mailbox does."""
+    """A person who is rung for a caller picks up, or their voice mailbox does: in their language, not the caller's."""
     language = request.args.get("language", FALLBACK_LANGUAGE)
     if language not in prompts.languages():
         raise BadRequest("this address was not made by the line")
+    language = legs.language_of(parts().engine, numbers.called(request.form) or "") or language
     return xml(twiml.screen(language, prompts.text(language, "person.leg"), f"{LEG_TAKEN}/{sid}/{leg}"))
 
 

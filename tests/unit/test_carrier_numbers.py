@@ -38,6 +38,11 @@ def test_a_telephone_is_kept_as_it_is(number: str) -> None:
     assert not numbers.withheld(number)
 
 
+def test_a_plus_that_was_lost_in_the_form_is_put_back() -> None:
+    assert numbers.caller({"From": " 8610000001234"}) == "+8610000001234"
+    assert numbers.caller({"From": " 86282452253"}) is None  # withheld all the same
+
+
 def test_it_asks_caller_where_from_is_missing() -> None:
     assert numbers.caller({"Caller": "+15005550112"}) == "+15005550112"
     assert numbers.caller({"From": "", "Caller": "+15005550112"}) == "+15005550112"
@@ -71,4 +76,4 @@ def test_a_captured_whatsapp_address_is_no_telephone(fixture: dict[str, dict[str
 @given(st.text())
 def test_it_never_raises(raw: str) -> None:
     number = numbers.telephone(raw)
-    assert number is None or (number == raw.strip() and number.isascii())
+    assert number is None or (number[1:] == raw.strip().lstrip("+") and number.isascii())

@@ -1,12 +1,15 @@
 """A caller who wants a person: who is rung, and what happens when nobody answers."""
 
+import pytest
 from lxml import etree
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Item, Message
 from tests.web.line import PhoneCall, Wire
-from tests.web.village import CADRE, DUTY, STRANGER, WANG, WORKER, Village
+from tests.web.village import CADRE, DUTY, ENGLISH, STRANGER, WANG, WORKER, Village
+
+SPOKEN = "RE" + "7" * 32
 
 
 def rung(call: PhoneCall) -> str:
@@ -87,3 +90,28 @@ def test_any_other_key_connects_nobody(wire: Wire, engine: Engine, village: Vill
 
 def test_an_unknown_caller_reaches_a_person_too(wire: Wire, engine: Engine, village: Village) -> None:
     assert rung(PhoneCall(wire, STRANGER).dial().press("0")) == DUTY
+
+
+def test_who_is_rung_hears_the_own_language_and_not_the_callers(wire: Wire, village: Village) -> None:
+    call = PhoneCall(wire, ENGLISH).dial().press("0")
+    assert "Connecting you" in call.heard
+    assert press_on_leg(wire, call, "1")  # its whisper is Chinese
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"RecordingUrl": f"https://api.example.org/Accounts/AC1/Recordings/{SPOKEN}", "RecordingDuration": "7"},
+        {"RecordingUrl": f"https://api.example.org/Recordings/{SPOKEN}.wav?x=1", "RecordingDuration": "7"},
+        {"RecordingSid": SPOKEN, "RecordingUrl": "https://api.example.org/elsewhere", "RecordingDuration": "7"},
+    ],
+)
+def test_a_message_is_kept_however_the_switch_names_its_recording(
+    wire: Wire, engine: Engine, village: Village, posted: dict[str, str]
+) -> None:
+    call = PhoneCall(wire, WANG).dial().press("0").after_dial().after_dial().after_dial()
+    (record,) = [verb for verb in call.verbs if verb.tag == "Record"]
+    form = call.form(CallStatus="completed", Digits="hangup")
+    wire.post(record.get("action") or "", form | posted)
+    with Session(engine) as session:
+        assert session.scalars(select(Item.note).where(Item.kind == "person")).all() == [f"recording {SPOKEN} 7s"]
