@@ -65,13 +65,25 @@ def people_to_ring(session: Session, place: Place, now: datetime) -> tuple[str, 
 
 
 def grid_worker_of(session: Session, grid_id: int | None) -> int | None:
-    """The grid's own worker, on duty or not: whose list an item is on."""
+    """The grid's own worker, on duty or not."""
     return session.scalar(
         select(Duty.worker_id)
         .where(Duty.role == "grid_worker", Duty.grid_id == grid_id)
         .order_by(Duty.position, Duty.id)
         .limit(1)
     )
+
+
+def list_keeper(session: Session, place: Place) -> int | None:
+    """Whose list an item of this door is on: the grid's own worker, else the office, on duty or not."""
+    office = (
+        select(Duty.worker_id)
+        .where(Duty.community_id == place.community_id, Duty.role == "office")
+        .order_by(Duty.position, Duty.id)
+        .limit(1)
+    )
+    worker = grid_worker_of(session, place.grid_id) if place.grid_id is not None else None
+    return worker if worker is not None else session.scalar(office)
 
 
 def rooms_of(session: Session, worker_id: int) -> set[str]:

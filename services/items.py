@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
 from models import Item
-from services.duty import grid_worker_of
+from services.duty import list_keeper
 from services.places import Place
 from services.speaking import Speaking
 
@@ -50,7 +50,7 @@ def file_item(session: Session, left: Left, now: datetime) -> None:
             tenths=left.tenths,
             note=left.note,
             call_sid=left.call_sid,
-            worker_id=grid_worker_of(session, place.grid_id),
+            worker_id=list_keeper(session, place),
             since=now,
             due=now + (SOON if left.kind in PROMPT else TODAY),
         )

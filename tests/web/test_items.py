@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Household, Item
+from models import Duty, Household, Item, Worker
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import COUPLE, STRANGER, TWO_DOORS, WANG, Village
 
@@ -75,3 +75,17 @@ def test_two_doors_on_one_telephone_leave_nothing_when_both_have_reported(
         PhoneCall(wire, TWO_DOORS).dial().press("2", "1", "1")
     PhoneCall(wire, TWO_DOORS).dial().hang_up()
     assert len(items(engine)) == (0 if reported else 1)
+
+
+@pytest.mark.parametrize(("keys", "keeper"), [(("3", "1"), "worker"), (("77", "1"), "office"), ((), "office")])
+def test_what_no_grid_worker_can_be_asked_about_is_on_the_offices_list(
+    wire: Wire, engine: Engine, village: Village, keys: tuple[str, ...], keeper: str
+) -> None:
+    with Session(engine) as session, session.begin():
+        office = Worker(community_id=village.community, name="办公室", phone="+8610000000104")
+        session.add(office)
+        session.flush()
+        session.add(Duty(community_id=village.community, worker_id=office.id, role="office", position=9))
+        keepers = {"worker": village.workers["worker"], "office": office.id}
+    PhoneCall(wire, STRANGER).dial().press(*keys).hang_up()
+    assert [item.worker_id for item in items(engine)] == [keepers[keeper]]
