@@ -39,8 +39,10 @@ def _joined(state: CallState, parts: list[str], by: str = "and") -> str:
     return _part(state, by).join(parts)
 
 
-def _community(_: CallState, facts: Facts) -> str:
-    return facts.community
+def _community(state: CallState, facts: Facts) -> str:
+    """A name in Chinese characters is nothing to an English voice: it is left out."""
+    is_spoken = state.language.startswith("zh") or facts.community.isascii()
+    return facts.community if is_spoken else _part(state, "community")
 
 
 def _greeted(state: CallState, facts: Facts) -> str:

@@ -104,7 +104,7 @@ def test_it_asks_for_both_at_once() -> None:
 def test_it_asks_who_is_ill_after_the_alert() -> None:
     caller = Caller(known(TWO)).press("2")
     assert caller.events == [RaisedAlert(Complaint.UNWELL)]
-    assert caller.heard == "王阿姨,请按一;李叔叔,请按二;两个人都是,请按三。"
+    assert caller.heard == "是王阿姨,请按一;是李叔叔,请按二;两个人都是,请按三。"
     caller.press("2")
     caller.press("378")
     assert caller.events[1:] == [NamedIll((1,)), fever(378, person=1)]
@@ -124,7 +124,7 @@ def test_it_asks_both_one_after_the_other() -> None:
 @pytest.mark.parametrize("people", [("", ""), ("王阿姨", "王阿姨")])
 def test_it_counts_people_it_cannot_tell_apart_by_name(people: tuple[str, ...]) -> None:
     caller = Caller(known(household(*people))).press("2")
-    assert caller.heard == "第一位,请按一;第二位,请按二;两个人都是,请按三。"
+    assert caller.heard == "是第一位,请按一;是第二位,请按二;两个人都是,请按三。"
 
 
 # ------------------------------------------------------------ three or more

@@ -69,7 +69,7 @@ def test_a_family_of_three_is_asked_one_by_one(wire: Wire, engine: Engine, villa
 def test_an_english_resident_hears_english_only(wire: Wire, engine: Engine, village: Village) -> None:
     call = PhoneCall(wire, ENGLISH).dial().press("2", "382", "1", "2", "2", "2")
     assert "thirty-eight point two" in call.heard
-    assert call.heard.replace("青和居", "").isascii()
+    assert call.heard.isascii()
 
 
 def test_a_call_of_silence_ends_kindly_and_is_on_the_list(wire: Wire, engine: Engine, village: Village) -> None:
