@@ -129,6 +129,8 @@ def _walked_through(step: Step) -> tuple[str, ...]:
             return step.targets()
         case Pick():
             return (step.empty,)
+        case Transfer():  # with nobody to ring
+            return (step.nobody,)
         case _:
             return ()
 
@@ -198,6 +200,8 @@ def _unlike(words: Mapping[str, Words]) -> Iterator[Problem]:
 
 def _too_long(script: Script, words: Mapping[str, Words]) -> Iterator[Problem]:
     for language, known in words.items():
+        for prompt_id in sorted(SPOKEN_BY_CODE):
+            yield from _measured(prompt_id, language, _sample(prompt_id, known), LONGEST)
         for position, step in script.steps.items():
             for prompt_id in prompts_of(step):
                 yield from _measured(prompt_id, language, _sample(prompt_id, known), _longest(step, prompt_id))

@@ -9,7 +9,7 @@ from ivr import check
 from ivr.check import Problem, Words, problems
 from ivr.draw import document, ways
 from ivr.facts import CallState, Facts
-from ivr.script import Ask, Branch, Confirm, Dialogue, Do, End, Heard, Menu, Pick, Script, Step, Tell
+from ivr.script import Ask, Branch, Confirm, Dialogue, Do, End, Heard, Menu, Pick, Script, Step, Tell, Transfer
 from prompts import Prompt, fields_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "dialogues.md"
@@ -88,6 +88,7 @@ def test_it_finds_a_dead_end() -> None:
             "one": Pick(lambda _s, _f: (), lambda s, _: s, then="end", empty="two", says="end", zero=""),
             "two": Do(nothing, then="one"),
         },
+        {"one": Transfer(lambda _s, _f: (), reached="end", nobody="two", says="end"), "two": Do(nothing, then="one")},
     ],
 )
 def test_it_finds_a_loop_that_never_waits(loop: dict[str, Step]) -> None:
@@ -165,6 +166,12 @@ def test_it_finds_a_question_of_more_than_27_characters() -> None:
 def test_it_finds_a_prompt_of_more_than_36_characters() -> None:
     assert found({}, end="一" * 36) == []
     assert "a.end is 37 characters long" in whats({}, end="一" * 37)
+
+
+def test_it_measures_what_the_engine_says_by_itself() -> None:
+    words = spoken()
+    long = Words({**words.book, "kind.silence": Prompt("一" * 37, ())}, words.samples)
+    assert problems(script(), {"zh-CN": long}) == (Problem("kind.silence", "is 37 characters long, more than 36"),)
 
 
 def test_it_measures_fields_with_their_samples() -> None:
