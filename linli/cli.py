@@ -18,6 +18,7 @@ COMMANDS = {
     "alerts": "linli.commands.tables:alerts",
     "messages": "linli.commands.tables:messages",
     "orders": "linli.commands.tables:orders",
+    "understand": "linli.commands.understand:understand_texts",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",
     "clock": "linli.commands.processes:clock",

@@ -1,0 +1,116 @@
+"""Doors in a text: 3栋1单元1504, 3-1-1504, 3#1504, A座1203, Bldg 3 Unit 1 Rm 1504."""
+
+from domain import doors
+from domain.doors import Door
+from domain.understanding.marks import N, read
+from domain.understanding.numerals import digits_of, number_of
+from domain.understanding.patterns import Words, only, rule, text_of
+from domain.understanding.words import Kind, Word
+
+SHORTEST_ROOM = 3
+_COUNTED = {Kind.NUMBER, Kind.NUMERAL}
+_LETTERS = "(word|filler|degree|fahrenheit|times|very)"
+_GAP = "(blank|comma|stop|stroke|read)? (blank|read)?"
+_MARK = "(building_mark|hash)"
+_NO_VALUE = "(?! _ (degree|dot_word|point _ number|tenth_word|fahrenheit|counter|person_counter))"
+
+
+def _digits(word: Word) -> str:
+    if word.kind is Kind.NUMBER:
+        return word.text
+    number = number_of(word.text)
+    return digits_of(word.text) if number is None else str(number)
+
+
+def _room_digits(word: Word) -> str:
+    return word.text if word.kind is Kind.NUMBER else digits_of(word.text) if "十" not in word.text else _digits(word)
+
+
+def _building(word: Word) -> str | None:
+    """A building's number, or its one letter."""
+    if word.kind in _COUNTED:
+        digits = _digits(word)
+        return digits if len(digits) <= doors.LONGEST_BUILDING else None
+    return word.text if len(word.text) == 1 and word.text.isascii() and word.text.isalpha() else None
+
+
+def _parts(words: Words) -> list[Word]:
+    """What names building, unit and room: a leading letter or number, then numbers."""
+    return [words[0], *only(words[1:], Kind.NUMBER, Kind.NUMERAL)]
+
+
+def _door(building: str, unit: str, room: str, words: Words) -> Word | None:
+    if len(unit) > doors.LONGEST_UNIT or len(room) > doors.LONGEST_ROOM:
+        return None
+    return Word(Kind.DOOR, text_of(words), doors.normal(building, unit, room))
+
+
+def _with_unit(words: Words) -> Word | None:
+    building, unit, room = _parts(words)
+    name = _building(building)
+    return None if name is None else _door(name, _digits(unit), _room_digits(room), words)
+
+
+def _without_unit(words: Words) -> Word | None:
+    building, room = _parts(words)
+    name, digits = _building(building), _room_digits(room)
+    is_named = any(word.kind is Kind.ROOM_MARK for word in words)
+    if name is None or (len(digits) < SHORTEST_ROOM and not is_named):
+        return None
+    return _door(name, "", digits, words)
+
+
+def _dashed(words: Words) -> Word | None:
+    return None if len(_room_digits(_parts(words)[-1])) < SHORTEST_ROOM else _with_unit(words)
+
+
+def _english(words: Words) -> Word | None:
+    numbers = only(words, Kind.NUMBER, Kind.NUMERAL)
+    named = [word.kind for word in words if word.kind in {Kind.BUILDING_WORD, Kind.UNIT_WORD, Kind.ROOM_WORD}]
+    unit = _digits(numbers[1]) if len(numbers) == len(("building", "unit", "room")) else ""
+    if len(numbers) > 1 and Kind.UNIT_WORD in named and not unit:
+        return None
+    return _door(_digits(numbers[0]), unit, _digits(numbers[-1]) if len(numbers) > 1 else "", words)
+
+
+def _unit_and_room(words: Words) -> Word | None:
+    unit, room = _parts(words)
+    return _door("", _digits(unit), _room_digits(room), words)
+
+
+def _room(words: Words) -> Word | None:
+    digits = _room_digits(only(words, Kind.NUMBER, Kind.NUMERAL)[0])
+    return _door("", "", digits, words) if len(digits) >= SHORTEST_ROOM else None
+
+
+def _building_alone(words: Words) -> Word | None:
+    name = _building(words[0])
+    unit = _digits(words[-2]) if words[-1].kind is Kind.UNIT_MARK else ""
+    return None if name is None else _door(name, unit, "", words)
+
+
+def _floor(words: Words) -> Word:
+    return read(words)
+
+
+RULES = (
+    rule(f"{N} floor", _floor),
+    rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
+    rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} stroke {N} _ room_mark? {_NO_VALUE}", _dashed),
+    rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
+    rule(f"({N}|{_LETTERS}) _ stroke _ {N} _ stroke _ {N} {_NO_VALUE}", _dashed),
+    rule(f"(?<! point) ({N}|{_LETTERS}) _ (stroke|slash) _ {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
+    rule(f"{N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _unit_and_room),
+    rule(
+        f"building_word _ hash? {N} (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",
+        _english,
+    ),
+    rule(f"building_word _ {N} {_NO_VALUE}", _english),
+    rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),
+    rule(f"({N}|{_LETTERS}) _ building_mark (_ {N} unit_mark)?", _building_alone),
+)
+
+
+def door_of(words: Words) -> tuple[Door, ...]:
+    """The different doors of a text, in order."""
+    return tuple(dict.fromkeys(word.value for word in words if isinstance(word.value, Door)))

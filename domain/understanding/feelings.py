@@ -1,0 +1,65 @@
+"""What is said of how somebody feels, and its negations: 不发烧 is normal, 不太正常 never is (rule 3)."""
+
+from domain.understanding.marks import read
+from domain.understanding.meanings import NeedKind, Symptom
+from domain.understanding.patterns import Words, only, rule, text_of, values
+from domain.understanding.words import Kind, Word
+
+_LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
+
+
+def _negated_normal(words: Words) -> Word:
+    return Word(Kind.NEGATED_NORMAL, text_of(words))
+
+
+def _without_symptoms(words: Words) -> Words:
+    """没有发烧咳嗽 denies both; 不发烧咳嗽 only the first, for the second may be meant as it stands."""
+    denied = only(words, Kind.SYMPTOM)
+    is_list = words[0].text.endswith(_LIST_WORDS)
+    place = next(place for place, word in enumerate(words) if word.kind is Kind.SYMPTOM)
+    end = len(words) if is_list or len(denied) == 1 else place + 1
+    return (_denial(words[:end]), *words[end:])
+
+
+def _denied_behind(words: Words) -> Word:
+    """发烧咳嗽都没有."""
+    return _denial(words)
+
+
+def _denial(words: Words) -> Word:
+    """Without a fever is normal; without other symptoms says nothing of the temperature."""
+    return Word(Kind.NORMAL if Symptom.FEVER in values(words, Symptom) else Kind.FINE, text_of(words))
+
+
+def _medicine_for(words: Words) -> Word | None:
+    """发烧的药 is a medicine; 咳嗽买药 is a cough and a wish."""
+    wish = words[-1].text.startswith(("买", "代", "配", "拿", "开", "吃", "need"))
+    return None if wish else Word(Kind.MEDICINE, text_of(words))
+
+
+def _stays(words: Words) -> Word:
+    return read(words)
+
+
+_LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
+RULES = (
+    rule("symptom filler? medicine", _medicine_for),
+    rule("not (very|is|blank){0,4} normal", _negated_normal),
+    rule("normal not normal", _negated_normal),
+    rule("not (very|is|blank|filler){0,4} abnormal", lambda words: Word(Kind.NORMAL, text_of(words))),
+    rule(f"not (very|blank|filler){{0,4}} symptom {_LIST}", _without_symptoms),
+    rule(
+        "symptom (_ ((stop|and|or) _)? symptom){0,9} _ each _ not (?! (word|very|need|symptom|filler))", _denied_behind
+    ),
+    rule("not (very|blank){0,4} fine", lambda words: Word(Kind.SYMPTOM, text_of(words), Symptom.UNWELL)),
+)
+
+
+def symptoms_of(words: Words) -> frozenset[Symptom]:
+    """What somebody feels, denials and medicines left out."""
+    return frozenset(values(words, Symptom))
+
+
+def is_emergency(words: Words) -> bool:
+    """Whether life is in danger."""
+    return NeedKind.EMERGENCY in values(words, NeedKind)

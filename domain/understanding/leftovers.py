@@ -1,0 +1,34 @@
+"""Digits that no rule has read: they are asked back, never dropped."""
+
+from domain.understanding.meanings import Question, Reason
+from domain.understanding.numerals import digits_of
+from domain.understanding.patterns import Words, has
+from domain.understanding.temperatures import from_digits
+from domain.understanding.words import Kind, Word
+
+
+def left_over(words: Words) -> Question | None:
+    """The question that digits left over ask; a single Chinese numeral is a word like others (一, 两)."""
+    counts = has(words, Kind.MEDICINE, Kind.NEED)
+    places = [place for place, word in enumerate(words) if _is_left(word)]
+    digits = [_digits(words[place]) for place in places if not (counts and _is_counted(words, place))]
+    if not digits:
+        return None
+    read = [from_digits(one) for one in digits]
+    tenths = [one for value in read for one in ((value.tenths,) if value.tenths else value.candidates)]
+    reason = read[0].reason or Reason.BAD_DIGITS
+    return Question(reason, tuple(dict.fromkeys(tenths)), alert=any(value.alert for value in read))
+
+
+def _is_left(word: Word) -> bool:
+    return word.kind is Kind.NUMBER or (word.kind is Kind.NUMERAL and len(word.text) > 1 and bool(_digits(word)))
+
+
+def _is_counted(words: Words, place: int) -> bool:
+    """2支 of a medicine named elsewhere in the text: how many the worker reads there."""
+    behind = [word for word in words[place + 1 : place + 3] if word.kind is not Kind.BLANK][:1]
+    return has(behind, Kind.PACK, Kind.COUNTER)
+
+
+def _digits(word: Word) -> str:
+    return "".join(letter for letter in digits_of(word.text) if letter.isdecimal())

@@ -1,0 +1,138 @@
+"""Cuts a text into words: the longest word known wins at each place, numbers and names are seen by their form."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from domain.understanding.numerals import NUMERALS
+from domain.understanding.patterns import Words
+from domain.understanding.sets import SetName
+from domain.understanding.vocabulary import Line, care, daily, goods
+from domain.understanding.words import Kind, Word
+
+_TABLES = (
+    *(goods.GOODS, goods.ORDERS, goods.EARLIER, goods.MANNERS),
+    *(care.TEMPERATURES, care.SYMPTOMS, care.NEEDS),
+    *(daily.SIGNS, daily.NUMBERS, daily.DOORS, daily.PEOPLE, daily.TIMES),
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_BLANKS = re.compile(r"[^\S\n]+")
+_NUMERAL = re.compile(f"[{NUMERALS}]+")
+_BRAND_GOES_ON = re.compile(f"[一两二三]?[盒包瓶袋罐支粉片颗]|(?![度点{NUMERALS}0-9]| ?[0-9])")
+_NAME = re.compile(
+    f"[{_SURNAMES}](?:[^\\W\\d_a-z我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]){{1,3}}?"
+    "(?=[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|没量|都?不发))"
+)
+
+
+class Lexicon:
+    """All words known, the sets on sale among them."""
+
+    def __init__(self, on_sale: Iterable[SetName]) -> None:
+        self._words: dict[str, tuple[Kind, object]] = {}
+        for table in _TABLES:
+            self._learn(table)
+        for one in on_sale:
+            self._words |= dict.fromkeys(one.words, (Kind.SET, one.number))
+        self._lengths = _lengths(self._words)
+
+    def _learn(self, table: Iterable[Line]) -> None:
+        for kind, value, words in table:
+            self._words |= {word.replace("_", " ") if word != "_" else word: (kind, value) for word in words.split()}
+
+    def cut(self, text: str) -> Words:
+        """The words of a text in normal form. Unknown letters that stand together are one word."""
+        words: list[Word] = []
+        place = 0
+        while place < len(text):
+            word = self._word_at(text, place)
+            place += len(word.text)
+            if words and _is_one(words[-1], word):
+                word = Word(word.kind, words.pop().text + word.text)
+            words.append(word)
+        return tuple(words)
+
+    def _word_at(self, text: str, place: int) -> Word:
+        letter = text[place]
+        if letter.isascii() and not letter.isspace():
+            return self._ascii_word(text, place, letter)
+        if letter.isspace():
+            return _space(text, place, letter)
+        known = self._known(text, place)
+        numeral = _NUMERAL.match(text, place) if letter in NUMERALS else None
+        if numeral and (known is None or not _outweighs(known, numeral[0], text, place)):
+            return Word(Kind.NUMERAL, numeral[0])
+        if letter in _SURNAMES and (known is None or len(known.text) == 1):
+            name = _NAME.match(text, place)
+            if name:
+                return Word(Kind.NAME, name[0])
+        return known or Word(Kind.WORD, letter)
+
+    def _ascii_word(self, text: str, place: int, letter: str) -> Word:
+        if letter.isdigit():
+            known = self._known(text, place)
+            return known or Word(Kind.NUMBER, _match(_DIGITS, text, place))
+        known = self._known(text, place)
+        return known or Word(Kind.WORD, _match(_LATIN, text, place) if letter.isalpha() else letter)
+
+    def _known(self, text: str, place: int) -> Word | None:
+        for length in self._lengths.get(text[place], ()):
+            written = text[place : place + length]
+            known = self._words.get(written)
+            if known and not _is_cut(text, place + length, written):
+                return Word(known[0], written, known[1])
+        return None
+
+
+def _lengths(words: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a letter, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {letter: tuple(sorted(lengths, reverse=True)) for letter, lengths in found.items()}
+
+
+def _is_cut(text: str, end: int, written: str) -> bool:
+    """Whether a Latin word or a number would go on behind what was found."""
+    rest = text[end : end + 1]
+    if not rest.isascii():
+        return False
+    return (rest.isalpha() and written[-1].isascii() and written[-1].isalpha()) or (
+        rest.isdigit() and written[-1].isascii() and written[-1].isdigit()
+    )
+
+
+def _outweighs(known: Word, numeral: str, text: str, place: int) -> bool:
+    """一切 is a word and no 1; 三七 is a medicine only where no degree or digit follows (三七点八 is a temperature)."""
+    if known.kind is not Kind.MEDICINE:
+        return len(known.text) > len(numeral)
+    end = place + len(known.text)
+    return len(known.text) > len(numeral) or bool(_BRAND_GOES_ON.match(text, end))
+
+
+def _space(text: str, place: int, letter: str) -> Word:
+    if letter == "\n":
+        return Word(Kind.NEWLINE, letter)
+    return Word(Kind.BLANK, _match(_BLANKS, text, place))
+
+
+def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
+    found = pattern.match(text, place)
+    return found[0] if found else text[place]
+
+
+def _is_one(last: Word, word: Word) -> bool:
+    if last.kind is not word.kind or word.kind not in {Kind.WORD, Kind.POINT, Kind.BLANK}:
+        return False
+    return word.kind is not Kind.WORD or last.text[-1].isascii() == word.text[0].isascii()
+
+
+@lru_cache(maxsize=32)
+def lexicon_of(on_sale: tuple[SetName, ...]) -> Lexicon:
+    """The lexicon of a sale; a process meets few sales at a time."""
+    return Lexicon(on_sale)

@@ -1,0 +1,117 @@
+"""What is read and put aside before temperatures: telephones, dates, times, doses, prices, other measures."""
+
+from dataclasses import dataclass
+
+from domain.understanding.numerals import number_of
+from domain.understanding.patterns import Words, only, rule, text_of
+from domain.understanding.words import Kind, Word
+
+SHORTEST_TELEPHONE = 7
+N = "(number|numeral)"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in fen."""
+
+    fen: int
+
+
+def read(words: Words) -> Word:
+    """Words that are understood and say nothing for us."""
+    return Word(Kind.READ, text_of(words))
+
+
+def numbers_in(words: Words) -> list[int]:
+    """The numbers among some words; a numeral that writes no number is -1."""
+    found = [number_of(word.text) for word in only(words, Kind.NUMBER, Kind.NUMERAL)]
+    return [-1 if number is None else number for number in found]
+
+
+def _telephone(words: Words) -> Word | None:
+    longest = max(len(word.text) for word in only(words, Kind.NUMBER))
+    return read(words) if longest >= SHORTEST_TELEPHONE else None
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - a calendar
+
+
+def _date(words: Words) -> Word | None:
+    month, day = numbers_in(words)[-2:]
+    return read(words) if _is_day(month, day) else None
+
+
+def _short_date(words: Words) -> Word | None:
+    """2.20 and 2/20 are dates; 2-20 could be a door, 02-20 not."""
+    if words[1].kind is Kind.STROKE and not words[0].text.startswith("0"):
+        return None
+    return _date(words)
+
+
+def _day_of_month(words: Words) -> Words | None:
+    if not _is_day(1, numbers_in(words)[0]):
+        return None
+    return (read(words[:2]), *words[2:])
+
+
+def _clock(words: Words) -> Word | None:
+    hour, minute = numbers_in(words)[:2]
+    is_time = 0 <= hour <= 24 and 0 <= minute <= 59 and len(words[2].text) == len("30")  # noqa: PLR2004 - a clock
+    return read(words) if is_time and words[-1].kind is not Kind.POINT else None
+
+
+def _hour_before_value(words: Words) -> Words | None:
+    """8点36.5 is an hour and a temperature."""
+    return (read(words[:2]), *words[2:]) if 0 <= numbers_in(words)[0] <= 24 else None  # noqa: PLR2004 - a clock
+
+
+def _hour(words: Words) -> Word | None:
+    numbers = numbers_in(words)
+    if not 0 <= numbers[0] <= 24:  # noqa: PLR2004 - a clock
+        return None
+    if len(numbers) > 1 and not (0 <= numbers[1] <= 59 and numbers[1] >= 10):  # noqa: PLR2004 - 8点5 is no time
+        return None
+    return read(words)
+
+
+def _money(words: Words) -> Word:
+    digits = [word for word in words if word.kind in {Kind.NUMBER, Kind.NUMERAL}]
+    yuan = number_of(digits[0].text) or 0
+    fen = int(digits[1].text.ljust(2, "0")[:2]) if len(digits) > 1 and digits[1].text.isdecimal() else 0
+    return Word(Kind.MONEY, text_of(words), Money(yuan * 100 + fen))
+
+
+def _measure(words: Words) -> Word:
+    return Word(Kind.OTHER_MEASURE, text_of(words))
+
+
+_VALUE_FOLLOWS = "(point|degree|dot_word)"
+RULES = (
+    rule(
+        f"measure _ (is|colon|filler|very|abnormal|above)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
+        _measure,
+    ),
+    rule("number stroke number (stroke number)?", _telephone),
+    rule("number", _telephone),
+    rule(f"({N} year _)? {N} _ month _ {N} _ (day|ordinal)?", _date),
+    rule(
+        "number (stroke|point|slash) number (stroke|point|slash) number",
+        lambda w: _date(w) if len(w[0].text) == len("2020") else None,
+    ),
+    rule(f"{N} day", lambda w: read(w) if _is_day(1, numbers_in(w)[0]) else None),
+    rule(f"{N} ordinal _ (part_of_day|today|temperature)", _day_of_month),
+    rule(f"number colon number (colon number)? (_ hour_mark|{_VALUE_FOLLOWS})?", _clock),
+    rule(f"{N} dot_word _ {N} _ (point _ number|degree|dot_word _ {N})", _hour_before_value),
+    rule(f"{N} dot_word ({N} tenth_word?|half)?", _hour),
+    rule(f"{N} dot_word", _hour),
+    rule(f"{N} _ hour_mark", _hour),
+    rule(f"{N} (point number)? _ dose_unit", read),
+    rule(f"({N} (point number)? _ money_unit {N}?|money_sign _ number (point number)?)", _money),
+    rule(f"{N} half? _ span half?", read),
+    rule(f"{N} _ percent", read),
+    rule(
+        "(?<! point) number (point|slash|stroke) number (?! _ (point|degree|counter|weight|pack|fahrenheit|building_mark|unit_mark))",
+        _short_date,
+    ),
+)

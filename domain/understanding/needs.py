@@ -1,0 +1,55 @@
+"""What somebody needs of a human: medicine, a meal, gas, a thermometer, a call, help at once (rule 5)."""
+
+from domain.understanding.feelings import symptoms_of
+from domain.understanding.marks import Money, N, numbers_in, read
+from domain.understanding.meanings import Need, NeedKind
+from domain.understanding.patterns import Words, has, only, rule, text_of, values
+from domain.understanding.words import Kind, Word
+
+
+def _charge(words: Words) -> Word | Words | None:
+    """气卡充200: so many yuan."""
+    money = values(words, Money)
+    amount = money[0] if money else Money(numbers_in(words)[0] * 100)
+    return (words[0], Word(Kind.MONEY, text_of(words[1:]), amount))
+
+
+RULES = (
+    rule(
+        f"medicine _ (filler|want|word|spoilt|comma|stop|colon)? _ (quantity|{N} _ (pack|weight|counter|floor|span)|half _ (pack|weight))",
+        lambda words: Word(Kind.MEDICINE, text_of(words)),
+    ),
+    rule(f"(quantity|{N} _ (pack|weight)) _ filler? _ medicine", lambda words: Word(Kind.MEDICINE, text_of(words))),
+    rule(f"(need|thermometer|spoilt) _ (filler|want|word)? _ (quantity|{N} _ (pack|weight))", lambda words: words[0]),
+    rule(f"(quantity|{N} _ (pack|weight)) _ filler? _ (need|thermometer)", lambda words: words[-1]),
+    rule(
+        f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit?|money)",
+        lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
+    ),
+    rule("not (_ very)? _ food", read),
+)
+
+
+def read_needs(words: Words, *, has_report: bool) -> list[Need]:
+    """All needs of a text, the gravest first."""
+    kinds = list(dict.fromkeys(values(only(words, Kind.NEED), NeedKind)))
+    needs: list[Need] = []
+    symptoms = symptoms_of(words)
+    if NeedKind.EMERGENCY in kinds:
+        needs.append(Need(NeedKind.EMERGENCY, symptoms))
+    elif symptoms and not has_report:
+        needs.append(Need(NeedKind.MEDICAL, symptoms, asks_temperature=True))
+    elif NeedKind.MEDICAL in kinds:
+        needs.append(Need(NeedKind.MEDICAL))
+    if has(words, Kind.MEDICINE):
+        needs.append(Need(NeedKind.MEDICINE))
+    if has(words, Kind.THERMOMETER) and (not has_report or has(words, Kind.SPOILT, Kind.NOT)):
+        needs.append(Need(NeedKind.THERMOMETER))
+    if has(words, Kind.GAS) and NeedKind.EMERGENCY not in kinds:
+        amounts = values(words, Money)
+        needs.append(Need(NeedKind.GAS, fen=amounts[0].fen if amounts else None))
+    rest = (NeedKind.MEAL, NeedKind.HOME_DELIVERY, NeedKind.CALL, NeedKind.OTHER)
+    needs += [Need(kind) for kind in rest if kind in kinds]
+    if not needs and has(words, Kind.SPOILT):
+        needs.append(Need(NeedKind.OTHER))
+    return needs

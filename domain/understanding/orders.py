@@ -1,0 +1,205 @@
+"""Orders out of sets and quantities: what is taken, what is asked (rule 7)."""
+
+from dataclasses import dataclass
+
+from domain.understanding.marks import N, numbers_in
+from domain.understanding.meanings import Change, Order, OrderLine, Question, Reason
+from domain.understanding.numerals import DIGITS, number_of
+from domain.understanding.patterns import Words, has, only, rule, text_of, values
+from domain.understanding.words import Kind, Word
+
+MOST = 5  # of one set; more is asked back (rule 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Order lines that one phrase makes."""
+
+    lines: tuple[OrderLine, ...]
+
+
+def _doubt(words: Words, reason: Reason) -> Word:
+    return Word(Kind.ORDER_DOUBT, text_of(words), reason)
+
+
+def _number(word: Word) -> int:
+    number = number_of(word.text)
+    return -1 if number is None else number
+
+
+def _quantity(words: Words) -> Word:
+    counted = only(words, Kind.NUMBER, Kind.NUMERAL)[0]
+    if _is_either(counted):
+        return _doubt(words, Reason.RANGE)
+    return Word(Kind.QUANTITY, text_of(words), _number(counted))
+
+
+def _is_either(counted: Word) -> bool:
+    """两三份: two numerals side by side are a guess."""
+    return counted.kind is Kind.NUMERAL and len(counted.text) > 1 and all(letter in DIGITS for letter in counted.text)
+
+
+def _range(words: Words) -> Word:
+    return _doubt(words, Reason.RANGE)
+
+
+def _half(words: Words) -> Word:
+    return _doubt(words, Reason.HALF_SET)
+
+
+def _numbered(words: Words) -> Word:
+    """1号套餐, 二号: a set by its number."""
+    return Word(Kind.SET, text_of(words), _number(only(words, Kind.NUMBER, Kind.NUMERAL)[0]))
+
+
+def _numbered_with_rest(words: Words) -> Words:
+    """套餐三 2份, 套餐2 两份, 2号两份."""
+    place = next(place for place, word in enumerate(words) if word.kind in {Kind.NUMBER, Kind.NUMERAL})
+    end = place + 2 if words[place + 1].kind is Kind.ORDINAL else place + 1
+    return (_numbered(words[:end]), *words[end:])
+
+
+def _numbered_and_counted(words: Words) -> Words | None:
+    """套餐一两份: the first numeral names the set, the second counts."""
+    numeral = only(words, Kind.NUMERAL)[0]
+    if len(numeral.text) != len("一两"):
+        return None
+    count = _number(Word(Kind.NUMERAL, numeral.text[1]))
+    return (
+        Word(Kind.SET, words[0].text + numeral.text[0], _number(Word(Kind.NUMERAL, numeral.text[0]))),
+        Word(Kind.QUANTITY, numeral.text[1] + words[-1].text, count),
+    )
+
+
+def _set_or_quantity(words: Words) -> Word:
+    return _doubt(words, Reason.SET_OR_QUANTITY)
+
+
+def _line(words: Words) -> Words:
+    """The words that say a change (改成, 加) stay beside the line."""
+    sets = values(only(words, Kind.SET), int)
+    counts = values(only(words, Kind.QUANTITY), int) or numbers_in(words)
+    made = _made(words, tuple(OrderLine(one, counts[-1]) for one in sets))
+    return (*only(words, Kind.CHANGE_TO, Kind.ADD), made)
+
+
+def _made(words: Words, lines: tuple[OrderLine, ...]) -> Word:
+    counts = [line.quantity for line in lines]
+    if any(count > MOST for count in counts):
+        return _doubt(words, Reason.OVER_LIMIT)
+    if any(count < 1 for count in counts):
+        return _doubt(words, Reason.MISSING_QUANTITY)
+    return Word(Kind.LINE, text_of(words), Lines(lines))
+
+
+def _cancelled_order(words: Words) -> Words | None:
+    return (words[0], Word(Kind.ORDER_WORD, "order")) if words[-1].text == "order" else None
+
+
+def _each(words: Words) -> Words | None:
+    return _line(words) if has(words, Kind.EACH) else None
+
+
+def _food(words: Words) -> Word | None:
+    """土豆5斤; a word of one letter (前面, 加油) is food only where it is counted or asked for."""
+    if len(words) == 1 and len(words[0].text) == 1:
+        return None
+    return _doubt(words, Reason.NOT_A_SET)
+
+
+def _refused(words: Words) -> Word:
+    return Word(Kind.REFUSED_SET, text_of(words), values(only(words, Kind.SET), int)[0])
+
+
+_SETS = "set (_ ((stop|and|comma|each|slash) _)? set){0,5}"
+_SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
+_COUNT = f"(quantity|{N})"
+RULES = (
+    rule(f"{N} _ (to|stroke|or) _ {N} _ (counter|tenth_word)", _range),
+    rule(
+        f"(half _ (counter|tenth_word|weight|filler? set)|{N} _ (counter)? half|number point number _ (counter|tenth_word))",
+        _half,
+    ),
+    rule(f"{N} _ ordinal _ set_word", _numbered),
+    rule(
+        f"set_word _ {N} (ordinal)? _ (want _)? (?= ({N} _ counter|times _ {N}|{N} tenth_word|half))",
+        _numbered_with_rest,
+    ),
+    rule("set_word _ numeral _ counter", _numbered_and_counted),
+    rule(f"{N} _ (counter|tenth_word) (_ filler)? (?! month)", _quantity),
+    rule(f"times _ {N}", _quantity),
+    rule(f"{N} _ times (?= _ set)", _quantity),
+    rule(f"{N} ordinal _ (want _)? quantity", _numbered_with_rest),
+    rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
+    rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
+    rule(
+        "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
+        lambda words: Word(Kind.CANCEL, text_of(words)),
+    ),
+    rule("(not_wanted|cancel) (_ (filler|line|quantity|order_word|very))? _ set (_ (filler|each))?", _refused),
+    rule("set (_ (word|counter|quantity|filler)){0,3} _ (not_wanted|cancel)", _refused),
+    rule(f"({N}|quantity) _ (weight|pack) _ set", _food),
+    rule(f"set _ (colon _)? ({N} _ (weight|pack)|half _ weight)", _food),
+    rule(f"(not_wanted|want|add|filler)? _ food _ (want _)? (colon _)? (quantity|{N} _ (weight|pack)|{N})?", _food),
+    rule(f"(quantity|{N} _ (weight|pack)|half _ (weight|pack|counter)) _ filler? _ food", _food),
+    rule("cancel _ (filler _)? want", _cancelled_order),
+    rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
+    rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
+    rule(
+        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke)? _ (add|want)? _ {_COUNT} (?! _ (degree|point)))",
+        _line,
+    ),
+    rule(f"set_word _ {N}", _set_or_quantity),
+)
+
+
+def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False) -> Order | Question | None:
+    """The order of a text, `numbers` those of the sets on sale; a question when it is not clear; None for no order.
+
+    `is_order`: 代订 stood before it, which is as good as 要.
+    """
+    doubts = values(only(words, Kind.ORDER_DOUBT), Reason)
+    lines = _lines(words, numbers)
+    unknown = any(line.set_number not in numbers for line in lines)
+    bare = values(only(words, Kind.SET), int)
+    if doubts:
+        return Question(doubts[0], lines=lines)
+    if lines and has(words, Kind.QUANTITY) and not has(words, Kind.ALL_SETS):
+        return Question(Reason.NOT_A_SET, lines=lines)
+    if unknown:
+        return Question(Reason.MISSING_ITEM)
+    if has(words, Kind.SAME_AS_LAST):
+        return Question(Reason.NEEDS_HISTORY)
+    if bare and (lines or not (is_order or _is_wanted(words))):
+        return Question(Reason.MISSING_QUANTITY, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
+    if bare:
+        return _order(words, tuple(OrderLine(one, 1, assumed=True) for one in dict.fromkeys(bare)))
+    return _order(words, lines) if lines else _without_set(words)
+
+
+def _is_wanted(words: Words) -> bool:
+    return has(words, Kind.WANT, Kind.ADD)
+
+
+def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:
+    """Every line; 三样各一份 is one of each set on sale."""
+    lines = [line for made in values(words, Lines) for line in made.lines]
+    if has(words, Kind.ALL_SETS) and not lines:
+        counts = values(only(words, Kind.QUANTITY), int)
+        if counts or _is_wanted(words):
+            count = counts[0] if counts else 1
+            return tuple(OrderLine(number, count, assumed=not counts) for number in numbers if 1 <= count <= MOST)
+    return tuple(lines)
+
+
+def _order(words: Words, lines: tuple[OrderLine, ...]) -> Order | Question:
+    if has(words, Kind.HEDGE):
+        return Question(Reason.HEDGE, lines=lines)
+    if len({line.set_number for line in lines}) < len(lines):
+        return Question(Reason.TWO_VALUES, lines=lines)
+    changes = values(only(words, Kind.CHANGE_TO, Kind.CORRECTION, Kind.ADD), Change)
+    return Order(lines, changes[0] if changes else Change.NONE)
+
+
+def _without_set(words: Words) -> Question | None:
+    return Question(Reason.MISSING_ITEM) if has(words, Kind.QUANTITY) else None

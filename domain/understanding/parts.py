@@ -1,0 +1,181 @@
+"""One text's words as one meaning: report, order, needs and questions found beside each other are put in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.doors import Door
+from domain.understanding.addresses import door_of
+from domain.understanding.feelings import symptoms_of
+from domain.understanding.leftovers import left_over
+from domain.understanding.meanings import (
+    Cancel,
+    CancelWhat,
+    Meaning,
+    Need,
+    NeedKind,
+    Order,
+    Question,
+    Reason,
+    Report,
+    Unknown,
+    Why,
+    raises_alert,
+)
+from domain.understanding.needs import read_needs
+from domain.understanding.orders import read_order
+from domain.understanding.patterns import Words, compiled, has, letters, only, values
+from domain.understanding.reports import ANSWERS, Doubt, question_of, read_report
+from domain.understanding.words import Kind
+
+_FOR_SOMEBODY = compiled("for _ (filler|word)? _ name")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is known beside the words: the sets on sale, a question the text asks, whether a worker speaks for a door, and orders."""
+
+    numbers: tuple[int, ...]
+    asked: Meaning | None = None
+    on_behalf: bool = False
+    is_order: bool = False
+
+
+def meaning_of(words: Words, spoken: Spoken) -> Meaning:
+    """What the words mean together."""
+    doors = door_of(words)
+    if len(doors) > 1:
+        return Question(Reason.MULTI_HOUSEHOLD, alert=_is_alarming(words), symptoms=symptoms_of(words))
+    door = doors[0] if doors else None
+    return _placed(_meaning(words, spoken), door, spoken)
+
+
+def _meaning(words: Words, spoken: Spoken) -> Meaning:
+    report = _report(words, spoken)
+    needs = read_needs(words, has_report=isinstance(report, Report))
+    if needs and needs[0].kind is NeedKind.EMERGENCY:
+        also: list[Meaning] = [*needs[1:], *([report] if isinstance(report, Report) else [])]
+        return replace(needs[0], also=tuple(also))
+    if isinstance(report, Report) and _is_for_others(words) and not spoken.on_behalf:
+        return _third_party(report)
+    cancel = _cancel(words, report)
+    if cancel:
+        return cancel
+    order = None if spoken.asked else read_order(words, spoken.numbers, is_order=spoken.is_order)
+    if isinstance(order, Question) and order.reason is Reason.MISSING_ITEM and needs:
+        order = None
+    return _together(words, spoken, (report, order, needs))
+
+
+def _report(words: Words, spoken: Spoken) -> Report | Question | None:
+    found = read_report(words)
+    if isinstance(found, Doubt):
+        return question_of(found)
+    if found is None:
+        return None
+    if _is_asked(words):
+        return question_of(Doubt(Reason.HEDGE, tuple(one.tenths for one in found if one.tenths)))
+    counts = values(only(words, Kind.PEOPLE), int)
+    people = counts[0] if counts else None
+    correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO) and not values(only(words, Kind.LINE), object)
+    symptoms = symptoms_of(words)
+    return Report(found, people=people, symptoms=symptoms, correction=correction, on_behalf=spoken.on_behalf)
+
+
+def _is_asked(words: Words) -> bool:
+    """36.5正常吗? is a question, no report."""
+    last = [word for word in words if word.kind not in {Kind.BLANK, Kind.COURTESY, Kind.NEWLINE}][-1:]
+    return any(word.text in {"吗", "?", "嘛"} for word in last)
+
+
+def _is_alarming(words: Words) -> bool:
+    report = _report(words, Spoken(()))
+    return report is not None and raises_alert(report)
+
+
+def _is_for_others(words: Words) -> bool:
+    return has(words, Kind.NEIGHBOUR) or bool(_FOR_SOMEBODY.search(letters(words)))
+
+
+def _third_party(report: Report) -> Question:
+    tenths = tuple(one.tenths for one in report.readings if one.tenths is not None)
+    return Question(Reason.THIRD_PARTY, tenths, symptoms=report.symptoms, alert=raises_alert(report))
+
+
+def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
+    """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is only left out."""
+    if has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY):
+        return None
+    refused = values(only(words, Kind.REFUSED_SET), int)
+    if refused:
+        return Cancel(CancelWhat.ORDER, refused[0]) if report is None else None
+    if not has(words, Kind.CANCEL) or has(words, Kind.CORRECTION, Kind.CHANGE_TO):
+        return None
+    if has(words, *ANSWERS):
+        return Question(Reason.NEEDS_CONTEXT)
+    if left := left_over(words):
+        return left
+    if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):
+        return Cancel(CancelWhat.REPORT)
+    return Cancel(CancelWhat.ORDER if has(words, Kind.ORDER_WORD) else CancelWhat.LAST)
+
+
+Found = tuple[Report | Question | None, Order | Question | None, Sequence[Need]]
+
+
+def _together(words: Words, spoken: Spoken, found: Found) -> Meaning:
+    report, order, needs = found
+    left = left_over(words)
+    questions = [one for one in (report, left, order) if isinstance(one, Question)]
+    if questions:
+        return _question(words, questions, found, is_left=left is not None)
+    clear: list[Meaning] = [one for one in (report, order, *needs) if one is not None]
+    if spoken.asked:
+        clear.append(spoken.asked)
+    if not clear:
+        return _without_parts(words)
+    first, *also = clear
+    return replace(first, also=tuple(also)) if also and isinstance(first, Report | Order | Need) else first
+
+
+def _question(words: Words, questions: list[Question], found: Found, *, is_left: bool) -> Question:
+    """The first question; what was clear beside it is kept, a report only where its digits are not in doubt."""
+    report, order, needs = found
+    clear: list[Meaning] = [need for need in needs if need.kind is not NeedKind.MEDICAL]
+    if isinstance(order, Order) and not is_left:
+        clear.insert(0, order)
+    if isinstance(report, Report) and not is_left:
+        clear.insert(0, report)
+    found_all: list[Meaning] = [*questions, *needs, *([report] if report else [])]
+    alert = any(map(raises_alert, found_all))
+    return replace(questions[0], symptoms=symptoms_of(words), alert=alert, also=tuple(clear))
+
+
+_ALONE = (
+    (Kind.OTHER_MEASURE, Reason.OTHER_MEASURE),
+    (Kind.FINE, Reason.NO_TEMPERATURE_WORD),
+    (Kind.TEMPERATURE, Reason.NO_VALUE),
+    (Kind.CORRECTION, Reason.NO_VALUE),
+    (Kind.REPORT_WORD, Reason.NO_VALUE),
+    (Kind.DOOR, Reason.ADDRESS_ONLY),
+    (Kind.CHANGE_TO, Reason.NEEDS_CONTEXT),
+)
+
+
+def _without_parts(words: Words) -> Meaning:
+    """A text that reports, orders and needs nothing: asked back if it wants to, else left alone."""
+    for kind, reason in _ALONE:
+        if has(words, kind):
+            return Question(reason)
+    if any(letter.isdigit() for word in words for letter in word.text):
+        return Question(Reason.NEEDS_CONTEXT)
+    return Unknown(Why.COURTESY if has(words, Kind.COURTESY) else Why.NOTHING)
+
+
+def _placed(meaning: Meaning, door: Door | None, spoken: Spoken) -> Meaning:
+    match meaning:
+        case Report() | Order() | Need():
+            return replace(meaning, door=door, on_behalf=spoken.on_behalf)
+        case Question():
+            return replace(meaning, door=door)
+        case _:
+            return meaning

@@ -1,0 +1,55 @@
+"""Whose reading, and how many people: 我, 老伴, 王桂芳, 一家三口, the first and the second."""
+
+from domain.understanding.marks import N, numbers_in
+from domain.understanding.meanings import NamedBy, Person
+from domain.understanding.patterns import Words, rule, text_of
+from domain.understanding.words import Kind, Word
+
+MOST_PEOPLE = 20
+PAIRS = {"俩": 2, "两": 2, "仨": 3, "三": 3, "二": 2, "四": 4}
+NAMED_BY = {Kind.SELF: NamedBy.SELF, Kind.KIN: NamedBy.RELATION, Kind.NAME: NamedBy.NAME}
+
+
+def _count(words: Words) -> Word | None:
+    count = numbers_in(words)[0]
+    return Word(Kind.PEOPLE, text_of(words), count) if 1 <= count <= MOST_PEOPLE else None
+
+
+def _pair(words: Words) -> Word | None:
+    """我们俩, 我家三个."""
+    count = PAIRS.get(words[-1].text)
+    return None if count is None else Word(Kind.PEOPLE, text_of(words), count)
+
+
+def _of_mine(words: Words) -> Word:
+    """我老伴, my wife, 我家老头子: the relation is meant, not the sender."""
+    return words[-1]
+
+
+def _done_for(words: Words) -> Word:
+    """我给老伴量的: the one it was done for is meant."""
+    return words[-1]
+
+
+def _own_name(words: Words) -> Words:
+    """我是5栋301的李建国: one person."""
+    return words[2:]
+
+
+RULES = (
+    rule("self is (door|read|filler|blank|comma|word){0,8} name", _own_name),
+    rule(f"{N} _ person_counter", _count),
+    rule("(self|filler) numeral (?! (counter|ordinal|degree|dot_word|span))", _pair),
+    rule("self _ for _ kin", _done_for),
+    rule("(self|filler) filler? _ kin", _of_mine),
+)
+
+
+def person(word: Word) -> Person:
+    """The person that a word names."""
+    return Person(NAMED_BY[word.kind], word.text)
+
+
+def at_place(position: int) -> Person:
+    """A person without a name, by the place in the list."""
+    return Person(NamedBy.POSITION, position=position)

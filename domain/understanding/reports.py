@@ -1,0 +1,180 @@
+"""Readings out of values, people and times: who said what of whom today, and what must be asked (rules 2 to 6)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.temperature import is_fever
+from domain.understanding import people
+from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
+from domain.understanding.patterns import Words, has, only, values
+from domain.understanding.temperatures import Temperature
+from domain.understanding.words import Kind, Word
+
+ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
+NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
+_TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the readings of a text cannot be taken."""
+
+    reason: Reason
+    tenths: tuple[int, ...] = ()
+    alert: bool = False
+
+
+Readings = tuple[Reading, ...]
+
+
+def read_report(words: Words) -> Readings | Doubt | None:
+    """The readings of a text; a doubt when something must be asked; None when it reports nothing."""
+    answers = only(words, *ANSWERS)
+    doubt = _first_doubt(words, answers)
+    if doubt or not answers:
+        return doubt
+    today = _of_today(words)
+    if not has(today, *ANSWERS):
+        return _asked(Reason.NOT_TODAY, answers)
+    return _of_people(today)
+
+
+def question_of(doubt: Doubt) -> Question:
+    """The doubt as a question."""
+    return Question(doubt.reason, doubt.tenths, alert=doubt.alert)
+
+
+def _asked(reason: Reason, answers: Sequence[Word]) -> Doubt:
+    found = values(answers, Temperature)
+    tenths = tuple(dict.fromkeys(one for value in found for one in (value.asked(reason).candidates)))
+    return Doubt(reason, tenths, alert=any(map(is_fever, tenths)) or any(value.alert for value in found))
+
+
+def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
+    if has(words, Kind.NEGATED_NORMAL, Kind.ABNORMAL) and not _has_value(answers):
+        return Doubt(Reason.NEGATED_NORMAL, alert=True)
+    above = values(only(words, Kind.ABOVE_LIMIT), Temperature)
+    if above and not _has_value(answers):
+        return Doubt(Reason.NO_VALUE, alert=any(one.alert for one in above))
+    if has(words, Kind.FEVER_GONE) and not _has_value(answers):
+        return Doubt(Reason.SYMPTOM_HISTORY, alert=True)
+    unclear = [value for value in values(answers, Temperature) if value.reason]
+    if unclear and unclear[0].reason:
+        return _asked(unclear[0].reason, answers)
+    if has(words, Kind.HEDGE) and answers:
+        return _asked(Reason.HEDGE, answers)
+    return None
+
+
+def _has_value(answers: Sequence[Word]) -> bool:
+    return any(value.tenths is not None for value in values(answers, Temperature))
+
+
+def _of_today(words: Words) -> Words:
+    """Without what was said of another day: an answer belongs to the last day named before it, or the first behind."""
+    if not has(words, Kind.YESTERDAY):
+        return words
+    out: list[Word] = []
+    is_past = not has(words[: _first(words, *ANSWERS)], Kind.TODAY, Kind.YESTERDAY) and not has(words, Kind.TODAY)
+    for word in words:
+        if word.kind in {Kind.YESTERDAY, Kind.TODAY}:
+            is_past = word.kind is Kind.YESTERDAY
+        elif not (is_past and word.kind in {*ANSWERS, *_TIMES}):
+            out.append(word)
+    return tuple(out)
+
+
+def _first(words: Words, *kinds: Kind) -> int:
+    return next((place for place, word in enumerate(words) if word.kind in kinds), len(words))
+
+
+def _of_people(words: Words) -> Readings | Doubt:
+    answers = _said_once(words, only(words, *ANSWERS))
+    names = _named_once(only(words, *NAMES))
+    if len(names) == 1 and len(answers) > 1 and names[0].kind is Kind.SELF and _people(words):
+        names = []  # 我家两人, 我报体温 36.5 36.6: the sender speaks for all
+    if names:
+        return _of_named(words, names, answers)
+    return _of_unnamed(words, answers)
+
+
+def _said_once(words: Words, answers: list[Word]) -> list[Word]:
+    """36.5 正常 is one answer; 没量 beside a value is another time's."""
+    if not has(answers, Kind.VALUE) or len({word.text for word in only(words, *NAMES)}) > 1:
+        return answers
+    return only(tuple(answers), Kind.VALUE)
+
+
+def _named_once(names: list[Word]) -> list[Word]:
+    return list({word.text: word for word in names}.values())
+
+
+def _people(words: Words) -> int | None:
+    counts = values(only(words, Kind.PEOPLE), int)
+    return counts[0] if counts else None
+
+
+def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
+    count = _people(words)
+    different = {word.value for word in answers}
+    if len(answers) > 1 and _is_one_person(words):
+        if len(different) == 1:
+            return (_reading(answers[0], people.at_place(0)),)
+        return _asked(Reason.TWO_READINGS, answers)
+    if not has(answers, Kind.VALUE):
+        return (_reading(answers[0], people.at_place(0)),)
+    if count is not None and len(answers) != count:
+        if len(answers) == 1 and has(words, Kind.EACH):
+            return tuple(_reading(answers[0], people.at_place(place)) for place in range(count))
+        return _asked(Reason.COUNT_MISMATCH, answers)
+    return tuple(_reading(answer, people.at_place(place)) for place, answer in enumerate(answers))
+
+
+def _is_one_person(words: Words) -> bool:
+    """早36.4晚36.6, 第一次…第二次…: one person, measured twice."""
+    return len({word.text for word in only(words, *_TIMES)}) > 1 or has(words, Kind.TIMES_MEASURED)
+
+
+def _of_named(words: Words, names: list[Word], answers: list[Word]) -> Readings | Doubt:
+    if len(names) == 1 and len(answers) == 1:
+        return (_reading(answers[0], people.person(names[0])),)
+    if len(names) == 1 and _is_one_person(words) and len({word.value for word in answers}) > 1:
+        return _asked(Reason.TWO_READINGS, answers)
+    readings: list[Reading] = []
+    for group_names, group_answers in _groups(words):
+        paired = _paired(group_names, group_answers, is_shared=has(words, Kind.EACH))
+        if paired is None:
+            return _asked(Reason.MISSING_VALUE if len(group_names) > len(group_answers) else Reason.TWO_VALUES, answers)
+        readings += [_reading(answer, who) for who, answer in paired]
+    return tuple(readings)
+
+
+def _groups(words: Words) -> Iterator[tuple[list[Word], list[Word]]]:
+    """Names with the answers that go with them, in the order the text begins with: 我36.5老伴36.7, or 36.4是我的."""
+    spoken = only(words, *NAMES, *ANSWERS)
+    leads = NAMES if spoken[0].kind in NAMES else ANSWERS
+    group: list[Word] = []
+    for word in spoken:
+        if group and word.kind in leads and group[-1].kind not in leads:
+            yield only(group, *NAMES), only(group, *ANSWERS)
+            group = []
+        if not (group and word.kind in NAMES and word.text == group[-1].text):
+            group.append(word)
+    yield only(group, *NAMES), only(group, *ANSWERS)
+
+
+def _paired(names: list[Word], answers: list[Word], *, is_shared: bool) -> list[tuple[Person, Word]] | None:
+    if len(answers) > len(names) and has(answers, Kind.VALUE):
+        answers = only(answers, Kind.VALUE)  # 我36.5正常
+    if len(answers) == 1 and len(names) > 1 and (is_shared or answers[0].kind is not Kind.VALUE):
+        answers = answers * len(names)
+    if len(answers) != len(names):
+        return None
+    return [(people.person(name), answer) for name, answer in zip(names, answers, strict=True)]
+
+
+def _reading(answer: Word, who: Person) -> Reading:
+    if isinstance(answer.value, Temperature):
+        value = answer.value
+        return Reading(who, Answer.VALUE, value.tenths, coarse=value.coarse, hedged=value.hedged)
+    return Reading(who, Answer.NORMAL if answer.kind is Kind.NORMAL else Answer.NOT_MEASURED)

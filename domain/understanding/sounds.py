@@ -1,0 +1,112 @@
+"""Words typed by their sound: 提问 and tiwen for 体温, 疏菜 and shucai for 蔬菜.
+
+Only words of two syllables or more are heard, for 要 and 药 sound alike, and only words of the trade.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+# Letters that sound alike, tones aside, as keyboards and elders mix them up.
+_SYLLABLES = {
+    "ti": "体提题替踢梯休",
+    "wen": "温问文闻稳纹",
+    "zheng": "正整政证蒸",
+    "chang": "常长场厂偿",
+    "fa": "发法",
+    "shao": "烧少稍捎",
+    "re": "热惹",
+    "ke": "咳可刻渴",
+    "sou": "嗽搜艘",
+    "shu": "蔬疏书舒梳数输",
+    "cai": "菜采才彩",
+    "shui": "水睡",
+    "guo": "果裹过锅国",
+    "liang": "粮良凉",
+    "you": "油由",
+    "dong": "冻动东",
+    "pin": "品拼",
+    "ding": "订定丁",
+    "dan": "单但",
+    "qu": "取去",
+    "xiao": "消笑小销",
+    "mei": "煤没霉",
+    "qi": "气汽",
+    "lao": "老",
+    "ban": "伴板办半",
+    "tao": "套掏",
+    "can": "餐参",
+}
+_HEARD = {
+    "体温": "ti wen",
+    "正常": "zheng chang",
+    "发烧": "fa shao",
+    "发热": "fa re",
+    "咳嗽": "ke sou",
+    "蔬菜": "shu cai",
+    "水果": "shui guo",
+    "粮油": "liang you",
+    "冻品": "dong pin",
+    "订单": "ding dan",
+    "取消": "qu xiao",
+    "老伴": "lao ban",
+    "套餐": "tao can",
+}
+_MEANT_AS_WRITTEN = {"老板", "没气", "煤气", "不少"}
+_PINYIN = _HEARD | {
+    "买药": "mai yao",
+    "买菜": "mai cai",
+    "订菜": "ding cai",
+    "没量": "mei liang",
+    "头晕": "tou yun",
+    "胸闷": "xiong men",
+    "救命": "jiu ming",
+    "煤气": "mei qi",
+    "帮助": "bang zhu",
+    "谢谢": "xie xie",
+    "不舒服": "bu shu fu",
+    "送餐": "song can",
+    "口罩": "kou zhao",
+    "不发烧": "bu fa shao",
+    "没发烧": "mei fa shao",
+    "不正常": "bu zheng chang",
+    "未报": "wei bao",
+    "汇总": "hui zong",
+    "昨天": "zuo tian",
+    "今天": "jin tian",
+    "我": "wo",
+    "栋": "dong",
+    "单元": "dan yuan",
+    "室": "shi",
+    "度": "du",
+    "点": "dian",
+    "份": "fen",
+    "菜": "cai",
+    "药": "yao",
+}
+
+
+def hear(text: str) -> str:
+    """The text with such words written as they are meant."""
+    text = _BY_SOUND.sub(_meant, text)
+    return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)
+
+
+def _meant(typed: re.Match[str]) -> str:
+    return typed[0] if typed[0] in _MEANT_AS_WRITTEN else _OF_SOUND[tuple(map(_SOUND_OF.__getitem__, typed[0]))]
+
+
+def _letters_of(sounds: str) -> Iterator[str]:
+    return (f"[{_SYLLABLES[sound]}]" for sound in sounds.split())
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+_SOUND_OF = {letter: sound for sound, letters in _SYLLABLES.items() for letter in letters}
+_OF_SOUND = {tuple(sounds.split()): word for word, sounds in _HEARD.items()}
+_BY_SOUND = re.compile("|".join("".join(_letters_of(sounds)) for sounds in _HEARD.values()))
+_OF_PINYIN = {sounds.replace(" ", ""): word for word, sounds in _PINYIN.items()}
+_BY_PINYIN = re.compile(
+    "(?<![a-z])(?:" + "|".join(sounds.replace(" ", " ?") for sounds in _longest_first(_PINYIN.values())) + ")(?![a-z])"
+)

@@ -1,0 +1,254 @@
+"""Temperatures in a text: what digits, decimals, degrees and limits say, and what must be asked (rules 1 and 2)."""
+
+from dataclasses import dataclass, replace
+
+from domain.temperature import FEVER, HIGHEST, LOWEST, is_fever, is_possible
+from domain.understanding.marks import N, numbers_in
+from domain.understanding.meanings import Change, Reason
+from domain.understanding.numerals import TENS, digits_of, number_of
+from domain.understanding.patterns import Words, only, rule, text_of
+from domain.understanding.words import Kind, Word
+
+FIRST_TENTHS = 360  # three bare digits; 350 to 359 are asked, for 356 and 365 are a usual swap (rule 1)
+CROSSING = 37  # 37度 can be 37.0 and 37.9 (rule 2)
+WHOLE = range(LOWEST // 10, HIGHEST // 10 + 1)
+FAHRENHEIT = range(950, 1077)  # tenths of what a living body has, 35.0 to 42.0 °C
+NEAR_FEVER = range(FEVER - 2, FEVER + 2)  # 左右 can mean either side
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    """One value: `tenths` of a degree Celsius when it can be taken, else the `reason` to ask and what it could be."""
+
+    tenths: int | None = None
+    reason: Reason | None = None
+    candidates: tuple[int, ...] = ()
+    coarse: bool = False
+    hedged: bool = False
+    alert: bool = False
+
+    def asked(self, reason: Reason) -> "Temperature":
+        """The same value, but to be asked."""
+        known = self.candidates if self.tenths is None else (self.tenths,)
+        return Temperature(
+            reason=reason, candidates=known, alert=self.alert or (bool(known) and all(map(is_fever, known)))
+        )
+
+
+def from_decimal(whole: str, tenth: str) -> Temperature:
+    """36 and 5, 36 and 50; 63.5, 336.5 and 36.55 are asked."""
+    if len(whole) != len("36") or len(tenth.rstrip("0")) > 1:
+        return _asked(Reason.BAD_DIGITS, _with_one_less(whole + tenth[:1]))
+    tenths = int(whole) * 10 + int(tenth[0])
+    if is_possible(tenths):
+        return Temperature(tenths)
+    swapped = int(whole[::-1] + tenth[0])
+    celsius = (tenths - 320) * 5 / 9
+    guesses = [swapped] if is_possible(swapped) else [round(celsius)] if tenths in FAHRENHEIT else []
+    return _asked(Reason.OUT_OF_RANGE, guesses)
+
+
+def from_whole(degrees: int) -> Temperature:
+    """Whole degrees that were called degrees: taken when all they can mean lies on one side of a fever."""
+    if degrees == CROSSING:
+        return _asked(Reason.CROSSES_THRESHOLD, [])
+    if degrees in WHOLE:
+        return Temperature(degrees * 10, coarse=True)
+    return _asked(Reason.OUT_OF_RANGE, [])
+
+
+def from_fahrenheit(tenths: int) -> Temperature:
+    """Tenths of a degree Fahrenheit."""
+    celsius = round((tenths - 320) * 5 / 9)
+    return Temperature(celsius) if is_possible(celsius) else _asked(Reason.OUT_OF_RANGE, [])
+
+
+def from_digits(digits: str) -> Temperature:
+    """Digits that stand alone: three of 360 to 420 are tenths, all others are asked."""
+    number = int(digits[:6])
+    if len(digits) == len("365") and FIRST_TENTHS <= number <= HIGHEST:
+        return Temperature(number)
+    if len(digits) == len("365") and LOWEST <= number < FIRST_TENTHS:
+        swapped = int(digits[0] + digits[2] + digits[1])
+        return _asked(Reason.LIKELY_TRANSPOSED, [number, swapped])
+    if len(digits) == len("36") and number in WHOLE:
+        return Temperature(reason=Reason.NO_DECIMAL, alert=number > CROSSING)
+    return _asked(Reason.BAD_DIGITS if len(digits) > len("36") else Reason.NEEDS_CONTEXT, _with_one_less(digits))
+
+
+def _asked(reason: Reason, candidates: list[int]) -> Temperature:
+    possible = tuple(dict.fromkeys(filter(is_possible, candidates)))
+    return Temperature(reason=reason, candidates=possible, alert=bool(possible) and all(map(is_fever, possible)))
+
+
+def _with_one_less(digits: str) -> list[int]:
+    if len(digits) != len("3605"):
+        return []
+    return sorted({int(digits[:place] + digits[place + 1 :]) for place in range(len(digits))})
+
+
+def _word(words: Words, temperature: Temperature) -> Word:
+    return Word(Kind.VALUE, text_of(words), temperature)
+
+
+def _digits(word: Word) -> str:
+    if word.kind is Kind.NUMBER:
+        return word.text
+    number = number_of(word.text)
+    return "".join(letter for letter in digits_of(word.text) if letter.isdecimal()) if number is None else str(number)
+
+
+def _pair(words: Words) -> tuple[str, str]:
+    whole, tenth = only(words, Kind.NUMBER, Kind.NUMERAL)[:2]
+    return _digits(whole), digits_of(tenth.text) if tenth.kind is Kind.NUMERAL and tenth.text[
+        0
+    ] not in TENS else _digits(tenth)
+
+
+def _decimal(words: Words) -> Word | None:
+    whole, tenth = _pair(words)
+    return _word(words, from_decimal(whole, tenth)) if tenth.isdecimal() else None
+
+
+def _decimal_word(words: Words) -> Word | None:
+    """With 度 or 点 between: an hour or a count of degrees has its own rule, so only two digits before are meant."""
+    whole, tenth = _pair(words)
+    return _word(words, from_decimal(whole, tenth)) if int(whole) in range(30, 50) and tenth.isdecimal() else None
+
+
+def _spaced(words: Words) -> Word | None:
+    """36 7 and 36,5: two digits of a body's warmth and one more."""
+    whole, tenth = _pair(words)
+    is_one = int(whole[:3]) in WHOLE and len(tenth) == 1
+    return _word(words, from_decimal(whole, tenth)) if is_one else None
+
+
+def _half(words: Words) -> Word | None:
+    whole = _digits(words[0])
+    return _word(words, from_decimal(whole, "5")) if int(whole[:3]) in WHOLE else None
+
+
+def _whole(words: Words) -> Word | None:
+    digits = _digits(only(words, Kind.NUMBER, Kind.NUMERAL)[0])
+    if len(digits) == len("365"):  # 365度: the point is missing, as without 度
+        return _word(words, from_digits(digits))
+    return _word(words, from_whole(int(digits[:6]))) if len(digits) == len("36") else None
+
+
+def _said_whole(words: Words) -> Words | None:
+    made = _whole(words[-1:])
+    return None if made is None else (*words[:-1], made)
+
+
+def _fahrenheit(words: Words) -> Word:
+    digits = only(words, Kind.NUMBER)
+    tenth = digits[1].text[0] if len(digits) > 1 else "0"
+    return _word(words, from_fahrenheit(int(digits[0].text[:5]) * 10 + int(tenth)))
+
+
+def _bare(words: Words) -> Word | None:
+    digits = words[0].text if words[0].kind is Kind.NUMBER else digits_of(words[0].text)
+    is_taken = len(digits) == len("365") and digits.isdecimal() and LOWEST <= int(digits) <= HIGHEST
+    return _word(words, from_digits(digits)) if is_taken else None
+
+
+def limit(words: Words) -> int | None:
+    """The limit that 不到 or 以上 speaks of, in tenths."""
+    for word in words:
+        if isinstance(word.value, Temperature):
+            known = word.value.tenths
+            return (
+                known if known is not None else CROSSING * 10 if word.value.reason is Reason.CROSSES_THRESHOLD else None
+            )
+    numbers = numbers_in(words)
+    return numbers[0] * 10 if numbers and numbers[0] in WHOLE else None
+
+
+def _below(words: Words) -> Word | None:
+    """不到37, 没超过37.3 are normal without a value; 没超过38 is asked."""
+    most = limit(words)
+    if most is None:
+        return None
+    if most <= FEVER:
+        return Word(Kind.NORMAL, text_of(words))
+    return _word(words, Temperature(reason=Reason.CROSSES_THRESHOLD, alert=False))
+
+
+def _above(words: Words) -> Word | None:
+    least = limit(words)
+    if least is None:
+        return None
+    return Word(Kind.ABOVE_LIMIT, text_of(words), Temperature(reason=Reason.NO_VALUE, alert=least >= CROSSING * 10))
+
+
+def _between(words: Words) -> Word | None:
+    """36到37, 36.5-36.8: a range. 36-7 is neither a range nor a value."""
+    ends = [words[0], words[-1]]
+    digits = [word.text for word in ends if word.kind in {Kind.NUMBER, Kind.NUMERAL}]
+    if len(digits) == len(ends) and len(_digits(words[-1])) == 1 and int(_digits(words[0])[:3]) in WHOLE:
+        return _word(words, _asked(Reason.BAD_DIGITS, [int(_digits(words[0]) + _digits(words[-1]))]))
+    known = [limit((end,)) for end in ends]
+    if any(one is None for one in known):
+        return None
+    tenths = [one for one in known if one is not None]
+    return _word(words, _asked(Reason.RANGE, tenths))
+
+
+def _either(words: Words) -> Word | None:
+    known = [limit((words[0],)), limit((words[-1],))]
+    return _word(words, _asked(Reason.TWO_VALUES, [one for one in known if one is not None]))
+
+
+def _corrected(words: Words) -> Words:
+    """不是37.4是36.4: the value that is, as a correction."""
+    is_first = words[0].kind is Kind.NOT_IS
+    value = words[-1] if is_first else words[0]
+    return (value, Word(Kind.CORRECTION, text_of(words[:-1] if is_first else words[1:]), Change.REPLACE))
+
+
+def _changed(words: Words) -> Words:
+    """36.5改成36.8."""
+    return (Word(Kind.CORRECTION, text_of(words[:-1]), Change.REPLACE), words[-1])
+
+
+def _hedged(words: Words) -> Word | None:
+    """36.5左右 is taken, 37.2左右 can be a fever; 36度多 is as coarse as 36度."""
+    value = words[0].value
+    if not isinstance(value, Temperature) or value.tenths is None:
+        return _word(words, value) if isinstance(value, Temperature) else None
+    if value.tenths in NEAR_FEVER:
+        return _word(words, replace(value.asked(Reason.CROSSES_THRESHOLD), alert=True))
+    return _word(words, replace(value, hedged=True))
+
+
+_COUNTS = "(counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|number|set|times)"
+_ALONE = f"(?! _ {_COUNTS})"
+VALUES = (
+    rule("number (point number)? _ fahrenheit", _fahrenheit),
+    rule("fahrenheit _ number (point number)?", _fahrenheit),
+    rule("number _ point _ number (_ degree)?", _decimal),
+    rule(f"{N} dot_word {N} (_ degree)?", _decimal_word),
+    rule(f"{N} _ degree _ {N} (_ tenth_word)? {_ALONE}", _decimal_word),
+    rule(f"{N} (degree|dot_word) half", _half),
+    rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),
+    rule(f"number blank number {_ALONE} (_ degree)?", _spaced),
+    rule(f"{N} _ degree", _whole),
+    rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_ALONE}", _said_whole),
+    rule(f"(?<! point) {N} {_ALONE} (?! (point|colon|slash|stroke) {N})", _bare),
+)
+_ONE = f"(value|{N})"
+LIMITS = (
+    rule("nearly _ (value|number)", lambda words: (Word(Kind.HEDGE, words[0].text), *words[1:])),
+    rule("value _ odd _ degree?", _hedged),
+    rule(f"{_ONE} _ (to|stroke) _ {_ONE}", _between),
+    rule("value _ (blank|comma)? or _ (is _)? value", _either),
+    rule("not_is _ value _ (comma|stop)? _ (is _)? value", _corrected),
+    rule("value _ (comma|stop)? _ not_is _ value", _corrected),
+    rule("value _ (change_to|correction) _ (is _)? value", _changed),
+    rule(f"below _ filler? _ {_ONE}", _below),
+    rule(f"{_ONE} _ below_behind", _below),
+    rule(f"above _ filler? _ {_ONE}", _above),
+    rule(f"{_ONE} _ above_behind", _above),
+    rule("value _ (odd _)? about", _hedged),
+)
+RULES = (*VALUES, *LIMITS)

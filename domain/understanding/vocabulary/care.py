@@ -1,0 +1,173 @@
+"""Temperatures in words, symptoms, and what somebody needs."""
+
+from domain.understanding.meanings import NeedKind, Symptom
+from domain.understanding.vocabulary import Line
+from domain.understanding.words import Kind
+
+TEMPERATURES: tuple[Line, ...] = (
+    (
+        Kind.TEMPERATURE,
+        None,
+        "体温 温度 体温是 量体温 测体温 额温 腋温 耳温 temp temperature temps 体溫 腋下 tw 报体温 上报体温",
+    ),
+    (
+        Kind.MEASURE,
+        None,
+        "血糖 血压 血氧 心率 心跳 脉搏 体重 身高 高压 低压 空腹 餐后 血脂 尿酸 氧饱和度 呼吸频率 bp blood_pressure blood_sugar pulse heart_rate spo2 oxygen weight 室温 水温 气温 度数",
+    ),
+    (
+        Kind.BELOW,
+        None,
+        "不到 没到 没超过 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
+    ),
+    (Kind.ABOVE, None, "超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过"),
+    (Kind.BELOW_BEHIND, None, "以下 以内 之内 之下 内 or_below or_less"),
+    (Kind.ABOVE_BEHIND, None, "以上 之上 往上 出头 or_more or_above"),
+    (Kind.ODD, None, "多 几 多点 多一点 几度 多度 多一点点 好几 something odd 多些"),
+    (Kind.ABOUT, None, "左右 上下 的样子 or_so"),
+    (Kind.TO, None, "到 至 to ~ between"),
+    (Kind.OR, None, "还是 或者 或 要么 or either 或是 要不"),
+    (
+        Kind.NOT,
+        None,
+        "不 没 没有 无 未 未见 并不 并没有 没得 冇 冇得 冒 冒得 冒有 毫无 均无 没啥 没出现 不再 莫 没觉得 no not without don't_have i_don't_have haven't don't do_not_have didn't isn't is_not wasn't never 不是很 无任何 没任何 没有任何 未出现 也无 否认 非",
+    ),
+    (
+        Kind.VERY,
+        None,
+        "太 大 很 怎么 是很 算 算是 蛮 特别 那么 有点 有点儿 有些 一点 哪里 哪儿 感觉 觉得 什么 任何 啥 明显 见 现 出现 出 有 fully really quite very so feeling a any have 得",
+    ),
+    (
+        Kind.NORMAL,
+        None,
+        "正常 一切正常 均正常 都正常 全部正常 正常的 normal normally 无异常 没异常 没有异常 未见异常 无特殊情况 正常值 很正常 蛮正常 normal_today 体温没问题 体温无异常",
+    ),
+    (
+        Kind.ABNORMAL,
+        None,
+        "异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
+    ),
+    (
+        Kind.FINE,
+        None,
+        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
+    ),
+    (
+        Kind.NOT_MEASURED,
+        None,
+        "没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 等下量 等会量 等会儿量 一会量 一会儿量 待会量 待会儿量 晚点量 晚点报 晚点再报 等下报 等会报 等会儿报 一会儿报 待会报 稍后报 稍后量 晚点补 晚点再量 回头量 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 没有体温计量 冇测 冒测 来不及量",
+    ),
+    (
+        Kind.FEVER_GONE,
+        None,
+        "退烧 退热 烧退 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
+    ),
+)
+
+SYMPTOMS: tuple[Line, ...] = (
+    (
+        Kind.SYMPTOM,
+        Symptom.FEVER,
+        "发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+    ),
+    (Kind.SYMPTOM, Symptom.COUGH, "咳嗽 咳 干咳 咳得 咳个不停 老咳 咳痰 有痰 cough coughing coughs a_cough 嗽"),
+    (
+        Kind.SYMPTOM,
+        Symptom.WEAK,
+        "乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.BREATHLESS,
+        "气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.CHEST,
+        "胸闷 胸痛 胸口痛 胸口疼 胸口闷 心口疼 心口痛 心慌 心悸 心绞痛 胸疼 心里慌 心跳得厉害 心脏不舒服 心脏疼 胸口不舒服 心口闷 chest_pain chest_tightness tight_chest chest_tight palpitations 胸口发闷 心里发慌",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.DIZZY,
+        "头晕 头昏 站不稳 眩晕 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.HEADACHE,
+        "头痛 头疼 头也疼 头也痛 头有点疼 头有点痛 头很疼 头很痛 头好疼 头好痛 脑壳疼 脑壳痛 脑袋疼 脑袋痛 偏头痛 headache head_hurts head_aches",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.THROAT,
+        "咽痛 嗓子疼 嗓子痛 喉咙疼 喉咙痛 喉咙有点疼 喉咙有点痛 嗓子有点疼 嗓子有点痛 咽喉痛 咽喉疼 喉咙不舒服 嗓子不舒服 喉咙干 嗓子干 嗓子哑 嗓子发炎 喉咙发炎 嗓子也疼 喉咙也疼 喉咙发干 喉咙痒 嗓子痒 sore_throat throat_hurts",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.NOSE,
+        "流鼻涕 鼻塞 打喷嚏 流涕 鼻子不通 鼻子塞 流清鼻涕 清鼻涕 感冒了 感冒 着凉 着凉了 伤风 闻不到味 闻不到味道 没味觉 嗅觉没了 尝不出味道 没有味觉 runny_nose stuffy_nose sneezing a_cold lost_taste lost_smell can't_smell can't_taste loss_of_taste loss_of_smell 鼻涕",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.STOMACH,
+        "拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.PAIN,
+        "身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
+    ),
+    (
+        Kind.SYMPTOM,
+        Symptom.UNWELL,
+        "不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+    ),
+)
+
+NEEDS: tuple[Line, ...] = (
+    (
+        Kind.NEED,
+        NeedKind.EMERGENCY,
+        "救命 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+    ),
+    (
+        Kind.NEED,
+        NeedKind.MEDICAL,
+        "看病 去医院 就医 看医生 医生 透析 化疗 放疗 产检 孕检 住院 换药 打针 急诊 门诊 复查 doctor hospital dialysis see_a_doctor nurse",
+    ),
+    (
+        Kind.NEED,
+        NeedKind.MEAL,
+        "送餐 送饭 免费送餐 订饭 盒饭 没饭吃 吃不上饭 没法做饭 做不了饭 订餐 午餐 晚餐 早餐 午饭 晚饭 送午饭 送晚饭 送早饭 中饭 饭菜 热饭 快餐 便当 送个饭 送点饭 送口饭 爱心餐 老人餐 没得饭吃 冇得饭吃 没吃的 没有吃的 断粮 没菜吃 没粮 没吃饭 做不动饭 烧不了饭 烧不动饭 不能做饭 不会做饭 餐 饭 meal meals lunch dinner breakfast food_delivery cooked_food hot_food hungry 没东西吃 冇得吃的 家里没吃的",
+    ),
+    (
+        Kind.NEED,
+        NeedKind.HOME_DELIVERY,
+        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
+    ),
+    (
+        Kind.NEED,
+        NeedKind.CALL,
+        "回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+    ),
+    (
+        Kind.NEED,
+        NeedKind.OTHER,
+        "口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+    ),
+    (
+        Kind.SPOILT,
+        None,
+        "坏了 坏 堵 没了 没有了 用完了 用完 没得了 冇得了 打碎了 打碎 碎了 摔碎了 摔坏了 破了 不亮 不走 没电 没电了 失灵 不准 找不到 找不着 不见了 丢了 打破了 断了 不会用 不能用 用不了 借 借一个 送一个 缺 broken broke lost missing_one ran_out out_of run_out 快没了 快完了 快用完了 给一个 发一个 可以给 不显示 显示不了 看不清 量不准 不灵",
+    ),
+    (
+        Kind.THERMOMETER,
+        None,
+        "体温计 温度计 体温表 体温枪 额温枪 水银计 水银温度计 耳温枪 测温枪 电子体温计 体温器 thermometer thermometers",
+    ),
+    (
+        Kind.GAS,
+        None,
+        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 gas gas_card gas_top_up gas_bottle",
+    ),
+    (Kind.CHARGE, None, "充 充值 充上 充个 交 缴 存 top_up topup recharge charge"),
+)

@@ -1,0 +1,128 @@
+"""Numbers' marks, doors, people and times."""
+
+from domain.understanding.vocabulary import Line
+from domain.understanding.words import Kind
+
+SIGNS: tuple[Line, ...] = (
+    (Kind.POINT, None, ". 。 · • ・ ‧ ∙ ⋅"),
+    (Kind.COMMA, None, ","),
+    (Kind.STOP, None, "、 ; ! \" ' ( ) [ ] 《 》 “ ” ‘ ’ … ? | & + ="),
+    (Kind.STROKE, None, "- ‐ ‑ – — − 〜 _"),
+    (Kind.HASH, None, "#"),
+    (Kind.SLASH, None, "/ \\"),
+    (Kind.COLON, None, ":"),
+    (Kind.TIMES, None, "x × * ✕ ✖"),
+    (Kind.PERCENT, None, "%"),
+    (Kind.MONEY_SIGN, None, "¥ $ ￥"),
+)
+
+NUMBERS: tuple[Line, ...] = (
+    (Kind.HALF, None, "半 half"),
+    (Kind.DEGREE, None, "度 °c 摄氏度 ° ℃ 渡 肚 c degrees degree degrees_c celsius deg 度c"),
+    (Kind.FAHRENHEIT, None, "°f f 华氏度 华氏 fahrenheit degrees_f ℉ deg_f"),
+    (Kind.DOT_WORD, None, "点 点钟 point"),
+    (Kind.TENTH_WORD, None, "分"),
+    (Kind.MONTH, None, "月 月份"),
+    (Kind.YEAR, None, "年"),
+    (Kind.DAY, None, "日"),
+    (Kind.ORDINAL, None, "号"),
+    (Kind.HOUR_MARK, None, "am pm a.m. p.m. o'clock 时 点整 hrs"),
+    (Kind.DOSE_UNIT, None, "mg g ml ug μg mcg iu 毫克 克 毫升 微克 单位 粒装 片装 支装 毫摩尔 mmol mmol/l mmhg"),
+    (Kind.MONEY_UNIT, None, "元 块 块钱 毛 元钱 yuan rmb kuai 角 dollars"),
+    (
+        Kind.SPAN,
+        None,
+        "天 天天 个月 周 个星期 星期 礼拜 小时 个小时 分钟 个钟头 岁 年级 days day hours hour weeks years 次 遍 回 夜 秒 步",
+    ),
+    (
+        Kind.WEIGHT,
+        None,
+        "斤 公斤 千克 kg kilo kilos jin 市斤 两重 箱 板 把 根 头 条 只 筐 捆 尾 块肉 棵 颗 boxes box crate",
+    ),
+    (Kind.PACK, None, "盒 瓶 片 粒 支 丸 罐 卷 贴 管 张 双 提 桶 件 packs pack bottles bottle pills_of"),
+    (
+        Kind.COUNTER,
+        None,
+        "份 套 个 组 袋 包 份儿 份的 sets_of set_of portions_of portion_of bags_of bag_of portions portion bags bag",
+    ),
+    (Kind.PERSON_COUNTER, None, "人 口 口人 个人 位 名 个大人 口子 people persons person of_us"),
+    (Kind.FLOOR, None, "楼 层 楼层"),
+)
+
+DOORS: tuple[Line, ...] = (
+    (Kind.BUILDING_MARK, None, "栋 幢 号楼 座 号栋 栋楼 栋的 号楼的 冻楼"),
+    (Kind.BUILDING_WORD, None, "building bldg bldg. block blk"),
+    (Kind.UNIT_MARK, None, "单元 门洞 单元的 门"),
+    (Kind.UNIT_WORD, None, "unit"),
+    (Kind.ROOM_MARK, None, "室 房 号房 房间 号室 室的"),
+    (Kind.ROOM_WORD, None, "room rm rm. apt apt. flat apartment"),
+)
+
+PEOPLE: tuple[Line, ...] = (
+    (Kind.SELF, None, "我 本人 自己 俺 我自己 我本人 咱 me i mine myself my_own self"),
+    (
+        Kind.KIN,
+        None,
+        (
+            "老伴 老伴儿 老公 老婆 爱人 妻子 丈夫 先生 太太 媳妇 老头子 老头 老太婆 老太 老太太 老爷子 屋里人 堂客 婆娘 爸 爸爸 "
+            "妈 妈妈 父亲 母亲 老爸 老妈 爹 爹爹 娘 姆妈 老爹 老娘 老汉 爷爷 奶奶 外公 外婆 姥姥 姥爷 公公 婆婆 家公 家婆 家家 岳父 "
+            "岳母 丈母娘 儿子 女儿 姑娘 儿媳 儿媳妇 女婿 孙子 孙女 外孙 外孙女 孩子 小孩 娃 娃娃 伢 伢子 小伢 宝宝 小宝 大宝 二宝 "
+            "孙伢 哥哥 弟弟 姐姐 妹妹 哥 弟 姐 妹 大哥 大姐 嫂子 叔叔 阿姨 保姆 护工 舅舅 姨妈 姑妈 侄子 侄女 大人 老人 老的 老大 老二 小的 爷 "
+            "husband wife hubby spouse mother father mom mum mama dad papa son daughter grandson granddaughter grandma "
+            "grandpa grandmother grandfather kid child baby brother sister partner roommate boy girl"
+        ),
+    ),
+    (Kind.EACH, None, "都 均 各 全 全部 每人 都是 也都 均为 都在 同样 also both all each everyone 也 也是"),
+    (Kind.AND, None, "和 跟 与 同 以及 及 and 还有"),
+    (Kind.FOR, None, "帮 替 代 给 for 代替 帮忙 代为 帮我给"),
+    (
+        Kind.NEIGHBOUR,
+        None,
+        (
+            "邻居 楼上 隔壁 对门 楼下 对面 隔壁家 邻居家 neighbor neighbour neighbor's neighbour's next_door 邻家 别人家 "
+            "隔壁的 对门的 同楼 楼道里 朋友 亲戚"
+        ),
+    ),
+    (
+        Kind.FILLER,
+        None,
+        "我家 我们家 咱家 我屋里 屋里 家里 家中 我们 咱们 俺家 俺们 他 她 他们 my our we us 一家 全家 一家人 全家人 family",
+    ),
+)
+
+TIMES: tuple[Line, ...] = (
+    (
+        Kind.YESTERDAY,
+        None,
+        (
+            "昨天 昨日 昨晚 昨夜 昨儿 前天 前日 前晚 上周 昨 昨天夜里 昨天晚上 昨天早上 昨天下午 昨天上午 前几天 大前天 "
+            "yesterday last_night 上次 之前 以前 前两天"
+        ),
+    ),
+    (
+        Kind.TODAY,
+        None,
+        "今天 今日 今儿 今 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 today now 现在 目前",
+    ),
+    (
+        Kind.PART_OF_DAY,
+        None,
+        (
+            "早 早上 早晨 早起 清早 清晨 大早 上午 中午 下午 傍晚 晚 晚上 晚间 夜里 夜间 凌晨 午后 半夜 起床 睡前 饭前 饭后 "
+            "morning noon afternoon evening night tonight this_morning this_evening"
+        ),
+    ),
+    (
+        Kind.TIMES_MEASURED,
+        None,
+        (
+            "第一次 第二次 第三次 头一次 第一遍 第二遍 又量 再量 后来 左边 右边 左 右 左手 右手 刚才 刚刚 先 然后 再测 又测 复测 重新量 "
+            "first second then earlier again later before after"
+        ),
+    ),
+    (
+        Kind.FILLER,
+        None,
+        "刚 已 已经 周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 礼拜天",
+    ),
+)
