@@ -42,7 +42,12 @@ def _parts(words: Words) -> list[Word]:
 def _door(building: str, unit: str, room: str, words: Words) -> Word | None:
     if len(unit) > doors.LONGEST_UNIT or len(room) > doors.LONGEST_ROOM:
         return None
-    return Word(Kind.DOOR, text_of(words), doors.normal(building, unit, room))
+    return Word(Kind.DOOR, text_of(words), Door(_spelled(building), _spelled(unit), _spelled(room)))
+
+
+def _spelled(part: str) -> str:
+    """As `doors.normal` spells it, for parts that are bare digits or one letter already."""
+    return (part.lstrip("0") or part[:1]).upper()
 
 
 def _with_unit(words: Words) -> Word | None:

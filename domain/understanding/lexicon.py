@@ -19,6 +19,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
 )
+SHORTEST_TELEPHONE = 7  # digits; what is shorter can be a door, a code or a temperature
 _DIGITS = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -76,7 +77,7 @@ class Lexicon:
     def _ascii_word(self, text: str, place: int, letter: str) -> Word:
         if letter.isdigit():
             known = self._known(text, place)
-            return known or Word(Kind.NUMBER, _match(_DIGITS, text, place))
+            return known or _number(_match(_DIGITS, text, place))
         known = self._known(text, place)
         return known or Word(Kind.WORD, _match(_LATIN, text, place) if letter.isalpha() else letter)
 
@@ -113,6 +114,10 @@ def _outweighs(known: Word, numeral: str, text: str, place: int) -> bool:
         return len(known.text) > len(numeral)
     end = place + len(known.text)
     return len(known.text) > len(numeral) or bool(_BRAND_GOES_ON.match(text, end))
+
+
+def _number(digits: str) -> Word:
+    return Word(Kind.NUMBER if len(digits) < SHORTEST_TELEPHONE else Kind.LONG_NUMBER, digits)
 
 
 def _space(text: str, place: int, letter: str) -> Word:

@@ -6,7 +6,6 @@ from domain.understanding.numerals import number_of
 from domain.understanding.patterns import Words, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
-SHORTEST_TELEPHONE = 7
 N = "(number|numeral)"
 
 
@@ -28,11 +27,6 @@ def numbers_in(words: Words) -> list[int]:
     return [-1 if number is None else number for number in found]
 
 
-def _telephone(words: Words) -> Word | None:
-    longest = max(len(word.text) for word in only(words, Kind.NUMBER))
-    return read(words) if longest >= SHORTEST_TELEPHONE else None
-
-
 def _is_day(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - a calendar
 
@@ -43,10 +37,15 @@ def _date(words: Words) -> Word | None:
 
 
 def _short_date(words: Words) -> Word | None:
-    """2.20 and 2/20 are dates; 2-20 could be a door, 02-20 not."""
+    """2/20 is a date; 2-20 could be a door, 02-20 not."""
     if words[1].kind is Kind.STROKE and not words[0].text.startswith("0"):
         return None
     return _date(words)
+
+
+def is_date_with_point(words: Words) -> bool:
+    """2.20 in front of a temperature is the day."""
+    return len(words) == len(("2", ".", "20")) and _is_day(*numbers_in(words))
 
 
 def _day_of_month(words: Words) -> Words | None:
@@ -92,8 +91,11 @@ RULES = (
         f"measure _ (is|colon|filler|very|abnormal|above)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
         _measure,
     ),
-    rule("number stroke number (stroke number)?", _telephone),
-    rule("number", _telephone),
+    rule("(number stroke)? long_number", read),
+    rule(
+        "number stroke number stroke number (?! _ (point|degree))",
+        lambda w: read(w) if len(text_of(w)) > len("027-555-010") else None,
+    ),
     rule(f"({N} year _)? {N} _ month _ {N} _ (day|ordinal)?", _date),
     rule(
         "number (stroke|point|slash) number (stroke|point|slash) number",
@@ -111,7 +113,7 @@ RULES = (
     rule(f"{N} half? _ span half?", read),
     rule(f"{N} _ percent", read),
     rule(
-        "(?<! point) number (point|slash|stroke) number (?! _ (point|degree|counter|weight|pack|fahrenheit|building_mark|unit_mark))",
+        "(?<! point) number (slash|stroke) number (?! _ (point|degree|counter|weight|pack|fahrenheit|building_mark|unit_mark))",
         _short_date,
     ),
 )

@@ -6,6 +6,8 @@ from domain.understanding.meanings import Need, NeedKind
 from domain.understanding.patterns import Words, has, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
+OF_NEEDS = frozenset({Kind.NEED, Kind.SYMPTOM, Kind.MEDICINE, Kind.THERMOMETER, Kind.GAS, Kind.SPOILT})
+
 
 def _charge(words: Words) -> Word | Words | None:
     """气卡充200: so many yuan."""

@@ -26,6 +26,7 @@ _SIMPLE = (
     "濤涛濫滥濱滨瀏浏瀕濒瀝沥瀟潇灑洒灘滩煉炼煙烟燉炖燙烫燭烛營营牆墙犧牺狀状狹狭猶犹獄狱獅狮獲获獵猎獻献瑣琐瑤瑶甕瓮當当疇畴癒愈癡痴癥症癬癣癱瘫皺皱盜盗盞盏眾众睏困瞞瞒礙碍礦矿祕秘祿禄禍祸禦御禿秃秈籼稅税"
     "積积穌稣穎颖穢秽窩窝窯窑竄窜竊窃竪竖筍笋箏筝箋笺篩筛簽签籌筹籠笼籬篱"
 )
+LONGEST = 1601  # letters: one more than a carrier passes on, for one letter in compatible form can be eighteen
 _TO_SIMPLE = str.maketrans(_SIMPLE[0::2], _SIMPLE[1::2])
 _TO_SMALL = str.maketrans({chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -38,7 +39,7 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 def clean(text: str) -> str:
     """The text as it may be shown and kept: one width, one kind of digit and line end, single blanks, nothing invisible."""
-    text = unicodedata.normalize("NFKC", _LINE_END.sub("\n", text))
+    text = unicodedata.normalize("NFKC", _LINE_END.sub("\n", text))[:LONGEST]
     text = _LINES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))))
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 

@@ -8,6 +8,7 @@ from domain.understanding.numerals import DIGITS, number_of
 from domain.understanding.patterns import Words, has, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
+OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
 MOST = 5  # of one set; more is asked back (rule 7)
 
 

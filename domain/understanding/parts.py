@@ -21,8 +21,8 @@ from domain.understanding.meanings import (
     Why,
     raises_alert,
 )
-from domain.understanding.needs import read_needs
-from domain.understanding.orders import read_order
+from domain.understanding.needs import OF_NEEDS, read_needs
+from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
 from domain.understanding.reports import ANSWERS, Doubt, question_of, read_report
 from domain.understanding.words import Kind
@@ -50,8 +50,9 @@ def meaning_of(words: Words, spoken: Spoken) -> Meaning:
 
 
 def _meaning(words: Words, spoken: Spoken) -> Meaning:
+    kinds = {word.kind for word in words}
     report = _report(words, spoken)
-    needs = read_needs(words, has_report=isinstance(report, Report))
+    needs = [] if kinds.isdisjoint(OF_NEEDS) else read_needs(words, has_report=isinstance(report, Report))
     if needs and needs[0].kind is NeedKind.EMERGENCY:
         also: list[Meaning] = [*needs[1:], *([report] if isinstance(report, Report) else [])]
         return replace(needs[0], also=tuple(also))
@@ -60,7 +61,11 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
     cancel = _cancel(words, report)
     if cancel:
         return cancel
-    order = None if spoken.asked else read_order(words, spoken.numbers, is_order=spoken.is_order)
+    order = (
+        None
+        if spoken.asked or kinds.isdisjoint(OF_ORDERS)
+        else read_order(words, spoken.numbers, is_order=spoken.is_order)
+    )
     if isinstance(order, Question) and order.reason is Reason.MISSING_ITEM and needs:
         order = None
     return _together(words, spoken, (report, order, needs))
@@ -103,7 +108,7 @@ def _third_party(report: Report) -> Question:
 
 def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
     """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is only left out."""
-    if has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY):
+    if not has(words, Kind.CANCEL, Kind.REFUSED_SET) or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY):
         return None
     refused = values(only(words, Kind.REFUSED_SET), int)
     if refused:

@@ -1,6 +1,7 @@
 """Understanding a text: the ordered rules, from the whole text down to its words."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from domain.understanding import addresses, chains, commands, feelings, marks, needs, orders, people, temperatures
 from domain.understanding.addresses import door_of
@@ -22,13 +23,26 @@ from domain.understanding.meanings import (
 )
 from domain.understanding.normal_form import clean, simplified
 from domain.understanding.parts import Spoken, meaning_of
-from domain.understanding.patterns import Words, rewrite
+from domain.understanding.patterns import Words, has, rewrite, text_of
 from domain.understanding.sets import STANDARD_SETS, SetName
 from domain.understanding.sounds import hear
-from domain.understanding.words import Kind
+from domain.understanding.words import Kind, Word
 
-_PLACES = (*marks.RULES, *addresses.RULES)
-_MEANINGS = (*temperatures.RULES, *people.RULES, *feelings.RULES, *needs.RULES, *orders.RULES)
+LONGEST = 400  # letters of one text, six segments; a chain may have all that a carrier passes on
+LONGEST_CHAIN = 1600
+MOST_WORDS = 800  # some sixty lines of a chain; what is longer comes in two texts, so that none takes long to read
+RULES = (
+    *marks.RULES,
+    *addresses.RULES,
+    *temperatures.RULES,
+    *people.RULES,
+    *feelings.RULES,
+    *needs.RULES,
+    *orders.RULES,
+)
+_ALARMING = re.compile(
+    "救命|急救|救护|烧|发热|咳|喘|胸|晕|昏|难受|不舒服|疼|痛|3[89] ?[.度]|37 ?[.度] ?[3-9]|4[012] ?[.度]|fever|breath|chest|help"
+)
 
 
 def understand(text: str, role: Role, on_sale: tuple[SetName, ...] = STANDARD_SETS) -> Meaning:
@@ -36,60 +50,97 @@ def understand(text: str, role: Role, on_sale: tuple[SetName, ...] = STANDARD_SE
 
     `role` is whose number sent it: a worker's commands run for a worker alone. `on_sale` are the open sale's sets.
     """
-    kept = clean(text).strip()
+    kept = clean(text[: LONGEST_CHAIN + 1]).strip()
     plain = simplified(kept)
     whole = whole_text(plain)
     if whole:
         return whole
-    return _of_worker(plain, kept, on_sale) if role == Role.WORKER else _of_resident(plain, on_sale)
+    if role == Role.WORKER:
+        return _of_worker(plain, kept, on_sale)
+    return _of_resident(plain, on_sale)
 
 
 def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
+    if len(plain) > LONGEST:
+        return _too_long(plain)
     if commands.ON_BEHALF_REPORT.match(plain):
         return _third_party(plain, on_sale)
     if commands.is_workers_alone(plain):
         return commands.forbidden()
     chain = chains.read_chain(plain)
-    said = "\n".join(line.text for line in chain.lines)
-    return _meaning(said, on_sale)
+    said = hear("\n".join(line.text for line in chain.lines))
+    return meaning_of(_words(said, on_sale), Spoken(_numbers(on_sale), question_in(said)))
+
+
+def _too_long(plain: str) -> Question:
+    """A letter in place of a text is for a human to read; what sounds like an illness in it, at once."""
+    return Question(Reason.TOO_LONG, alert=bool(_ALARMING.search(plain)))
 
 
 def _third_party(plain: str, on_sale: tuple[SetName, ...]) -> Question:
     """代报 from a resident: a carer for a neighbour; asked, and if it is a fever a human looks at once (rule 6)."""
-    meaning = _meaning(commands.ON_BEHALF_REPORT.sub("", plain), on_sale)
+    said = hear(commands.ON_BEHALF_REPORT.sub("", plain))
+    meaning = meaning_of(_words(said, on_sale), Spoken(_numbers(on_sale)))
     return Question(Reason.THIRD_PARTY, alert=raises_alert(meaning))
 
 
 def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
-    command = commands.read_command(plain, kept, on_sale)
+    command = commands.read_command(plain, kept, on_sale) if len(plain) <= LONGEST else None
     if command:
         return command
-    chain = chains.read_chain(plain)
-    lines = [part for line in chain.lines for part in _by_door(line, on_sale)]
-    if len(lines) > 1 and any(_door_count(line.text, on_sale) for line in lines):
-        return Batch(tuple(_chain_line(line, on_sale) for line in lines))
-    return _for_a_door("\n".join(line.text for line in lines), on_sale)
+    if len(plain) > LONGEST_CHAIN:
+        return _too_long(plain)
+    lines = [_behalf(line) for line in chains.read_chain(plain).lines]
+    said = hear("\n".join(line.said for line in lines))
+    heard = lexicon_of(on_sale).cut(said)
+    if len(heard) > MOST_WORDS:
+        return _too_long(plain)
+    words = rewrite(heard, RULES)
+    parts = [part for line, its in zip(lines, _split(words), strict=True) for part in _by_door(line, its)]
+    if len(parts) > 1 and has(words, Kind.DOOR):
+        numbers = _numbers(on_sale)
+        return Batch(tuple(ChainLine(part.number, part.text, _of_line(part, numbers)) for part in parts))
+    if len(plain) > LONGEST:
+        return _too_long(plain)
+    return _of_one(lines, words, said, on_sale)
 
 
-def _chain_line(line: Line, on_sale: tuple[SetName, ...]) -> ChainLine:
-    return ChainLine(line.number, line.text.strip(), _for_a_door(line.text, on_sale, is_chain=True))
+@dataclass(frozen=True, slots=True)
+class _Behalf:
+    """A worker's line: its number and text, what 代报 or 代订 is followed by, and which of them it was."""
+
+    number: int | None
+    text: str
+    said: str
+    is_report: bool = False
+    is_order: bool = False
+    words: Words = ()
 
 
-def _for_a_door(plain: str, on_sale: tuple[SetName, ...], *, is_chain: bool = False) -> Meaning:
-    """代报, 代订, or a line of a chain: a worker speaks for a door, which must be named."""
-    is_report = commands.ON_BEHALF_REPORT.match(plain)
-    is_order = commands.ON_BEHALF_ORDER.match(plain)
-    start = is_report or is_order
-    said = plain[start.end() :] if start else plain
-    on_behalf = bool(start) or is_chain or bool(_door_count(said, on_sale))
-    meaning = _meaning(said, on_sale, on_behalf=on_behalf, is_order=bool(is_order))
-    if not (start or is_chain):
-        return meaning
-    return _with_door(meaning, Reason.MISSING_ITEM if is_order else Reason.MISSING_VALUE)
+def _behalf(line: Line) -> _Behalf:
+    report = commands.ON_BEHALF_REPORT.match(line.text)
+    order = None if report else commands.ON_BEHALF_ORDER.match(line.text)
+    start = report or order
+    said = line.text[start.end() :] if start else line.text
+    return _Behalf(line.number, line.text.strip(), said, bool(report), bool(order))
 
 
-def _with_door(meaning: Meaning, wanted: Reason) -> Meaning:
+def _of_one(lines: list[_Behalf], words: Words, said: str, on_sale: tuple[SetName, ...]) -> Meaning:
+    """A text of one door, or of a worker's own."""
+    first = lines[0]
+    is_command = first.is_report or first.is_order
+    on_behalf = is_command or has(words, Kind.DOOR)
+    meaning = meaning_of(words, Spoken(_numbers(on_sale), question_in(said), on_behalf, first.is_order))
+    return _with_door(meaning, first) if is_command else meaning
+
+
+def _of_line(line: _Behalf, numbers: tuple[int, ...]) -> Meaning:
+    return _with_door(meaning_of(line.words, Spoken(numbers, None, on_behalf=True, is_order=line.is_order)), line)
+
+
+def _with_door(meaning: Meaning, line: _Behalf) -> Meaning:
     """A command that lacks its door, or what it should say, asks for it (rule 9)."""
+    wanted = Reason.MISSING_ITEM if line.is_order else Reason.MISSING_VALUE
     if isinstance(meaning, Report | Order | Need) and (meaning.door is None or not meaning.door.building):
         return Question(Reason.MISSING_ADDRESS, alert=raises_alert(meaning))
     if isinstance(meaning, Question) and meaning.reason is Reason.ADDRESS_ONLY:
@@ -97,29 +148,30 @@ def _with_door(meaning: Meaning, wanted: Reason) -> Meaning:
     return Question(wanted) if isinstance(meaning, Unknown) else meaning
 
 
-def _meaning(plain: str, on_sale: tuple[SetName, ...], *, on_behalf: bool = False, is_order: bool = False) -> Meaning:
-    heard = hear(plain)
-    words = rewrite(_with_places(heard, on_sale), _MEANINGS)
-    numbers = tuple(one.number for one in on_sale)
-    return meaning_of(words, Spoken(numbers, question_in(heard), on_behalf, is_order))
+def _words(said: str, on_sale: tuple[SetName, ...]) -> Words:
+    return rewrite(lexicon_of(on_sale).cut(said), RULES)
 
 
-def _with_places(heard: str, on_sale: tuple[SetName, ...]) -> Words:
-    return rewrite(lexicon_of(on_sale).cut(heard), _PLACES)
+def _numbers(on_sale: tuple[SetName, ...]) -> tuple[int, ...]:
+    return tuple(one.number for one in on_sale)
 
 
-def _door_count(plain: str, on_sale: tuple[SetName, ...]) -> int:
-    return len(door_of(_with_places(hear(plain), on_sale)))
-
-
-def _by_door(line: Line, on_sale: tuple[SetName, ...]) -> list[Line]:
-    """A line cut before each of its doors, where the line ends of a chain were lost on the way."""
-    words = _with_places(hear(line.text), on_sale)
-    if len(door_of(words)) < len(("one door", "another")):
-        return [line]
-    parts: list[str] = [""]
+def _split(words: Words) -> list[Words]:
+    """The words line by line; no rule reads across a line's end."""
+    lines: list[list[Word]] = [[]]
     for word in words:
-        if word.kind is Kind.DOOR and any(letter.isalnum() for letter in parts[-1]):
-            parts.append("")
-        parts[-1] += word.text
-    return [Line(line.number, part, line.start) for part in parts]
+        if word.kind is Kind.NEWLINE:
+            lines.append([])
+        else:
+            lines[-1].append(word)
+    return [tuple(line) for line in lines]
+
+
+def _by_door(line: _Behalf, words: Words) -> list[_Behalf]:
+    """A line cut before each of its doors, where the line ends of a chain were lost on the way."""
+    places = [place for place, word in enumerate(words) if word.kind is Kind.DOOR]
+    if len(door_of(words)) < len(("one door", "another")):
+        return [replace(line, words=words)]
+    ends = [*places[1:], len(words)]
+    cut = [words[start:end] for start, end in zip([0, *places[1:]], ends, strict=True)]
+    return [replace(line, text=text_of(part).strip(), words=part) for part in cut]

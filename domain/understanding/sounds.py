@@ -1,4 +1,4 @@
-"""Words typed by their sound: 提问 and tiwen for 体温, 疏菜 and shucai for 蔬菜.
+"""Words typed by their sound: 提问 and tiwen for 体温, 疏菜 and shucai for 蔬菜; two for 2.
 
 Only words of two syllables or more are heard, for 要 and 药 sound alike, and only words of the trade.
 """
@@ -85,9 +85,13 @@ _PINYIN = _HEARD | {
 }
 
 
+_ENGLISH_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
+
+
 def hear(text: str) -> str:
     """The text with such words written as they are meant."""
-    text = _BY_SOUND.sub(_meant, text)
+    text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.temperature import FEVER, HIGHEST, LOWEST, is_fever, is_possible
-from domain.understanding.marks import N, numbers_in
+from domain.understanding.marks import N, is_date_with_point, numbers_in, read
 from domain.understanding.meanings import Change, Reason
 from domain.understanding.numerals import TENS, digits_of, number_of
 from domain.understanding.patterns import Words, only, rule, text_of
@@ -106,6 +106,8 @@ def _pair(words: Words) -> tuple[str, str]:
 
 
 def _decimal(words: Words) -> Word | None:
+    if is_date_with_point(words):
+        return read(words)
     whole, tenth = _pair(words)
     return _word(words, from_decimal(whole, tenth)) if tenth.isdecimal() else None
 

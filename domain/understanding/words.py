@@ -21,6 +21,7 @@ class Kind(Enum):
     # what counts
     NUMBER = auto()
     NUMERAL = auto()
+    LONG_NUMBER = auto()
     HALF = auto()
     DEGREE = auto()
     FAHRENHEIT = auto()

@@ -59,7 +59,7 @@ def _asked(number: int, line: str) -> tuple[str, Role]:
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise BadInput(f'line {number} needs a "text": {{"text": "36.5", "role": "resident"}}')
     role = asked.get("role")
-    if role not in set(Role):
+    if not isinstance(role, str) or role not in set(Role):
         raise BadInput(f'line {number}: "role" is {role!r}, not "resident" or "worker"')
     return asked["text"], Role(role)
 

@@ -19,7 +19,7 @@ ORDERS: tuple[Line, ...] = (
     (
         Kind.ALL_SETS,
         None,
-        "三样 每样 各样 样样 每种 各种 三种 三个套餐 三种套餐 所有套餐 全套 三样都 每个套餐 各个套餐 all_three everything one_of_each each_set all_sets 三款 三套 每款",
+        "三样 每样 各样 样样 每种 各种 三种 三个套餐 三种套餐 所有套餐 全套 三样都 每个套餐 各个套餐 all_three everything 1_of_each each_set all_sets 三款 三套 每款",
     ),
     (
         Kind.SAME_AS_LAST,
