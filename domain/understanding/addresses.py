@@ -79,7 +79,7 @@ def _english(words: Words) -> Word | None:
 
 
 def _unit_and_room(words: Words) -> Word | None:
-    unit, room = _parts(words)
+    unit, room = only(words, Kind.NUMBER, Kind.NUMERAL)
     return _door("", _digits(unit), _room_digits(room), words)
 
 
@@ -111,6 +111,7 @@ RULES = (
         _english,
     ),
     rule(f"building_word _ {N} {_NO_VALUE}", _english),
+    rule(f"unit_word _ {N} _ comma? _ room_word _ {N} {_NO_VALUE}", _unit_and_room),
     rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),
     rule(f"({N}|{_LETTERS}) _ building_mark (_ {N} unit_mark)?", _building_alone),
 )

@@ -7,6 +7,9 @@ _HEADER = re.compile(
     r"^\s*#?\s*(?:接龙|群接龙|例|格式|体温接龙|体温登记|体温上报|今日体温|每日体温|.{0,12}(?:接龙|登记|上报)[^0-9]{0,8})\s*[:。]?\s*$|^\s*#\s*(?:接龙|.{0,6}接龙)[^\n0-9]*$"
 )
 _IS_HASHED = re.compile(r"^\s*#\s*接龙|^\s*#\s*[^\d\s]{0,12}接龙")
+_EXAMPLE = re.compile(
+    r"^\s*(?:例|示例|例如|格式|模板|样例|example)\b|^\s*(?:例|示例|例如|格式|模板|样例)[ :。、]"
+)  # nobody's reading
 _DOOR_AHEAD = r"(?=\d{1,3}\s*(?:栋|幢|号楼|座|#|-\s*\d)|[a-z]\s*(?:栋|座|-\s*\d)|[a-z]\d?\s*-\d)"
 _NUMBER = re.compile(
     rf"^\s*(?:(?P<marked>\d{{1,3}})\s*[.、)．:]\s*(?:{_DOOR_AHEAD}|(?=[^\W\d_]))|(?P<spaced>\d{{1,3}})\s*[.、)]\s+(?!\d(?![\d.栋幢号座#-]))|(?P<bare>\d{{1,3}})\s+{_DOOR_AHEAD})"
@@ -35,7 +38,7 @@ def read_chain(text: str) -> Chain:
     lines: list[Line] = []
     is_headed, start = False, 0
     for written in text.split("\n"):
-        if _IS_HASHED.match(written) or (_HEADER.match(written) and "\n" in text):
+        if _EXAMPLE.match(written) or _IS_HASHED.match(written) or (_HEADER.match(written) and "\n" in text):
             is_headed = True
         elif written.strip():
             lines.append(_line(written, start))

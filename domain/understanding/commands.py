@@ -7,9 +7,9 @@ from domain.understanding.meanings import Command, Meaning, Question, Reason, Un
 from domain.understanding.sets import SetName
 
 _LISTS = {
-    Verb.MISSING: "未报名单|未报户|未报的|未报|谁没报|谁还没报|还有哪些没报|还有谁没报|哪些没报|哪些人没报|哪些户没报|没报的|没报|漏报|缺报|missing|not reported|unreported|who is missing|who hasn't reported",
+    Verb.MISSING: "未报名单|未报户|未报的|未报|谁没报体温|谁没报|谁还没报|谁还没有报|还有哪些没报|还有谁没报|哪些没报|哪些人没报|哪些户没报|没报的|没报|漏报|缺报|missing|not reported|unreported|who is missing|who hasn't reported",
     Verb.TOTALS: "今日汇总|今天汇总|汇总|总数|合计|统计|今日统计|小计|总计|情况汇总|summary|totals|total",
-    Verb.FEVERS: "发热名单|发烧名单|发热的|发烧的|发热|发烧|体温异常|异常名单|异常|fevers|fever|ill",
+    Verb.FEVERS: "发热名单|发烧名单|发热的有哪些|发烧的有哪些|有几个发烧的|有几个发热的|谁发烧了|谁发烧|谁发热|哪些人发烧|哪些人发热|发热的|发烧的|发热|发烧|体温异常|异常名单|异常|fevers|fever|ill",
     Verb.ORDERS: "订单名单|订单汇总|今日订单|订单统计|订单列表|订单|定单|订货|团购订单|orders|order list",
     Verb.MORE: "更多|下一页|下页|继续|more|next page|next",
 }
@@ -22,6 +22,7 @@ ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为�
 ON_BEHALF_ORDER = re.compile(
     r"^[#\s]*(?:代订|代定|代下单|代买菜|代购|代订菜|代为订|帮订|替订|order for|order)[\s:,]*(?=.*\d|$)"
 )
+ON_BEHALF_COMMAND = re.compile(r"^[#\s]*代(?:订|定|下单)")
 _SEPARATED = r"(?:[\s,、;/.和跟与&+]|and)+"
 _ID = r"\d{1,4}(?![\d.])"
 _TAIL = r"[\s:：,，#号是]*"
@@ -31,19 +32,30 @@ _CODE = re.compile(
     r"(?P<code>\d{4})(?:[\s,、-]*(?P<result>[12])(?=$|[\s,.。、;!]))?(?![\d.])[\s,、:;-]*(?P<note>.*)", re.DOTALL
 )
 _IS_NUMERIC = re.compile(r"[\d\s.,、-]+(?:度|℃|°c)?")
-_BUILDING = r"(?P<building>\d{1,3}|[a-z])\s*(?:栋|幢|号楼|座|#)|(?:building|bldg|block)\s*(?P<named>\d{1,3}|[a-z])|(?P<bare>\d{1,3})"
+
+
+def _building(place: str) -> str:
+    number, letter = r"\d{1,3}", "[a-z]"
+    marked = rf"(?P<marked{place}>{number}|{letter})\s*(?:栋|幢|号楼|座|#)"
+    named = rf"(?:building|bldg|block)\s*(?P<named{place}>{number}|{letter})"
+    return rf"(?:{marked}|{named}|(?P<bare{place}>{number}))"
 
 
 def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split("|"), key=len, reverse=True))
 
 
-_LIST = {
-    verb: re.compile(
-        rf"(?:(?:查|看|查一下|请发|发一下)?\s*)(?:(?:{_BUILDING.replace('building', 'first').replace('named', 'second').replace('bare', 'third')})\s*的?\s*)?(?:{_any(words)})\s*[:,]?\s*(?:{_BUILDING})?\s*(?P<set>[^\d\s]*)[。.!?]*"
-    )
-    for verb, words in _LISTS.items()
-}
+def _list_pattern(before: str, words: str) -> re.Pattern[str]:
+    """The word of a list, with a building or a set behind it."""
+    behind = rf"\s*[:,]?\s*(?:{_building('2')})?\s*(?P<set2>[^\d\s]*)"
+    return re.compile(rf"(?:查一下|发一下|请发|查|看)?\s*{before}(?:{_any(words)}){behind}")
+
+
+_AFTER_BUILDING = rf"(?:{_building('1')}\s*的?\s*)?"
+_AFTER_SET = r"(?P<set1>[^\W\d_]{1,8}?)\s*的?\s*"
+_LIST = [
+    (verb, _list_pattern(before, words)) for before in (_AFTER_BUILDING, _AFTER_SET) for verb, words in _LISTS.items()
+]
 _RESULT = {
     verb: re.compile(rf"(?:{_any(words)})(?![a-z]){_TAIL}(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)?(?P<note>.*)", re.DOTALL)
     for verb, words in _RESULTS.items()
@@ -57,23 +69,21 @@ _CODES = re.compile(rf"(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)[\s,:]*(?P<rest>[^\d]
 
 def read_command(text: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning | None:
     """The command in a worker's text; `text` in simplified small letters, `kept` letter by letter as it was typed."""
-    for verb, pattern in _LIST.items():
-        match = pattern.fullmatch(text)
+    for verb, pattern in _LIST:
+        match = pattern.fullmatch(text.rstrip("。.!? "))
         if match and (listed := _listing(verb, match, on_sale)):
             return listed
     return _coded(text, kept) or _result(text, kept)
 
 
 def _listing(verb: Verb, match: re.Match[str], on_sale: tuple[SetName, ...]) -> Command | None:
-    named = [match[name] for name in ("building", "named", "bare", "first", "second", "third")]
-    building = next((name for name in named if name), "")
-    wanted = match["set"]
-    numbers = [one.number for one in on_sale if wanted in one.words]
-    if wanted and not numbers:
+    said = match.groupdict()
+    building = next((said[name] for name in said if not name.startswith("set") and said[name]), "")
+    wanted = said.get("set1") or said["set2"]
+    number = next((one.number for one in on_sale if wanted in one.words), None)
+    if wanted and number is None:
         return None
-    return Command(
-        verb, building=doors.normal_building(building) if building else "", set_number=numbers[0] if numbers else None
-    )
+    return Command(verb, building=doors.normal_building(building) if building else "", set_number=number)
 
 
 def _coded(text: str, kept: str) -> Meaning | None:
@@ -86,24 +96,15 @@ def _coded(text: str, kept: str) -> Meaning | None:
     if match["result"]:
         return Command(Verb.DONE if match["result"] == "1" else Verb.NOBODY_HOME, ids, note=note)
     behind = _behind(match["note"])
-    return behind(ids) if behind else Command(Verb.ACK, ids, note=note)
+    return Command(behind[0], ids, note=behind[1]) if behind else Command(Verb.ACK, ids, note=note)
 
 
-class _Behind:
-    """A result that stands behind its number: 4821 完成."""
-
-    def __init__(self, verb: Verb, note: str) -> None:
-        self._verb, self._note = verb, note
-
-    def __call__(self, ids: tuple[int, ...]) -> Command:
-        return Command(self._verb, ids, note=self._note)
-
-
-def _behind(rest: str) -> _Behind | None:
+def _behind(rest: str) -> tuple[Verb, str] | None:
+    """A result that stands behind its number, and its note: 4821 完成."""
     for verb, pattern in _RESULT_BEHIND.items():
         match = pattern.fullmatch(rest)
         if match:
-            return _Behind(verb, match["note"].strip())
+            return verb, match["note"].strip()
     return None
 
 
@@ -119,8 +120,12 @@ def _result(text: str, kept: str) -> Meaning | None:
         if match:
             return _numbered(verb, match, kept)
     match = _CODES.fullmatch(text)
-    behind = _behind(match["rest"] or "") if match else None
-    return behind(_ids(match["ids"])) if match and behind else None
+    if match is None:
+        return None
+    ids, behind = _ids(match["ids"]), _behind(match["rest"] or "")
+    if behind:
+        return Command(behind[0], ids, note=behind[1])
+    return Command(Verb.ACK, ids) if len(ids) > 1 and not match["rest"] and all(map(is_code, ids)) else None
 
 
 def _numbered(verb: Verb, match: re.Match[str], kept: str) -> Meaning | None:

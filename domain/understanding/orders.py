@@ -72,6 +72,11 @@ def _numbered_and_counted(words: Words) -> Words | None:
     )
 
 
+def _in_order(words: Words) -> Word | None:
+    """第二个套餐: a set by its place."""
+    return _numbered(words) if words[0].text == "第" else None
+
+
 def _set_or_quantity(words: Words) -> Word:
     return _doubt(words, Reason.SET_OR_QUANTITY)
 
@@ -101,6 +106,15 @@ def _each(words: Words) -> Words | None:
     return _line(words) if has(words, Kind.EACH) else None
 
 
+def _changed(words: Words) -> Words | None:
+    """蔬菜两份改成一份: the last quantity is meant."""
+    lines = [line for made in values(words, Lines) for line in made.lines]
+    counts = values(only(words, Kind.QUANTITY), int)
+    if len(lines) != 1 or not has(words, Kind.CHANGE_TO):
+        return None
+    return (*only(words, Kind.CHANGE_TO), _made(words, (OrderLine(lines[0].set_number, counts[-1]),)))
+
+
 def _food(words: Words) -> Word | None:
     """土豆5斤; a word of one letter (前面, 加油) is food only where it is counted or asked for."""
     if len(words) == 1 and len(words[0].text) == 1:
@@ -121,6 +135,8 @@ RULES = (
         f"(half _ (counter|tenth_word|weight|filler? set)|{N} _ (counter)? half|number point number _ (counter|tenth_word))",
         _half,
     ),
+    rule("filler numeral (counter|set_word) _ set_word?", _in_order),
+    rule("filler number (counter|set_word) _ set_word?", _in_order),
     rule(f"{N} _ ordinal _ set_word", _numbered),
     rule(
         f"set_word _ {N} (ordinal)? _ (want _)? (?= ({N} _ counter|times _ {N}|{N} tenth_word|half))",
@@ -147,9 +163,10 @@ RULES = (
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
     rule(
-        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke)? _ (add|want)? _ {_COUNT} (?! _ (degree|point)))",
+        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ {_COUNT} (?! _ (degree|point)))",
         _line,
     ),
+    rule("line _ change_to _ quantity", _changed),
     rule(f"set_word _ {N}", _set_or_quantity),
 )
 

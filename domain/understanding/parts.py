@@ -8,6 +8,7 @@ from domain.understanding.addresses import door_of
 from domain.understanding.feelings import symptoms_of
 from domain.understanding.leftovers import left_over
 from domain.understanding.meanings import (
+    Answer,
     Cancel,
     CancelWhat,
     Meaning,
@@ -113,10 +114,10 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
     refused = values(only(words, Kind.REFUSED_SET), int)
     if refused:
         return Cancel(CancelWhat.ORDER, refused[0]) if report is None else None
-    if not has(words, Kind.CANCEL) or has(words, Kind.CORRECTION, Kind.CHANGE_TO):
+    if not has(words, Kind.CANCEL):
         return None
     if has(words, *ANSWERS):
-        return Question(Reason.NEEDS_CONTEXT)
+        return None if has(words, Kind.CORRECTION, Kind.CHANGE_TO) else Question(Reason.NEEDS_CONTEXT)
     if left := left_over(words):
         return left
     if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):
@@ -134,12 +135,20 @@ def _together(words: Words, spoken: Spoken, found: Found) -> Meaning:
     if questions:
         return _question(words, questions, found, is_left=left is not None)
     clear: list[Meaning] = [one for one in (report, order, *needs) if one is not None]
+    if needs and isinstance(report, Report) and _lacks_thermometer(report, needs):
+        clear.append(clear.pop(0))
     if spoken.asked:
         clear.append(spoken.asked)
     if not clear:
         return _without_parts(words)
     first, *also = clear
     return replace(first, also=tuple(also)) if also and isinstance(first, Report | Order | Need) else first
+
+
+def _lacks_thermometer(report: Report, needs: Sequence[Need]) -> bool:
+    """没有体温计,量不了: the thermometer is what is wanted."""
+    is_measured = any(reading.answer is not Answer.NOT_MEASURED for reading in report.readings)
+    return not is_measured and any(need.kind is NeedKind.THERMOMETER for need in needs)
 
 
 def _question(words: Words, questions: list[Question], found: Found, *, is_left: bool) -> Question:

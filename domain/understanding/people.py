@@ -1,6 +1,6 @@
 """Whose reading, and how many people: 我, 老伴, 王桂芳, 一家三口, the first and the second."""
 
-from domain.understanding.marks import N, numbers_in
+from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.meanings import NamedBy, Person
 from domain.understanding.patterns import Words, rule, text_of
 from domain.understanding.words import Kind, Word
@@ -33,10 +33,18 @@ def _done_for(words: Words) -> Word:
 
 def _own_name(words: Words) -> Words:
     """我是5栋301的李建国: one person."""
-    return words[2:]
+    return words[2:] if words[-1].kind is Kind.NAME else (words[0], *words[2:-1])
+
+
+def _greeted(words: Words) -> Word | None:
+    """叔叔你好, 王姐您好: whom the text greets, and not whose reading it is."""
+    return read(words) if words[-1].text in {"你好", "您好", "hello", "hi"} else None
 
 
 RULES = (
+    rule("(kin|name) _ filler", _greeted),
+    rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
+    rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),
     rule("self is (door|read|filler|blank|comma|word){0,8} name", _own_name),
     rule(f"{N} _ person_counter", _count),
     rule("(self|filler) numeral (?! (counter|ordinal|degree|dot_word|span))", _pair),

@@ -30,7 +30,7 @@ from domain.understanding.words import Kind, Word
 
 LONGEST = 400  # letters of one text, six segments; a chain may have all that a carrier passes on
 LONGEST_CHAIN = 1600
-MOST_WORDS = 800  # some sixty lines of a chain; what is longer comes in two texts, so that none takes long to read
+MOST_WORDS = 600  # some fifty lines of a chain; what is longer comes in two texts, so that none takes long to read
 RULES = (
     *marks.RULES,
     *addresses.RULES,
@@ -40,6 +40,7 @@ RULES = (
     *needs.RULES,
     *orders.RULES,
 )
+_ROOM = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")  # a chain has rooms
 _ALARMING = re.compile(
     "救命|急救|救护|烧|发热|咳|喘|胸|晕|昏|难受|不舒服|疼|痛|3[89] ?[.度]|37 ?[.度] ?[3-9]|4[012] ?[.度]|fever|breath|chest|help"
 )
@@ -63,7 +64,7 @@ def understand(text: str, role: Role, on_sale: tuple[SetName, ...] = STANDARD_SE
 def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
     if len(plain) > LONGEST:
         return _too_long(plain)
-    if commands.ON_BEHALF_REPORT.match(plain):
+    if commands.ON_BEHALF_REPORT.match(plain) or commands.ON_BEHALF_COMMAND.match(plain):
         return _third_party(plain, on_sale)
     if commands.is_workers_alone(plain):
         return commands.forbidden()
@@ -88,7 +89,7 @@ def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
     command = commands.read_command(plain, kept, on_sale) if len(plain) <= LONGEST else None
     if command:
         return command
-    if len(plain) > LONGEST_CHAIN:
+    if len(plain) > LONGEST_CHAIN or (len(plain) > LONGEST and not _ROOM.search(plain)):
         return _too_long(plain)
     lines = [_behalf(line) for line in chains.read_chain(plain).lines]
     said = hear("\n".join(line.said for line in lines))

@@ -37,6 +37,9 @@ class Temperature:
 
 def from_decimal(whole: str, tenth: str) -> Temperature:
     """36 and 5, 36 and 50; 63.5, 336.5 and 36.55 are asked."""
+    fahrenheit = int(whole[:4]) * 10 + int(tenth[0])
+    if len(whole) == len("100") and fahrenheit in FAHRENHEIT:
+        return _asked(Reason.OUT_OF_RANGE, [round((fahrenheit - 320) * 5 / 9)])
     if len(whole) != len("36") or len(tenth.rstrip("0")) > 1:
         return _asked(Reason.BAD_DIGITS, _with_one_less(whole + tenth[:1]))
     tenths = int(whole) * 10 + int(tenth[0])

@@ -175,3 +175,18 @@ def test_a_residents_own_line_of_the_chain_is_a_report() -> None:
 def test_a_worker_may_thank_and_ask_like_anybody() -> None:
     assert from_worker("谢谢") == Unknown(Why.COURTESY)
     assert ChainLine(None, "", Unknown()).meaning == from_worker("")
+
+
+def test_the_example_above_a_chain_is_nobodys_reading() -> None:
+    batch = from_worker("#接龙\n例 3-101 36.5\n1. 3-1504 36.4\n2. 3-1203 36.7")
+    assert isinstance(batch, Batch)
+    assert [line.number for line in batch.lines] == [1, 2]
+
+
+def test_several_codes_are_taken_at_once() -> None:
+    assert from_worker("4821 5933") == Command(Verb.ACK, (4821, 5933))
+
+
+def test_a_set_or_a_building_may_stand_before_its_list() -> None:
+    assert from_worker("水果订单") == Command(Verb.ORDERS, set_number=3)
+    assert from_worker("今日汇总") == Command(Verb.TOTALS)

@@ -177,6 +177,10 @@ def test_3_being_well_says_nothing_of_temperature(text: str) -> None:
     assert reason(text) is Reason.NO_TEMPERATURE_WORD
 
 
+def test_4_who_has_no_thermometer_needs_one() -> None:
+    assert needs("没有体温计量不了") == [NeedKind.THERMOMETER]
+
+
 @pytest.mark.parametrize("text", ["没量", "还没量 等下报", "忘记量了", "冒量", "haven't measured yet"])
 def test_4_not_measured_is_an_answer(text: str) -> None:
     (reading,) = report(text).readings
@@ -249,6 +253,7 @@ def test_5_a_gas_card_is_charged_with_an_amount_in_fen() -> None:
         ("3栋1504 36.5 5栋301 36.6", Reason.MULTI_HOUSEHOLD),
         ("帮对门陈婆婆报一下 36.4", Reason.THIRD_PARTY),
         ("代报 5-301 36.5", Reason.THIRD_PARTY),
+        ("代订 5-301 蔬菜2", Reason.THIRD_PARTY),
         ("36到37", Reason.RANGE),
         ("退烧了", Reason.SYMPTOM_HISTORY),
         ("血压138/86", Reason.OTHER_MEASURE),
@@ -272,6 +277,8 @@ def test_6_todays_value_is_taken_beside_others(text: str) -> None:
         ("王桂芳36.5 李建国36.7", [("王桂芳", 365), ("李建国", 367)]),
         ("me 36.5, wife 36.7", [("me", 365), ("wife", 367)]),
         ("我老伴36.7", [("老伴", 367)]),
+        ("阿姨你好 我36.5", [("我", 365)]),
+        ("我是3栋1504的李建国 36.5", [("李建国", 365)]),
         ("老伴正常 我36.6", [("老伴", None), ("我", 366)]),
     ],
 )
@@ -338,6 +345,7 @@ def test_7_an_order_says_whether_it_changes_one(text: str, change: Change) -> No
         ("跟上次一样", Reason.NEEDS_HISTORY),
         ("蔬菜减一份", Reason.NEEDS_HISTORY),
         ("9号套餐1份", Reason.MISSING_ITEM),
+        ("蔬菜一份 锅巴两份", Reason.NOT_A_SET),
     ],
 )
 def test_7_an_order_that_is_not_clear_is_asked(text: str, why: Reason) -> None:

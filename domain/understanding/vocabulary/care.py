@@ -55,12 +55,12 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NOT_MEASURED,
         None,
-        "没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 等下量 等会量 等会儿量 一会量 一会儿量 待会量 待会儿量 晚点量 晚点报 晚点再报 等下报 等会报 等会儿报 一会儿报 待会报 稍后报 稍后量 晚点补 晚点再量 回头量 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 没有体温计量 冇测 冒测 来不及量",
+        "没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 等下量 等会量 等会儿量 一会量 一会儿量 待会量 待会儿量 晚点量 晚点报 晚点再报 等下报 等会报 等会儿报 一会儿报 待会报 稍后报 稍后量 晚点补 晚点再量 回头量 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
     ),
     (
         Kind.FEVER_GONE,
         None,
-        "退烧 退热 烧退 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
+        "退烧 退热 烧退 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 好多了 好些了 好一点了 好点了 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
     ),
 )
 
@@ -142,12 +142,12 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.HOME_DELIVERY,
-        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
+        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来 下不去 走不了 腿不好 腿疼走不动 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
     ),
     (
         Kind.NEED,
         NeedKind.CALL,
-        "回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,
@@ -167,7 +167,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.GAS,
         None,
-        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 gas gas_card gas_top_up gas_bottle",
+        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 气罐 煤气瓶 换煤气 换气 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 gas gas_card gas_top_up gas_bottle",
     ),
     (Kind.CHARGE, None, "充 充值 充上 充个 交 缴 存 top_up topup recharge charge"),
 )

@@ -59,7 +59,11 @@ DOORS: tuple[Line, ...] = (
 )
 
 PEOPLE: tuple[Line, ...] = (
-    (Kind.SELF, None, "我 本人 自己 俺 我自己 我本人 咱 me i mine myself my_own self"),
+    (
+        Kind.SELF,
+        None,
+        "我 本人 自己 俺 我自己 我本人 咱 me i mine myself my_own self my_temp my_temperature my_temp_is my_temperature_is",
+    ),
     (
         Kind.KIN,
         None,
