@@ -76,11 +76,14 @@ class Reading:
 class Report:
     """The readings of one door. `people` is how many were said to live there, `door` None when none was given.
 
+    `everyone`: the one reading was said of all who live there (都正常, 全家36.5).
+
     A door's parts that were not said are empty texts. `correction` replaces what was reported before.
     """
 
     readings: tuple[Reading, ...]
     people: int | None = None
+    everyone: bool = False
     door: Door | None = None
     symptoms: frozenset[Symptom] = frozenset()
     correction: bool = False

@@ -26,7 +26,9 @@ from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
 from domain.understanding.reports import ANSWERS, Doubt, question_of, read_report
-from domain.understanding.words import Kind
+from domain.understanding.words import Kind, Word
+
+EVERYONE = ("都", "均", "全", "一家")
 
 _FOR_SOMEBODY = compiled("for _ (filler|word)? _ name")
 
@@ -84,7 +86,15 @@ def _report(words: Words, spoken: Spoken) -> Report | Question | None:
     people = counts[0] if counts else None
     correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO) and not values(only(words, Kind.LINE), object)
     symptoms = symptoms_of(words)
-    return Report(found, people=people, symptoms=symptoms, correction=correction, on_behalf=spoken.on_behalf)
+    everyone = len(found) == 1 and any(map(_says_everyone, words))
+    return Report(
+        found, people=people, everyone=everyone, symptoms=symptoms, correction=correction, on_behalf=spoken.on_behalf
+    )
+
+
+def _says_everyone(word: Word) -> bool:
+    """都, 全家, 一家人, 全部正常, all."""
+    return word.kind is Kind.EACH or (word.kind in {Kind.FILLER, Kind.NORMAL} and word.text.startswith(EVERYONE))
 
 
 def _is_asked(words: Words) -> bool:

@@ -1,0 +1,57 @@
+"""Undoing by text: the last thing accepted today, the order or a set of it, today's report."""
+
+from dataclasses import replace
+
+from domain.understanding.meanings import Cancel, CancelWhat
+from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, Withdrew
+from ivr.facts import Need, Wanted
+from ivr.texting import doors, orders
+from ivr.texting.letter import Answer, Letter, Spoken, nowhere, say
+from ivr.texting.thread import Act
+
+
+def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
+    """Undo what is meant, or say that there is nothing to undo. Opt-out words never come here."""
+    if meaning.what is CancelWhat.ORDER:
+        return _cancel_order(letter, meaning.set_number)
+    act = letter.thread.act
+    if act is None:
+        return say(letter, letter.words("nothing_to_undo"))
+    if not act.door:  # a chain of many doors
+        thread = replace(letter.thread, act=None, asked=None)
+        return Answer(nowhere(letter), letter.words("undone"), thread, (Withdrew(act.sid),))
+    letter = replace(letter, taken=replace(letter.taken, door=act.door))
+    spoken = doors.settle(letter, None)
+    return spoken if isinstance(spoken, Answer) else _undo(letter, spoken, act)
+
+
+def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
+    if act.order is not None and not spoken.state.verified:
+        return _ask_worker(letter, spoken)
+    events: list[Event] = [Withdrew(act.sid)]
+    if act.order is not None:
+        lines = tuple(OrderLine(*line) for line in act.order)
+        events.append(Ordered(lines, replaces=True) if lines else CancelledOrder())
+    thread = replace(letter.thread, act=None, asked=None, misses=0)
+    return Answer(spoken.state, letter.words("undone_ill" if act.is_ill else "undone"), thread, tuple(events))
+
+
+def _ask_worker(letter: Letter, spoken: Spoken) -> Answer:
+    """An unverified sender orders, but never changes or cancels (call script, "order"): the worker asks back."""
+    left = FiledItem(ItemKind.OTHER, note=letter.taken.text)
+    return Answer(spoken.state, letter.words("left_to_worker"), replace(letter.thread, act=None), (left,))
+
+
+def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:
+    spoken = doors.settle(letter, None)
+    if isinstance(spoken, Answer):
+        return spoken
+    if not spoken.state.verified:
+        return _ask_worker(letter, spoken)
+    if Need.SALE not in letter.facts.read:
+        return Wanted(Need.SALE, spoken.state)
+    held = orders.before(letter, spoken)
+    if not held or (number is not None and number not in held):
+        return say(letter, letter.words("no_order"), spoken.state)
+    left = {} if number is None else {one: quantity for one, quantity in held.items() if one != number}
+    return orders.place(letter, spoken, left)

@@ -1,0 +1,104 @@
+"""One text further: what it means where the thread stands, and what is answered. Pure, like `ivr.engine`."""
+
+from dataclasses import dataclass, replace
+
+from domain.doors import Door
+from domain.understanding import understand
+from domain.understanding.meanings import (
+    Cancel,
+    Help,
+    Meaning,
+    Need,
+    Order,
+    OwnStatus,
+    Question,
+    Reason,
+    Report,
+    Role,
+    Unknown,
+)
+from domain.understanding.sets import SetName
+from ivr.facts import Wanted
+from ivr.texting import asking, cancels, needs, orders, reports, telling
+from ivr.texting.letter import Answer, Letter, nowhere, say
+from ivr.texting.taking_up import Taken, take_up
+from ivr.texting.thread import Asked, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text as it is understood here; `door` is to be looked up in the roster before it is answered."""
+
+    taken: Taken
+    meaning: Meaning
+    door: Door | None
+
+
+def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role = Role.RESIDENT) -> Understood:
+    """What a text means, as an answer to the open question or by itself."""
+    taken = take_up(text, thread)
+    meaning = understand(taken.text, role, on_sale)
+    if _is_door_alone(meaning) and thread.asked is not None and thread.asked.text:
+        named = meaning.door if isinstance(meaning, Question) else None
+        taken = Taken(thread.asked.text, named=named, alerted=thread.asked.alerted)
+        meaning = understand(taken.text, role, on_sale)
+        if isinstance(meaning, Question) and meaning.reason is Reason.MISSING_ADDRESS:  # 代报 36.5, and now its door
+            taken = Taken(f"{thread.asked.text} {text}", alerted=thread.asked.alerted)
+            meaning = understand(taken.text, role, on_sale)
+    door = taken.named or getattr(meaning, "door", None)
+    return Understood(taken, meaning, door if door is not None and door.building and door.room else None)
+
+
+def _is_door_alone(meaning: Meaning) -> bool:
+    return isinstance(meaning, Question) and meaning.reason is Reason.ADDRESS_ONLY and meaning.door is not None
+
+
+def answer(letter: Letter) -> Answer | Wanted:
+    """What comes of a text; `Wanted` when the sale must be read first."""
+    if letter.taken.is_late:
+        return say(letter, letter.words("too_late"))
+    if letter.taken.is_no:
+        return Answer(nowhere(letter), letter.words("send_again"), replace(letter.thread, asked=None))
+    first = _act(letter)
+    for one in getattr(letter.meaning, "also", ()):
+        if isinstance(first, Wanted):
+            return first
+        second = _act(replace(letter, meaning=one, thread=first.thread))
+        if isinstance(second, Wanted):
+            return second
+        first = _joined(first, second)
+    return first
+
+
+def _joined(first: Answer, second: Answer) -> Answer:
+    """Two intents of one text: both are done, and one reply tells both; undoing the text undoes both."""
+    act, earlier = second.thread.act, first.thread.act
+    if act is not None and earlier is not None and act.sid == earlier.sid:
+        order = earlier.order if act.order is None else act.order
+        act = replace(act, people=act.people or earlier.people, order=order)
+    asked: Asked | None = second.thread.asked or first.thread.asked
+    body = " ".join(filter(None, (first.body, second.body)))
+    state = first.state if first.state.household else second.state
+    return Answer(state, body, replace(second.thread, act=act, asked=asked), (*first.events, *second.events))
+
+
+def _act(letter: Letter) -> Answer | Wanted:
+    match letter.meaning:
+        case Report() as meaning:
+            return reports.report(letter, meaning)
+        case Order() as meaning:
+            return orders.take_order(letter, meaning)
+        case Need() as meaning:
+            return needs.need(letter, meaning)
+        case Cancel() as meaning:
+            return cancels.cancel(letter, meaning)
+        case Help() as meaning:
+            return telling.explain(letter, meaning)
+        case OwnStatus() as meaning:
+            return telling.own_status(letter, meaning)
+        case Question() as meaning:
+            return asking.ask_back(letter, meaning)
+        case Unknown() as meaning:
+            return telling.not_understood(letter, meaning)
+        case _:  # a worker's command or chain never comes from a resident's telephone (sms.md rule 9)
+            return telling.not_understood(letter, Unknown())

@@ -1,0 +1,133 @@
+"""A report by text: stored and echoed with how to undo it, an illness told at once."""
+
+from dataclasses import replace
+
+from domain.temperature import is_fever
+from domain.understanding.meanings import Answer as Measured
+from domain.understanding.meanings import Report
+from ivr.events import Complaint, Event, NamedIll, Postponed, RaisedAlert, Reading, Reported
+from ivr.texting import doors
+from ivr.texting.alarms import alarm, told, unwell
+from ivr.texting.letter import Answer, Letter, Spoken, ask, choices, say
+from ivr.texting.people import Unplaced, place
+from ivr.texting.thread import Act, Asked, Choice
+
+
+def report(letter: Letter, meaning: Report) -> Answer:
+    """Take a report, or ask for which door or person it is."""
+    spoken = doors.settle(letter, meaning.door)
+    if isinstance(spoken, Answer):
+        return spoken
+    settled = letter.taken.people or _corrected(letter, meaning, spoken)
+    placed = place(meaning, spoken, settled)
+    if isinstance(placed, Unplaced):
+        return _ask_who(letter, meaning, spoken, placed)
+    return _take(letter, meaning, spoken, placed.people)
+
+
+def _corrected(letter: Letter, meaning: Report, spoken: Spoken) -> tuple[int, ...]:
+    """A correction that names nobody is about whoever the last text was about."""
+    act = letter.thread.act
+    if not meaning.correction or act is None or act.door != spoken.state.household or len(act.people) != 1:
+        return ()
+    return act.people
+
+
+def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) -> Answer:
+    raised = None if letter.taken.alerted else alarm(meaning)
+    events = () if raised is None else (raised,)
+    text = letter.taken.text
+    if not unsure.offered:
+        names = letter.listed([spoken.name(one) for one in range(spoken.state.people)])
+        return ask(letter, letter.words("name_each", names=names), Asked(text), *events, state=spoken.state)
+    options: list[tuple[int, ...]] = [(one,) for one in unsure.offered]
+    labels = [spoken.name(one) for one in unsure.offered]
+    if len(options) > 1 and meaning.readings[0].answer is Measured.NORMAL:
+        options.append(unsure.offered)
+        labels.append(letter.words("everyone"))
+    body = letter.words("whose", choices=choices(letter, labels))
+    asked = Asked(text, tuple(Choice(text, spoken.state.household, people) for people in options))
+    return ask(letter, body, asked, *events, state=spoken.state)
+
+
+def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ...]) -> Answer:
+    answers = [meaning.readings[0]] * len(people) if len(meaning.readings) == 1 else list(meaning.readings)
+    heard = letter.today.get(spoken.state.household, {}) if letter.by_worker else {}
+    if heard and all(person in heard for person in people):
+        return say(letter, letter.words("already_reported", door=spoken.door(letter.language)), spoken.state)
+    readings = tuple(
+        Reading(person, one.tenths)
+        for person, one in zip(people, answers, strict=True)
+        if one.answer is not Measured.NOT_MEASURED and person not in heard  # a worker never replaces a report
+    )
+    waiting = tuple(person for person, one in zip(people, answers, strict=True) if one.answer is Measured.NOT_MEASURED)
+    state = replace(spoken.state, people=max(spoken.state.people, *(person + 1 for person in people)))
+    if spoken.home and len(people) == 1 and people == spoken.home.holders:
+        state = replace(state, reporter="self")
+    events = (*_illness(letter, meaning, readings), *_stored(readings, waiting))
+    act = Act(letter.sid, state.household, people, is_ill=any(isinstance(event, RaisedAlert) for event in events))
+    thread = replace(letter.thread.did(act), door=state.household)
+    return Answer(state, _echo(letter, spoken, readings, waiting, events), thread, events)
+
+
+def _stored(readings: tuple[Reading, ...], waiting: tuple[int, ...]) -> tuple[Event, ...]:
+    events: list[Event] = []
+    if readings:
+        events.append(Reported(readings))
+    if waiting:
+        events.append(Postponed(waiting))
+    return tuple(events)
+
+
+def _illness(letter: Letter, meaning: Report, readings: tuple[Reading, ...]) -> tuple[Event, ...]:
+    feverish = [one for one in readings if one.tenths is not None and is_fever(one.tenths)]
+    ill = tuple(one.person for one in feverish)
+    if not ill and meaning.symptoms:
+        ill = tuple(one.person for one in readings) if len(readings) == 1 else ()
+    named: tuple[Event, ...] = (NamedIll(ill),) if letter.taken.alerted and ill else ()
+    symptoms = told(meaning.symptoms) if len(ill) == 1 else ()
+    raised = [RaisedAlert(Complaint.FEVER, one.person, one.tenths, symptoms) for one in feverish]
+    if meaning.symptoms and not (raised and symptoms):
+        raised.append(unwell(meaning.symptoms, ill[0] if len(ill) == 1 else None))
+    return (*named, *raised)
+
+
+def _echo(
+    letter: Letter,
+    spoken: Spoken,
+    readings: tuple[Reading, ...],
+    waiting: tuple[int, ...],
+    events: tuple[Event, ...],
+) -> str:
+    noted = letter.listed([_reading(letter, spoken, one) for one in readings])
+    if not spoken.state.verified and len(readings) == 1:  # "the first person" says nothing where there is one
+        noted = _value(letter, readings[0])
+    if not noted:
+        return letter.words("not_measured", names=letter.listed([spoken.name(one) for one in waiting]))
+    if any(isinstance(event, RaisedAlert) for event in events):
+        if letter.by_worker or not spoken.state.verified:
+            noted = letter.words("at_door", door=spoken.door(letter.language), readings=noted)
+        return letter.words("noted_ill", readings=noted)
+    if letter.by_worker:
+        return letter.words("noted_for", door=spoken.door(letter.language), readings=noted)
+    if not spoken.state.verified:
+        return letter.words("noted_unverified", door=spoken.door(letter.language), readings=noted)
+    heard = {one.person for one in readings} | set(letter.today.get(spoken.state.household, {}))
+    missing = [one for one in range(spoken.state.people) if one not in heard]
+    if missing:
+        names = letter.listed([spoken.name(one) for one in missing])
+        return letter.words("noted_others_missing", readings=noted, names=names)
+    return letter.words("noted", readings=noted)
+
+
+def _reading(letter: Letter, spoken: Spoken, reading: Reading) -> str:
+    return letter.words("reading", name=spoken.name(reading.person), value=_value(letter, reading))
+
+
+def _value(letter: Letter, reading: Reading) -> str:
+    return letter.words("normal") if reading.tenths is None else degrees(reading.tenths)
+
+
+def degrees(tenths: int) -> str:
+    """36.5."""
+    return f"{tenths // 10}.{tenths % 10}"

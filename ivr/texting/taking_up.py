@@ -1,0 +1,84 @@
+"""An answer to an open question: "1", "对", "第二个", "5" for 36.5, a door; else a text of its own."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from domain.doors import Door
+from ivr.texting.thread import Asked, Thread
+
+LARGEST_FILLED = 9  # one digit fills a blank; 36 is never a tenth
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(("一", "二两", "三", "四", "五", "六", "七", "八", "九"), 1)
+    for word in words
+}
+_BARE = re.compile(
+    r"^(?:回复?|选|第|no\.?|number|reply)?\s*(\d{1,2}|[一二两三四五六七八九])\s*(?:个|家|户|位|份|分|号)?$"
+)
+_MARKS = "".join([*".,!~;", "。", "、"])
+_YES = frozenset({"是", "是的", "对", "对的", "嗯", "好", "好的", "可以", "要", "行", "yes", "y", "ok", "correct"})
+_NO = frozenset({"不是", "不", "不对", "不要", "没有", "否", "no", "n", "nope"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The text to understand, and what an answered question has settled: `door` an id, `people` positions in it.
+
+    `named` is a door that was sent as the answer to a question and so replaces the text's own.
+    `is_late`: it answers a question of an earlier day, and so nothing. `is_no`: a question with one choice was denied.
+    """
+
+    text: str
+    door: int = 0
+    people: tuple[int, ...] = ()
+    named: Door | None = None
+    alerted: bool = False
+    is_late: bool = False
+    is_no: bool = False
+
+
+def take_up(text: str, thread: Thread) -> Taken:
+    """What a text means as an answer to the thread's question; the text itself where it is none."""
+    number = _bare_number(text)
+    word = _plain(text)
+    if thread.asked is not None:
+        return _answered(thread.asked, text, number, word)
+    if thread.late is not None and _fits(thread.late, number, word):
+        return Taken(text, is_late=True)
+    return Taken(text)
+
+
+def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
+    if number is None and word in _YES and asked.choices:
+        number = 1
+    if word in _NO and asked.choices:
+        if len(asked.choices) == 1:
+            return Taken(text, is_no=True)
+        number = len(asked.choices)
+    if number is None:
+        return Taken(text, alerted=asked.alerted)
+    if 1 <= number <= len(asked.choices):
+        choice = asked.choices[number - 1]
+        return Taken(choice.text, choice.door, choice.people, alerted=asked.alerted)
+    if asked.blank and number <= LARGEST_FILLED:
+        return Taken(asked.blank.replace("{}", str(number), 1), alerted=asked.alerted)
+    return Taken(text, alerted=asked.alerted)
+
+
+def _fits(asked: Asked, number: int | None, word: str) -> bool:
+    if number is None:
+        return bool(asked.choices) and word in _YES | _NO
+    return 1 <= number <= len(asked.choices) or (bool(asked.blank) and number <= LARGEST_FILLED)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().strip(_MARKS).strip().casefold()
+
+
+def _bare_number(text: str) -> int | None:
+    match = _BARE.match(_plain(text))
+    if match is None:
+        return None
+    return _NUMBERS.get(match[1]) or int(match[1])

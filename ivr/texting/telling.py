@@ -1,0 +1,66 @@
+"""What is only told: how to use the line, what is on sale, what is on file of the sender's own door."""
+
+from dataclasses import replace
+
+from domain.understanding.meanings import Help, Own, OwnStatus, Topic, Unknown, Why
+from ivr.events import FiledItem, ItemKind
+from ivr.facts import Need, Wanted
+from ivr.texting import doors, orders
+from ivr.texting.letter import Answer, Letter, Spoken, nowhere, say
+
+MISSES = 2  # texts in a row that nobody understood, before a person looks
+
+
+def explain(letter: Letter, meaning: Help) -> Answer | Wanted:
+    """How to report and order; or the sets and their prices."""
+    if meaning.topic is Topic.GENERAL:
+        return say(letter, letter.words("how_to"))
+    if Need.SALE not in letter.facts.read:
+        return Wanted(Need.SALE, nowhere(letter))
+    sets = orders.catalogue(letter)
+    return say(letter, letter.words("on_sale", sets=sets) if sets else letter.words("no_sale"))
+
+
+def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:
+    """Today's report or the order of the sender's own door; nothing on file is told to any other telephone."""
+    spoken = doors.settle(letter, None)
+    if isinstance(spoken, Answer):
+        return spoken
+    if not spoken.state.verified:
+        return say(letter, letter.words("not_on_file"), spoken.state)
+    if meaning.what is Own.REPORT:
+        return say(letter, _reported(letter, spoken), spoken.state)
+    if Need.SALE not in letter.facts.read:
+        return Wanted(Need.SALE, spoken.state)
+    held = orders.before(letter, spoken)
+    if not held:
+        return say(letter, letter.words("no_order"), spoken.state)
+    lines, total = orders.said(letter, held), orders.yuan(orders.total_fen(letter, held))
+    return say(letter, letter.words("your_order", lines=lines, total=total), spoken.state)
+
+
+def _reported(letter: Letter, spoken: Spoken) -> str:
+    today = letter.today.get(spoken.state.household, {})
+    """Who has reported, and never what: a telephone on file is a hint, not a proof (reliability.md, "Caller-ID spoof")."""
+    lines = [
+        letter.words(
+            "reading",
+            name=spoken.name(person),
+            value=letter.words("reported" if person in today else "nothing_yet"),
+        )
+        for person in range(spoken.state.people)
+    ]
+    return letter.words("your_report", readings=letter.listed(lines))
+
+
+def not_understood(letter: Letter, meaning: Unknown) -> Answer:
+    """Thanks need no answer; twice in a row not understood, and a person looks."""
+    if meaning.why in {Why.COURTESY, Why.NOT_OURS}:
+        return say(letter, "")
+    misses = letter.thread.misses + 1
+    if misses < MISSES:
+        return Answer(nowhere(letter), letter.words("not_understood"), replace(letter.thread, misses=misses))
+    home = letter.facts.doors[0] if len(letter.facts.doors) == 1 else None
+    state = replace(nowhere(letter), household=home.id, verified=True) if home else nowhere(letter)
+    left = FiledItem(ItemKind.OTHER, note=letter.taken.text)
+    return Answer(state, letter.words("left_to_worker"), replace(letter.thread, misses=0), (left,))

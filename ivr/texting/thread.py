@@ -1,0 +1,108 @@
+"""What is remembered of one telephone's texts: a question that is open, the door of the day, what can be undone."""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What picking a number means: the text that is then understood, and what is settled about it by the choice.
+
+    `door` is a household's id, `people` are positions in it.
+    """
+
+    text: str
+    door: int = 0
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is open. A number picks a choice, or fills the `blank` ("36.{}"); a door is put before `text`.
+
+    `alerted`: the text it is about has raised an alert of the door, with nobody named. `lost`: the door that was
+    named is not in the roster; a second one that is not is left to a person.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    blank: str = ""
+    alerted: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The last text accepted, by `sid`, so that it can be undone: for which door, and whose readings it held.
+
+    `order` is the door's order before it, as (set, quantity), where the text changed that.
+    """
+
+    sid: str
+    door: int
+    people: tuple[int, ...] = ()
+    order: tuple[tuple[int, int], ...] | None = None
+    is_ill: bool = False  # it raised an alert, which stays
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A day of one telephone's texts. `door` was chosen, or keyed, today; `misses` counts texts nobody could understand."""
+
+    day: date
+    door: int = 0
+    asked: Asked | None = None
+    act: Act | None = None
+    misses: int = 0
+    page: int = 0  # how far a worker has paged through the last list
+    listed: str = ""  # the command that made that list
+    wrong_codes: tuple[str, ...] = ()  # ISO instants, of a worker
+    late: Asked | None = field(default=None)  # yesterday's question: its answer is recognised, and not taken
+
+    def on(self, day: date) -> "Thread":
+        """The thread on this day: of an earlier day only its question is still known, as a late one."""
+        return self if day == self.day else Thread(day, late=self.asked, wrong_codes=self.wrong_codes)
+
+    def asks(self, asked: Asked) -> "Thread":
+        """With this question open."""
+        return replace(self, asked=asked, late=None, misses=0)
+
+    def did(self, act: Act) -> "Thread":
+        """With this done, and no question open."""
+        return replace(self, act=act, asked=None, late=None, misses=0)
+
+
+def written(thread: Thread) -> dict[str, Any]:
+    """The thread as its row keeps it, in JSON."""
+    return {**asdict(thread), "day": thread.day.isoformat()}
+
+
+def read(document: dict[str, Any]) -> Thread:
+    """The thread of a row; fields that a newer release wrote are ignored, those an older one lacked have defaults."""
+    return Thread(
+        day=date.fromisoformat(document["day"]),
+        door=document.get("door", 0),
+        asked=_asked(document.get("asked")),
+        act=_act(document.get("act")),
+        misses=document.get("misses", 0),
+        page=document.get("page", 0),
+        listed=document.get("listed", ""),
+        wrong_codes=tuple(document.get("wrong_codes", ())),
+        late=_asked(document.get("late")),
+    )
+
+
+def _asked(document: dict[str, Any] | None) -> Asked | None:
+    if document is None:
+        return None
+    choices = tuple(Choice(one["text"], one["door"], tuple(one["people"])) for one in document["choices"])
+    return Asked(document["text"], choices, document["blank"], document["alerted"], document["lost"])
+
+
+def _act(document: dict[str, Any] | None) -> Act | None:
+    if document is None:
+        return None
+    before = document["order"]
+    order = None if before is None else tuple((number, quantity) for number, quantity in before)
+    return Act(document["sid"], document["door"], tuple(document["people"]), order, document.get("is_ill", False))

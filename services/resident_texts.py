@@ -1,0 +1,39 @@
+"""A resident's text: understood where its thread stands, acted on and answered in one transaction."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ivr.events import FiledItem, ItemKind, RaisedAlert
+from ivr.texting import conversation
+from ivr.texting.letter import Answer
+from models import Community
+from services import facts
+from services.clock import local_day
+from services.letters import IncomingText, Opened, open_letter, store_events, take
+from services.replies import Reply, reply
+from services.set_names import names_on_sale
+from services.threads import open_thread
+
+
+def answer_text(session: Session, community: Community, text: IncomingText, now: datetime) -> bool:
+    """Do what a resident's text says, or ask. Returns whether something is now due in the outbox."""
+    correspondence = open_thread(session, community.id, text.sender, local_day(now, community.timezone))
+    thread = correspondence.thread
+    understood = conversation.listen(text.body, thread, names_on_sale(session, community.id, now))
+    doors = facts.doors_of(session, community.id, text.sender, now)
+    opened = Opened(session, community, text, now)
+    letter = open_letter(opened, understood, thread, doors)
+    answer, rings = take(opened, letter)
+    correspondence.keep(answer.thread)
+    if not text.sender and not answer.events:
+        rings = store_events(opened, _left_over(answer, text.body)) or rings
+    is_urgent = any(isinstance(event, RaisedAlert) for event in answer.events)
+    said = Reply(community.id, text.sid, text.sender, letter.language, answer.body, is_urgent)
+    return reply(session, said, now) or rings
+
+
+def _left_over(answer: Answer, body: str) -> Answer:
+    """Nobody can be asked back: what was not certain is for the worker."""
+    return replace(answer, events=(FiledItem(ItemKind.OTHER, note=body),))

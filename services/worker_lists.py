@@ -1,0 +1,211 @@
+"""What a worker asks for by text: who is missing, the totals, the fevers, the orders; from the board, with its time."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import prompts
+from domain.segments import fit
+from domain.understanding.meanings import Command, Verb
+from models import Building, Community, Duty, Grid, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
+from services.board import Board, PersonState, State, read_board
+from services.orders import open_sale
+
+SEGMENTS = 2
+MISSING = frozenset({State.SILENT, State.NOT_MEASURED})
+ILL = frozenset({State.ABNORMAL, State.UNWELL})
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a worker answers for: grids and buildings by name; everything, for the office and the duty telephone."""
+
+    grids: frozenset[str] = frozenset()
+    buildings: frozenset[str] = frozenset()
+    is_all: bool = False
+
+    def holds(self, grid: str, building: str) -> bool:
+        """Whether a door of this grid and building is in it."""
+        return self.is_all or grid in self.grids or building in self.buildings
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An answer to a worker: its text, and how many of its doors were told, so that 更多 goes on from there."""
+
+    body: str
+    told: int = 0
+
+
+def area_of(session: Session, worker_id: int) -> Area:
+    """The area of a worker's duties, on duty or not."""
+    rows = session.execute(
+        select(Duty.role, Grid.name, Building.name)
+        .outerjoin(Grid, Grid.id == Duty.grid_id)
+        .outerjoin(Building, Building.id == Duty.building_id)
+        .where(Duty.worker_id == worker_id)
+    ).all()
+    return Area(
+        grids=frozenset(filter(None, (grid for _, grid, _ in rows))),
+        buildings=frozenset(filter(None, (building for _, _, building in rows))),
+        is_all=any(role in {"office", "duty"} for role, _, _ in rows),
+    )
+
+
+def answer_command(session: Session, worker: Worker, command: Command, after: int, now: datetime) -> Listing:
+    """The list a command asks for; of a long one, what follows the first `after` doors."""
+    board = _board(session, worker, command.building, now)
+    match command.verb:
+        case Verb.MISSING:
+            return _missing(session, worker, board, after)
+        case Verb.FEVERS:
+            return _fevers(worker, board, after)
+        case Verb.ORDERS:
+            return _orders(session, worker, command.set_number, after, now)
+        case _:
+            return _totals(worker, board, _clock(session, worker, now))
+
+
+def _clock(session: Session, worker: Worker, now: datetime) -> str:
+    zone = ZoneInfo(session.get_one(Community, worker.community_id).timezone)
+    return f"{now.astimezone(zone):%H:%M}"
+
+
+def _board(session: Session, worker: Worker, building: str, now: datetime) -> list[PersonState]:
+    area = area_of(session, worker.id)
+    board: Board = read_board(session, worker.community_id, now)
+    return [
+        one for one in board.people if area.holds(one.grid, one.building) and (not building or one.building == building)
+    ]
+
+
+def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listing:
+    states = Counter(one.state for one in people)
+    counts = {state.value: str(states[state]) for state in State}
+    heard = sum(states[state] for state in State if state not in MISSING | {State.PAUSED})
+    missing = sum(states[state] for state in MISSING)
+    body = prompts.text(
+        worker.language,
+        "sms.totals",
+        clock=clock,
+        due=str(len(people) - states[State.PAUSED]),
+        heard=str(heard),
+        missing=str(missing),
+        **{name: counts[name] for name in ("abnormal", "unwell", "not_measured")},
+    )
+    return Listing(body)
+
+
+def _missing(session: Session, worker: Worker, people: Sequence[PersonState], after: int) -> Listing:
+    alone = _living_alone(session, worker.community_id)
+    doors = list(dict.fromkeys(_door(one) for one in people if one.state in MISSING))
+    marked = [door for door in doors if door in alone]
+    ordered = [*marked, *(door for door in doors if door not in alone)]
+    mark = prompts.text(worker.language, "sms.mark_alone")
+    shown = [_short(door) + (mark if door in alone else "") for door in ordered]
+    return _paged(worker, "missing", shown, after)
+
+
+def _living_alone(session: Session, community_id: int) -> set[tuple[str, str, str]]:
+    rows = session.execute(
+        select(Building.name, Household.unit, Household.room)
+        .join(Household, Household.building_id == Building.id)
+        .join(Resident, Resident.household_id == Household.id)
+        .where(Household.community_id == community_id, Resident.lives_alone)
+    )
+    return {(building, unit, room) for building, unit, room in rows}
+
+
+def _fevers(worker: Worker, people: Sequence[PersonState], after: int) -> Listing:
+    shown = []
+    for one in people:
+        if one.state in ILL:
+            value = f" {one.value // 10}.{one.value % 10}" if one.value is not None else ""
+            what = "" if value else " " + prompts.text(worker.language, "sms.what_unwell")
+            shown.append(_short(_door(one)) + value + what)
+    return _paged(worker, "fevers", shown, after)
+
+
+def _orders(session: Session, worker: Worker, set_number: int | None, after: int, now: datetime) -> Listing:
+    sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
+    lines = _ordered(session, sale.id, area_of(session, worker.id), set_number) if sale else []
+    totals: Counter[str] = Counter()
+    for name_zh, name_en, quantity, _ in lines:
+        totals[name_en if worker.language == "en" and name_en else name_zh] += quantity
+    sets = prompts.text(worker.language, "sms.list_comma").join(
+        prompts.text(worker.language, "sms.digest_set", set=name, quantity=str(count)) for name, count in totals.items()
+    )
+    doors = list(dict.fromkeys(_short(door) for _, _, _, door in lines))
+    return _paged(worker, "orders", doors, after, sets=sets)
+
+
+def _last_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
+    return session.scalars(
+        select(Sale)
+        .where(Sale.community_id == community_id, Sale.opens_at <= now)
+        .order_by(Sale.cutoff_at.desc(), Sale.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _ordered(
+    session: Session, sale_id: int, area: Area, set_number: int | None
+) -> list[tuple[str, str, int, tuple[str, str, str]]]:
+    rows = session.execute(
+        select(
+            SaleSet.name_zh,
+            SaleSet.name_en,
+            OrderLine.quantity,
+            Building.name,
+            Household.unit,
+            Household.room,
+            Grid.name,
+        )
+        .join(OrderLine, OrderLine.set_id == SaleSet.id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Household, Household.id == Order.household_id)
+        .join(Building, Building.id == Household.building_id)
+        .outerjoin(Grid, Grid.id == Household.grid_id)
+        .where(Order.sale_id == sale_id, Order.state != "cancelled")
+        .where(*([SaleSet.number == set_number] if set_number is not None else []))
+        .order_by(SaleSet.number, Household.id)
+    )
+    return [
+        (zh, en, quantity, (building, unit, room))
+        for zh, en, quantity, building, unit, room, grid in rows
+        if area.holds(grid or "", building)
+    ]
+
+
+def _paged(worker: Worker, what: str, doors: Sequence[str], after: int, **fields: str) -> Listing:
+    """The head with its count, then as many doors as two segments hold, and how many are left."""
+    if not doors:
+        return Listing(prompts.text(worker.language, f"sms.no_{what}"))
+    rest = doors[after:]
+    if not rest:
+        return Listing(prompts.text(worker.language, "sms.no_more"))
+    told = 0
+
+    def compose(kept: Sequence[str], left: int) -> str:
+        nonlocal told
+        told = after + len(kept)
+        more = prompts.text(worker.language, "sms.list_more", count=str(left)) if left else ""
+        shown = prompts.text(worker.language, "sms.list_comma").join(kept)
+        return prompts.text(worker.language, f"sms.list_{what}", count=str(len(doors)), doors=shown + more, **fields)
+
+    body = fit(rest, compose, SEGMENTS)
+    return Listing(body, told)
+
+
+def _door(one: PersonState) -> tuple[str, str, str]:
+    return one.building, one.unit, one.room
+
+
+def _short(door: tuple[str, str, str]) -> str:
+    """3-1-1504, as doors are written on every list."""
+    return "-".join(part for part in door if part)

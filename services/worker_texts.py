@@ -1,0 +1,259 @@
+"""A worker's text: an alert's code, a command, a report or order for a door, a pasted chain (reliability.md, "Spoofed SMS")."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import prompts
+from domain.segments import fit
+from domain.understanding.meanings import (
+    Batch,
+    ChainLine,
+    Command,
+    Help,
+    Order,
+    Question,
+    Reason,
+    Report,
+    Role,
+    Unknown,
+    Verb,
+    Why,
+)
+from ivr.facts import Household
+from ivr.texting import conversation
+from ivr.texting.conversation import Understood
+from ivr.texting.taking_up import Taken
+from ivr.texting.thread import Act, Thread
+from models import Alert, AlertCode, Community, Item, Worker
+from services import alerts, facts
+from services.alert_texts import door_text
+from services.alerts import Taking
+from services.facts import household_telephone
+from services.letters import IncomingText, Opened, open_letter, take
+from services.replies import reply_to_worker
+from services.resident_texts import answer_text
+from services.set_names import names_on_sale
+from services.threads import Correspondence, open_thread
+from services.worker_lists import SEGMENTS, answer_command
+
+TRIES_AN_HOUR = 5  # wrong codes, before the line calls back instead (reliability.md)
+HOUR = timedelta(hours=1)
+SHORTEST_CODE = 1000
+LISTS = frozenset({Verb.MISSING, Verb.TOTALS, Verb.FEVERS, Verb.ORDERS, Verb.MORE})
+
+
+def answer_worker(session: Session, community: Community, worker: Worker, text: IncomingText, now: datetime) -> bool:
+    """Do what a worker's text says, or say why not. Returns whether something is now due in the outbox."""
+    opened = Opened(session, community, text, now, channel="worker")
+    correspondence = open_thread(session, community.id, text.sender, opened.day)
+    names = names_on_sale(session, community.id, now)
+    understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
+    if _is_of_her_home(session, community, text.sender, understood, now):
+        return answer_text(session, community, text, now)
+    body, rings = _answer(opened, worker, understood, correspondence)
+    return reply_to_worker(session, text.sid, text.sender, body, worker, now) or rings
+
+
+def _is_of_her_home(session: Session, community: Community, number: str, understood: Understood, now: datetime) -> bool:
+    """A worker who lives here writes of her own home too: whatever is no worker's business."""
+    meaning = understood.meaning
+    if isinstance(meaning, Command | Batch) or getattr(meaning, "on_behalf", False):
+        return False
+    if isinstance(meaning, Question) and meaning.reason in {Reason.MISSING_ID, Reason.MISSING_ADDRESS}:
+        return False
+    doors = facts.doors_of(session, community.id, number, now)
+    return bool(doors) and (understood.door is None or any(_is_at(understood, home) for home in doors))
+
+
+def _is_at(understood: Understood, home: Household) -> bool:
+    door = understood.door
+    return door is not None and (door.building, door.room) == (home.building, home.room)
+
+
+def _answer(opened: Opened, worker: Worker, understood: Understood, kept: Correspondence) -> tuple[str, bool]:
+    meaning = understood.meaning
+    match meaning:
+        case Command() if meaning.verb in LISTS:
+            return _list(opened, worker, meaning, kept), False
+        case Command():
+            return _act_on(opened, worker, meaning, kept)
+        case Batch():
+            return _take_chain(opened, worker, meaning, kept)
+        case Unknown(Why.COURTESY | Why.NOT_OURS):
+            return "", False
+        case Unknown() | Help():
+            return _words(worker, "worker_how_to"), False
+        case _:
+            letter = open_letter(opened, understood, kept.thread, (), worker)
+            answer, rings = take(opened, letter)
+            kept.keep(answer.thread)
+            return answer.body, rings
+
+
+def _list(opened: Opened, worker: Worker, command: Command, kept: Correspondence) -> str:
+    """A list from the board; 更多 goes on with the one before."""
+    after, thread = 0, kept.thread
+    if command.verb is Verb.MORE:
+        if not thread.listed:
+            return _words(worker, "no_more")
+        verb, building, number = thread.listed.split(":")
+        command = Command(Verb(verb), building=building, set_number=int(number) if number else None)
+        after = thread.page
+    listing = answer_command(opened.session, worker, command, after, opened.now)
+    listed = f"{command.verb}:{command.building}:{command.set_number or ''}"
+    kept.keep(replace(thread, listed=listed, page=listing.told))
+    return listing.body
+
+
+def _words(to: Worker, prompt: str, /, **fields: str) -> str:
+    return prompts.text(to.language, f"sms.{prompt}", **fields)
+
+
+def _act_on(opened: Opened, worker: Worker, command: Command, kept: Correspondence) -> tuple[str, bool]:
+    """Take, finish or find nobody home, for each code or item that was named."""
+    wrong = [at for at in kept.thread.wrong_codes if datetime.fromisoformat(at) > opened.now - HOUR]
+    if len(wrong) >= TRIES_AN_HOUR:
+        return _call_back(opened, worker), True
+    lines, rings = [], False
+    for number in command.ids:
+        line, rang, is_known = _act_on_one(opened, worker, command, number)
+        lines.append(line)
+        rings = rings or rang
+        if not is_known:
+            wrong.append(opened.now.isoformat())
+    kept.keep(replace(kept.thread, wrong_codes=tuple(wrong)))
+    return _words(worker, "sentence_gap").join(dict.fromkeys(lines)), rings
+
+
+def _call_back(opened: Opened, worker: Worker) -> str:
+    """Too many wrong codes: the line calls the stored number about what is open, and 1 takes it there."""
+    hour = opened.now.strftime("%Y%m%d%H")
+    for alert in alerts.open_alerts_told_to(opened.session, worker.id):
+        alerts.call_about(opened.session, alert, worker, f"locked:{hour}", opened.now)
+    return _words(worker, "locked")
+
+
+def _act_on_one(opened: Opened, worker: Worker, command: Command, number: int) -> tuple[str, bool, bool]:
+    """The answer for one code or item, whether something is due, whether there is such a thing."""
+    alert_id = _alert_of(opened.session, worker, number) if number >= SHORTEST_CODE else None
+    if alert_id is not None:
+        return (*_act_on_alert(opened, worker, command, alert_id), True)
+    item = opened.session.get(Item, number)
+    if item is not None and item.worker_id == worker.id:
+        return _act_on_item(opened, worker, command, item), False, True
+    return _words(worker, "code_unknown", code=str(number)), False, False
+
+
+def _alert_of(session: Session, worker: Worker, code: int) -> int | None:
+    return session.scalar(
+        select(AlertCode.alert_id)
+        .where(AlertCode.worker_id == worker.id, AlertCode.code == str(code))
+        .order_by(AlertCode.closed_at.is_not(None), AlertCode.id.desc())
+        .limit(1)
+    )
+
+
+def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: int) -> tuple[str, bool]:
+    session, now = opened.session, opened.now
+    taken = alerts.take_alert(session, alert_id, worker.id, now)
+    alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))
+    is_hers = taken in {Taking.TAKEN, Taking.ALREADY_YOURS}
+    door = door_text(worker.language, alert.building, alert.unit, alert.room)
+    if is_hers and command.verb is Verb.DONE:
+        alerts.close_alert(session, alert, worker.id, command.note, now)
+        return _words(worker, "done", door=door), True
+    if is_hers and command.verb is Verb.NOBODY_HOME:
+        alerts.note_nobody_home(session, alert, worker.id, command.note, now)
+        return _words(worker, "nobody_home", door=door), True
+    if is_hers and command.note:
+        alerts.note_step(session, alert, "note", now, worker.id, command.note)
+        alert.note = command.note
+    return _take_words(session, worker, alert, taken), True
+
+
+def _take_words(session: Session, worker: Worker, alert: Alert, taken: str) -> str:
+    door = door_text(worker.language, alert.building, alert.unit, alert.room)
+    match taken:
+        case Taking.TAKEN | Taking.ALREADY_YOURS:
+            telephone = household_telephone(session, alert)
+            if telephone:
+                return _words(worker, "yours", door=door, telephone=telephone)
+            return _words(worker, "yours_without_telephone", door=door)
+        case Taking.ALREADY_TAKEN:
+            taker = session.get_one(Worker, alert.worker_id)
+            return _words(worker, "taken_by", door=door, worker=taker.name)
+        case _:
+            return _words(worker, "closed", door=door)
+
+
+def _act_on_item(opened: Opened, worker: Worker, command: Command, item: Item) -> str:
+    door = door_text(worker.language, item.building, item.unit, item.room)
+    if item.state == "done":
+        return _words(worker, "closed", door=door)
+    item.note = " ".join(filter(None, [item.note, command.note]))
+    match command.verb:
+        case Verb.DONE:
+            item.state, item.closed_at = "done", opened.now
+            return _words(worker, "done", door=door)
+        case Verb.NOBODY_HOME:
+            return _words(worker, "nobody_home", door=door)
+        case _:
+            item.state = "taken"
+            return _words(worker, "item_taken", door=door)
+
+
+class Line(StrEnum):
+    """What became of a line of a chain."""
+
+    TAKEN = "taken"
+    KEPT = "kept"  # the door had reported before: a worker never replaces that
+    REFUSED = "refused"
+
+
+def _take_chain(opened: Opened, worker: Worker, batch: Batch, kept: Correspondence) -> tuple[str, bool]:
+    """Take each line that is certain, by itself; one summary tells how many, and which lines were not taken."""
+    chain = replace(opened, channel="chain")
+    ends, rings = [], False
+    for line in batch.lines:
+        end, rang = _take_line(chain, worker, line)
+        ends.append(end)
+        rings = rings or rang
+    if Line.TAKEN in ends:
+        kept.keep(kept.thread.did(Act(opened.text.sid, 0)))
+    return _summary(worker, batch, ends), rings
+
+
+def _summary(worker: Worker, batch: Batch, ends: list[Line]) -> str:
+    numbered = enumerate(zip(batch.lines, ends, strict=True), 1)
+    refused = [str(line.number or at) for at, (line, end) in numbered if end is Line.REFUSED]
+    before = ends.count(Line.KEPT)
+    fields = {
+        "count": str(ends.count(Line.TAKEN)),
+        "kept": _words(worker, "chain_kept", count=str(before)) if before else "",
+    }
+    if not refused:
+        return _words(worker, "chain", **fields)
+    return fit(refused, lambda shown, left: _refusing(worker, fields, shown, left), SEGMENTS)
+
+
+def _refusing(worker: Worker, fields: dict[str, str], shown: Sequence[str], left: int) -> str:
+    lines = _words(worker, "list_comma").join(shown) + (_words(worker, "digest_more", count=str(left)) if left else "")
+    return _words(worker, "chain_refused", lines=lines, **fields)
+
+
+def _take_line(opened: Opened, worker: Worker, line: ChainLine) -> tuple[Line, bool]:
+    """What became of a line, and whether something is due."""
+    meaning = line.meaning
+    if not isinstance(meaning, Report | Order) or meaning.door is None:
+        return Line.REFUSED, False
+    understood = Understood(Taken(line.text), meaning, meaning.door)
+    letter = open_letter(opened, understood, Thread(opened.day), (), worker)
+    answer, rings = take(opened, letter)
+    if answer.thread.act is not None:
+        return Line.TAKEN, rings
+    return (Line.REFUSED if answer.thread.asked is not None else Line.KEPT), rings

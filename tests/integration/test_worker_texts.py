@@ -1,0 +1,188 @@
+"""A worker's texts: the lists come from the board, reports for a door are marked, wrong codes are counted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from models import Alert, Item, Message, Order, OrderLine, Reading
+from services import texts
+from services.letters import IncomingText
+from tests.integration.outgoing import MORNING, carry_out, the_alert
+from tests.integration.test_ladder import raise_for
+from tests.web.line import LINE
+from tests.web.village import CADRE, DUTY, WANG, WORKER, Village
+
+SIDS = (f"SM{number:032x}" for number in count(7_000_000))
+Send = Callable[..., str]
+
+
+@pytest.fixture
+def send(engine: Engine, village: Village) -> Send:
+    """Text the line, a minute after the last text; the answer."""
+    minutes = count(1)
+
+    def texted(body: str, sender: str = WORKER) -> str:
+        sid = next(SIDS)
+        with Session(engine) as session, session.begin():
+            now = MORNING + timedelta(minutes=next(minutes))
+            texts.receive_text(session, IncomingText(sid, LINE, sender, body), now)
+        with Session(engine) as session:
+            return session.scalar(select(Message.body).where(Message.dedupe_key == f"reply:{sid}")) or ""
+
+    return texted
+
+
+def readings(engine: Engine) -> list[tuple[int | None, str, str, bool]]:
+    with Session(engine) as session:
+        rows = session.execute(
+            select(Reading.tenths, Reading.channel, Reading.reporter, Reading.withdrawn_at).order_by(Reading.id)
+        )
+        return [(tenths, channel, reporter, withdrawn is not None) for tenths, channel, reporter, withdrawn in rows]
+
+
+def test_missing_are_the_doors_nobody_was_heard_of_at(send: Send) -> None:
+    assert send("未报").startswith("没音讯7户:3-1-1503、3-1-1504、")
+    send("36.5", WANG)
+    assert "3-1-1504" not in send("未报")
+    assert send("未报 5栋") == "没音讯3户:5-301、5-302、5-303"
+
+
+def test_the_totals_carry_their_time(send: Send) -> None:
+    send("36.5", WANG)
+    assert send("汇总") == "08:32 应报10人:已听到1,发热0,不适0,没音讯9(其中说没量0)"
+
+
+def test_fevers_are_doors_and_values_without_names(send: Send) -> None:
+    assert send("发热") == "今天没有发热不适的"
+    send("38.2", WANG)
+    assert send("发热") == "发热不适1人:3-1-1504 38.2"
+
+
+def test_orders_so_far_are_totals_and_doors(send: Send) -> None:
+    assert send("订单") == "还没有订单"
+    send("蔬菜2份", WANG)
+    send("代订 5-301 水果1")
+    assert send("订单") == "蔬菜2份、水果1份。共2户:3-1-1504、5-301"
+    assert send("订单 水果") == "水果1份。共1户:5-301"
+
+
+def test_a_worker_sees_only_what_she_answers_for(send: Send) -> None:
+    assert "5-301" not in send("未报", CADRE)  # of Building 3
+    assert "5-301" in send("未报", DUTY)
+
+
+def test_a_report_for_a_door_is_marked_as_the_workers(engine: Engine, send: Send) -> None:
+    assert send("代报 3-1-1503 36.5 36.6") == "3栋1单元1503记下:张阿姨36.5、李叔叔36.6。撤回请发:取消"
+    assert readings(engine) == [(365, "worker", "worker", False), (366, "worker", "worker", False)]
+
+
+def test_a_report_for_a_door_never_replaces_a_residents_own(engine: Engine, send: Send) -> None:
+    send("38.2", WANG)
+    assert "没有改" in send("代报 3-1-1504 36.5")
+    assert [tenths for tenths, *_ in readings(engine)] == [382]
+
+
+def test_a_report_without_a_door_is_asked_for_it(engine: Engine, send: Send) -> None:
+    assert "门牌" in send("代报 36.5")
+    assert "王阿姨36.5" in send("3-1-1504")
+    assert readings(engine) == [(365, "worker", "worker", False)]
+
+
+CHAIN = "#接龙 体温\n1. 3栋1单元1503 两人 体温正常\n2. 9栋101 36.5\n3. 5栋303 36\n4. 3-2-302 38.1\n5. 3栋1单元1504 36.5"
+
+
+def test_a_pasted_chain_is_answered_by_one_summary(engine: Engine, send: Send) -> None:
+    send("36.6", WANG)
+    assert send(CHAIN) == "接龙记下2户,早报的1户没改。没记的行:2、3。请看门牌和体温再发。撤回请发:取消"
+    taken = [row for row in readings(engine) if row[1] == "chain"]
+    assert taken == [(None, "chain", "worker", False)] * 2 + [(381, "chain", "worker", False)]
+    assert the_alert(engine).tenths == 381
+
+
+def test_a_chain_is_taken_back_whole(engine: Engine, send: Send) -> None:
+    send(CHAIN)
+    assert send("取消") == "撤回了"
+    assert all(withdrawn for *_, withdrawn in readings(engine))
+
+
+def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Village) -> None:
+    from models import Building, Household, Resident  # noqa: PLC0415 - only here
+
+    with Session(engine) as session, session.begin():
+        building = session.scalars(select(Building).where(Building.name == "5")).one()
+        grid = session.scalars(select(Household.grid_id)).first()
+        for room in range(401, 461):
+            home = Household(
+                community_id=village.community, building_id=building.id, grid_id=grid, unit="", room=str(room)
+            )
+            session.add(home)
+            session.flush()
+            session.add(Resident(household_id=home.id, position=0, name=f"人{room}", lives_alone=room == 460))
+    first = send("未报")
+    assert first.startswith("没音讯67户:5-460独居、")
+    assert first.endswith("户,看下页发:更多")
+    seen, answer = first, first
+    while answer.endswith("更多"):
+        answer = send("更多")
+        seen += answer
+    assert all(f"5-{room}" in seen for room in range(401, 461))
+    assert send("更多") == "没有更多了"
+
+
+def test_five_wrong_codes_lock_and_the_line_calls_the_stored_number(
+    engine: Engine, village: Village, send: Send
+) -> None:
+    raise_for(engine, village)
+    carry_out(engine)
+    with Session(engine) as session:
+        code = session.scalars(select(Message.body).where(Message.kind == "alert")).one()[-4:]
+    wrong = [str(number) for number in range(1001, 1007) if str(number) != code][:5]
+    for one in wrong:
+        assert "没有" in send(one)
+    assert send(code) == "错码太多,改打电话。请接电话,按1"
+    assert the_alert(engine).state == "open"
+    with Session(engine) as session:
+        assert session.scalars(select(Message.to).where(Message.channel == "call")).all() == [WORKER]
+
+
+def test_an_item_is_finished_by_its_number(engine: Engine, send: Send) -> None:
+    send("买药 二甲双胍", WANG)
+    with Session(engine) as session:
+        number = session.scalars(select(Item.id)).one()
+    assert send(f"收到 {number}") == "3栋1单元1504 归您了。办完请回:完成和编号"
+    assert send(f"完成 {number}") == "3栋1单元1504 记下了:办完"
+    with Session(engine) as session:
+        assert session.scalars(select(Item.state)).one() == "done"
+
+
+def test_a_command_that_needs_a_code_and_has_none_asks_for_it(engine: Engine, send: Send) -> None:
+    assert "四位码" in send("收到")
+    assert "四位码" in send("完成")
+
+
+def test_a_resident_gets_no_list(send: Send) -> None:
+    assert "没音讯" not in send("未报", WANG)
+
+
+def test_an_order_for_a_door_is_the_doors_own(engine: Engine, village: Village, send: Send) -> None:
+    send("代订 5-301 蔬菜2")
+    with Session(engine) as session:
+        rows = session.execute(select(Order.household_id, Order.placed_from, OrderLine.quantity).join(OrderLine)).all()
+    assert [tuple(row) for row in rows] == [(village.doors["digits"], "", 2)]
+
+
+def test_what_is_no_command_is_told_what_commands_there_are(send: Send) -> None:
+    assert send("你好吗今天").startswith("未报、汇总")
+    assert send("谢谢") == ""
+
+
+def test_an_alert_told_by_a_workers_text_is_hers_to_take(engine: Engine, send: Send) -> None:
+    send("代报 3-1-1504 38.6")
+    with Session(engine) as session:
+        assert session.scalars(select(Alert.kind)).one() == "fever"
+        body = session.scalars(select(Message.body).where(Message.kind == "alert")).one()
+    assert body.startswith("3栋1单元1504 发热 38.6")
