@@ -1,4 +1,4 @@
-"""What a caller has done, as facts for the services to store: the engine's only way to act on the world.
+"""What a caller, or the writer of a text, has done, as facts for the services to store: the only way to act on the world.
 
 People are positions in the household as the roster's file lists them, counted from 0; an unverified
 caller's people are the first of the door. Values are tenths of a degree Celsius, money is fen.
@@ -64,11 +64,16 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class RaisedAlert:
-    """Somebody is ill, at the first key and before any confirmation; no person named yet: the household."""
+    """Somebody is ill, at the first key and before any confirmation; no person named yet: the household.
+
+    `urgent` is for a call for help: text and call together.
+    """
 
     complaint: Complaint
     person: int | None = None
     tenths: int | None = None
+    symptoms: tuple[Symptom, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,20 @@ class LeftMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """These people have not measured yet: an answer, but no report."""
+
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """What the text of this sid had reported or asked for is taken back; an alert it raised is not."""
+
+    sid: str
+
+
+@dataclass(frozen=True, slots=True)
 class TookAlert:
     """The worker who was called pressed 1: the alert is theirs."""
 
@@ -156,6 +175,8 @@ Event = (
     | CancelledOrder
     | NobodyAnswered
     | LeftMessage
+    | Postponed
+    | Withdrew
     | TookAlert
     | LegTaken
 )

@@ -20,6 +20,8 @@ def what_text(language: str, alert: Alert) -> str:
     words = [prompts.text(language, f"sms.what_{alert.kind}")]
     if value:
         words.append(value)
+    if alert.kind == "system" and alert.note:
+        words.append(alert.note)
     words += [prompts.text(language, f"sms.symptom_{symptom}") for symptom in alert.symptoms.split(",") if symptom]
     return " ".join(words)
 

@@ -24,6 +24,7 @@ from services.places import Place, household_place, keyed_place
 
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 LOOK = timedelta(seconds=30)  # between two looks at the deadlines: a second, more in a simulated day
+RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
 FEVER = 373  # tenths; 37.3 and above is fever (sms.md rule 1)
 
 log = structlog.get_logger()
@@ -37,23 +38,27 @@ class Cause:
     place: Place
     resident_id: int | None = None
     tenths: int | None = None
-    symptom: str = ""
+    symptoms: tuple[str, ...] = ()  # words of ivr.events.Symptom
     unverified: bool = False
+    note: str = ""
     telephone: str = ""
     call_sid: str = ""
 
     @property
     def subject(self) -> str:
-        """Whom the alert is one of: the resident, else the household, else the door as keyed."""
+        """Whom the alert is one of: the resident, else the household, else the door as keyed, else the telephone."""
         if self.resident_id is not None:
             return f"r:{self.resident_id}"
         place = self.place
-        return f"h:{place.household_id}" if place.household_id else f"d:{place.building}/{place.unit}/{place.room}"
+        if place.household_id is not None:
+            return f"h:{place.household_id}"
+        named = place.building or place.room or not self.telephone
+        return f"d:{place.building}/{place.unit}/{place.room}" if named else telephone_subject(self.telephone)
 
     @property
     def gravity(self) -> int:
         """See domain.alerts.gravity."""
-        return gravity(self.kind, breathless=self.symptom == "breathless")
+        return gravity(self.kind, breathless="breathless" in self.symptoms)
 
 
 def raise_alert(session: Session, cause: Cause, now: datetime) -> Alert:
@@ -85,8 +90,9 @@ def _insert(session: Session, cause: Cause, now: datetime) -> int | None:
             kind=cause.kind.value,
             gravity=cause.gravity,
             tenths=cause.tenths,
-            symptoms=cause.symptom,
+            symptoms=",".join(cause.symptoms),
             unverified=cause.unverified,
+            note=cause.note,
             telephone=cause.telephone,
             call_sid=cause.call_sid,
             step=int(Step.NONE),
@@ -111,8 +117,7 @@ def _grow(session: Session, alert: Alert, cause: Cause, now: datetime) -> Alert:
     alert.kind = graver(AlertKind(alert.kind), cause.kind).value
     if cause.tenths is not None:
         alert.tenths = max(alert.tenths or 0, cause.tenths)
-    if cause.symptom and cause.symptom not in alert.symptoms.split(","):
-        alert.symptoms = ",".join(filter(None, [alert.symptoms, cause.symptom]))
+    alert.symptoms = ",".join(dict.fromkeys([*symptoms_of(alert), *cause.symptoms]))
     alert.call_sid = cause.call_sid or alert.call_sid
     alert.unverified = alert.unverified and cause.unverified
     is_graver = cause.gravity > alert.gravity
@@ -137,11 +142,7 @@ def name_ill(session: Session, household_subject: Cause, residents: list[int], n
             alert.subject, alert.resident_id = f"r:{first}", first
             session.flush()
         else:  # that person has an alert already: one illness, one alert
-            known = replace(household_subject, kind=AlertKind(alert.kind), tenths=alert.tenths)
-            for symptom in alert.symptoms.split(","):
-                _grow(session, held, replace(known, symptom=symptom), now)
-            close_alert(session, alert, None, "merged", now)
-            note_step(session, alert, MERGED, now, note=str(held.id))
+            _merge(session, alert, held, household_subject, now)
     for resident in others if alert is not None else residents:
         raise_alert(
             session,
@@ -155,6 +156,31 @@ def name_ill(session: Session, household_subject: Cause, residents: list[int], n
             ),
             now,
         )
+
+
+def _merge(session: Session, alert: Alert, into: Alert, told_by: Cause, now: datetime) -> None:
+    known = replace(told_by, kind=AlertKind(alert.kind), tenths=alert.tenths, symptoms=symptoms_of(alert))
+    _grow(session, into, known, now)
+    close_alert(session, alert, None, "merged", now)
+    note_step(session, alert, MERGED, now, note=str(into.id))
+
+
+def settle_door(session: Session, raised: Alert, cause: Cause, now: datetime) -> None:
+    """The door of a telephone is known now: the alert it raised before naming one becomes part of this one."""
+    subject = telephone_subject(cause.telephone)
+    doorless = _open_alert(session, raised.community_id, subject, raised.klass)
+    if doorless is not None and doorless.id != raised.id:
+        _merge(session, doorless, raised, cause, now)
+
+
+def telephone_subject(telephone: str) -> str:
+    """The subject of an alert whose door nobody knows yet: one a telephone."""
+    return f"t:{telephone}"
+
+
+def symptoms_of(alert: Alert) -> tuple[str, ...]:
+    """The symptoms that are known, in the order they were told."""
+    return tuple(filter(None, alert.symptoms.split(",")))
 
 
 def standing_alert(session: Session, alert_id: int) -> int:
@@ -212,6 +238,26 @@ def _call(session: Session, alert: Alert, worker_id: int, now: datetime) -> None
     code_for(session, alert, worker_id)  # a call's recipient can answer by text too
     _put(session, alert, session.get_one(Worker, worker_id), "call", "", now)
     note_step(session, alert, "call", now, worker_id)
+
+
+def open_alerts_told_to(session: Session, worker_id: int) -> list[Alert]:
+    """What is open and has a code of this worker, oldest first."""
+    mine = select(AlertCode.alert_id).where(AlertCode.worker_id == worker_id, AlertCode.closed_at.is_(None))
+    return list(session.scalars(select(Alert).where(Alert.id.in_(mine), Alert.state == "open").order_by(Alert.id)))
+
+
+def call_about(session: Session, alert: Alert, worker: Worker, why: str, now: datetime) -> None:
+    """Call a worker about an alert outside the ladder, once for each `why`; its failure skips no step."""
+    draft = Draft.to_worker(
+        worker,
+        f"alert:{alert.id}:{worker.id}:{why}",
+        "alert",
+        Priority.ALERT,
+        channel="call",
+        alert_id=alert.id,
+        step=-1,
+    )
+    outbox.put(session, draft, now)
 
 
 def _put(session: Session, alert: Alert, worker: Worker, channel: str, body: str, now: datetime) -> None:
@@ -293,7 +339,7 @@ def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -
         return Taking.CLOSED
     if alert.state == "taken":
         return Taking.ALREADY_YOURS if alert.worker_id == worker_id else Taking.ALREADY_TAKEN
-    alert.state, alert.worker_id, alert.taken_at, alert.next_at = "taken", worker_id, now, None
+    alert.state, alert.worker_id, alert.taken_at, alert.next_at = "taken", worker_id, now, now + RESULT_WITHIN
     note_step(session, alert, "taken", now, worker_id)
     outbox.drop_pending(session, alert.id, now)
     _tell_others(session, alert, worker_id, now)
@@ -343,7 +389,7 @@ def _tell(session: Session, alert: Alert, worker: Worker, body: str, now: dateti
 
 def climb_due_alerts(session: Session, now: datetime, most: int = 50) -> int:
     """Climb every open alert whose deadline has passed; safe to run in two processes at once. Returns how many."""
-    statement = select(Alert).where(Alert.state == "open", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
+    statement = select(Alert).where(Alert.state != "done", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
     due = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for alert in due:
         _climb_by_itself(session, alert, now)
@@ -355,10 +401,27 @@ def _climb_by_itself(session: Session, alert: Alert, now: datetime) -> None:
     alert_id, late = alert.id, now - (alert.next_at or now)
     try:
         with session.begin_nested():
-            climb_alert(session, alert, now)
+            if alert.state == "taken":
+                _resume(session, alert, now)
+            else:
+                climb_alert(session, alert, now)
             # The look came a little after the deadline: the next deadline does not.
             alert.next_at = (alert.next_at or now) - min(late, LOOK)
     except Exception as error:
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             raise
         log.error("alert cannot climb", alert=alert_id, reason=type(error).__name__)
+
+
+def _resume(session: Session, alert: Alert, now: datetime) -> None:
+    """Whoever took it has told nothing since: it is open again, from the ladder's foot."""
+    note_step(session, alert, "resumed", now, alert.worker_id)
+    alert.state, alert.worker_id, alert.taken_at = "open", None, None
+    _start_again(session, alert, now)
+
+
+def note_nobody_home(session: Session, alert: Alert, worker_id: int, note: str, now: datetime) -> None:
+    """A result: somebody went there. It stays theirs, and the ladder rests."""
+    note_step(session, alert, "nobody_home", now, worker_id, note)
+    alert.note = note or alert.note
+    alert.next_at = None

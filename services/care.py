@@ -1,5 +1,6 @@
 """Stores what a key press meant: each event of a dialogue becomes readings, alerts, items or orders."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from domain.alerts import AlertKind
@@ -14,10 +15,12 @@ from ivr.events import (
     NamedIll,
     NobodyAnswered,
     Ordered,
+    Postponed,
     RaisedAlert,
     Reported,
     Symptom,
     TookAlert,
+    Withdrew,
 )
 from models import Alert, Call
 from services import alerts, items, orders, readings
@@ -25,15 +28,13 @@ from services.alerts import Cause, OvertakenError, Taking
 from services.speaking import Speaking
 
 
-def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901 one case an event
+def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR0912 one case an event
     """Store one event in the call's transaction. Returns whether a message is now due, so that the bell is worth ringing."""
     match event:
         case Reported():
             readings.report(speaking, event)
         case RaisedAlert():
-            alerts.raise_alert(
-                speaking.session, _cause(speaking, AlertKind(event.complaint), event.person, event.tenths), speaking.now
-            )
+            _raise(speaking, event)
         case NamedIll():
             _name(speaking, event)
         case HasSymptom():
@@ -48,6 +49,11 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901 one cas
             alerts.raise_alert(speaking.session, _cause(speaking, AlertKind.PERSON, None, None), speaking.now)
         case LeftMessage():
             _keep_message(speaking, event)
+        case Postponed():
+            readings.postpone(speaking, event)
+        case Withdrew():
+            readings.withdraw(speaking, event.sid)
+            items.withdraw_items(speaking.session, event.sid, speaking.now)
         case TookAlert():
             _take(speaking)
         case _:  # a leg's "1" is stored by the leg's own webhook
@@ -55,17 +61,28 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901 one cas
     return isinstance(event, RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert)
 
 
-def _cause(speaking: Speaking, kind: AlertKind, person: int | None, tenths: int | None, symptom: str = "") -> Cause:
+def _cause(
+    speaking: Speaking, kind: AlertKind, person: int | None, tenths: int | None, symptoms: Sequence[Symptom] = ()
+) -> Cause:
     return Cause(
         kind=kind,
         place=speaking.place,
         resident_id=None if kind is AlertKind.PERSON else speaking.named(person),
         tenths=tenths,
-        symptom=symptom,
+        symptoms=tuple(symptom.value for symptom in symptoms),
         unverified=not speaking.state.verified,
         telephone=speaking.telephone,
         call_sid=speaking.call_sid,
     )
+
+
+def _raise(speaking: Speaking, event: RaisedAlert) -> None:
+    cause = _cause(speaking, AlertKind(event.complaint), event.person, event.tenths, event.symptoms)
+    alert = alerts.raise_alert(speaking.session, cause, speaking.now)
+    if speaking.knows_door and speaking.telephone:
+        alerts.settle_door(speaking.session, alert, cause, speaking.now)
+    if event.urgent or Symptom.BREATHLESS in event.symptoms:
+        alerts.urge(speaking.session, alert, speaking.now)
 
 
 def _name(speaking: Speaking, event: NamedIll) -> None:
@@ -82,7 +99,7 @@ def _name(speaking: Speaking, event: NamedIll) -> None:
 
 
 def _add_symptom(speaking: Speaking, event: HasSymptom) -> None:
-    cause = _cause(speaking, AlertKind.SYMPTOM, event.person, None, event.symptom.value)
+    cause = _cause(speaking, AlertKind.SYMPTOM, event.person, None, [event.symptom])
     alert = alerts.raise_alert(speaking.session, cause, speaking.now)
     if event.symptom is Symptom.BREATHLESS:
         alerts.urge(speaking.session, alert, speaking.now)

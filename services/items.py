@@ -80,6 +80,11 @@ def close_items(session: Session, household_id: int, about: str, now: datetime) 
     )
 
 
+def withdraw_items(session: Session, sid: str, now: datetime) -> None:
+    """What this text had asked for is not wanted any more."""
+    session.execute(update(Item).where(Item.call_sid == sid, Item.state != "done").values(state="done", closed_at=now))
+
+
 def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:
     """An item from a call: for its door, with the caller's number where it is not on file."""
     state = speaking.state

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, distinct, func, insert, select
+from sqlalchemy import Select, distinct, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ivr.events import ItemKind, Reported
-from models import Reading, Resident
+from ivr.events import ItemKind, Postponed, Reported
+from models import Postponement, Reading, Resident
 from services import items
 from services.speaking import Speaking
 
@@ -44,6 +46,37 @@ def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, 
         "at": speaking.now,
         "call_sid": speaking.call_sid,
     }
+
+
+def postpone(speaking: Speaking, postponed: Postponed) -> None:
+    """Remember who has not measured yet, once a day each."""
+    builder = postgresql_insert if speaking.session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    for person in postponed.people:
+        resident = speaking.resident(person)
+        if resident is not None:
+            row = {
+                "community_id": speaking.state.community,
+                "household_id": speaking.state.household,
+                "resident_id": resident,
+                "day": speaking.day,
+                "to": speaking.telephone,
+                "at": speaking.now,
+            }
+            speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())
+
+
+def withdraw(speaking: Speaking, sid: str) -> None:
+    """What this text or call had reported counts no more; it stays in the record."""
+    speaking.session.execute(
+        update(Reading)
+        .where(
+            Reading.community_id == speaking.state.community,
+            Reading.day == speaking.day,
+            Reading.call_sid == sid,
+            Reading.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=speaking.now)
+    )
 
 
 def reported_households(session: Session, households: Iterable[int], day: date) -> set[int]:

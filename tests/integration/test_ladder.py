@@ -228,8 +228,29 @@ def test_taking_stops_the_ladder_and_tells_the_others_once(engine: Engine, villa
     assert take(engine, alert, village.workers["volunteer"], 11) == Taking.TAKEN
     assert take(engine, alert, village.workers["volunteer"], 11) == Taking.ALREADY_YOURS
     assert take(engine, alert, village.workers["worker"], 12) == Taking.ALREADY_TAKEN
-    assert climb(engine, 60) == 0
+    assert climb(engine, 40) == 0
     assert sorted(to for _, _, to in told(engine, "notice")) == [WORKER, CADRE, DUTY]
+
+
+def test_taken_and_nothing_told_for_half_an_hour_the_ladder_climbs_again(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    carry_out(engine)
+    take(engine, alert, village.workers["worker"], 1)
+    assert climb(engine, 30) == 0
+    assert climb(engine, 31) == 1
+    with Session(engine) as session:
+        now = session.get_one(Alert, alert.id)
+        assert (now.state, now.worker_id) == ("open", None)
+        bodies = session.scalars(select(Message.body).where(Message.kind == "alert").order_by(Message.id)).all()
+    assert bodies[-1].startswith("(重)")
+
+
+def test_nobody_home_is_a_result_and_the_ladder_rests(engine: Engine, village: Village) -> None:
+    alert = raise_for(engine, village)
+    take(engine, alert, village.workers["worker"], 1)
+    with Session(engine) as session, session.begin():
+        alerts.note_nobody_home(session, session.get_one(Alert, alert.id), village.workers["worker"], "", MORNING)
+    assert climb(engine, 90) == 0
 
 
 def test_what_has_not_left_when_somebody_takes_it_stays_here(
@@ -299,7 +320,7 @@ def test_after_it_is_done_the_next_report_is_a_new_alert(engine: Engine, village
 
 def test_short_of_breath_is_text_and_call_at_once(engine: Engine, village: Village) -> None:
     raise_for(engine, village)
-    raise_for(engine, village, AlertKind.SYMPTOM, 1, symptom="breathless")
+    raise_for(engine, village, AlertKind.SYMPTOM, 1, symptoms=("breathless",))
     with Session(engine) as session, session.begin():
         alerts.urge(session, session.scalars(select(Alert)).one(), MORNING + timedelta(minutes=1))
     assert told(engine) == [(0, "sms", WORKER), (1, "sms", WORKER), (1, "call", WORKER)]
