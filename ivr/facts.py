@@ -78,6 +78,8 @@ class Household:
     hard_of_hearing: bool = False
     language: str = "zh-CN"
     reported: bool = False  # today, every person
+    names: tuple[str, ...] = ()  # as the roster writes them, in file order; empty to a telephone not on file
+    holders: tuple[int, ...] = ()  # positions of those whose telephone this is
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def _household(session: Session, state: CallState, telephone: str, now: datetime
     return _homes(session, [state.household], telephone, now, known=state.verified)[0]
 
 
+def other_door(session: Session, household: int, now: datetime, *, known: bool) -> Household:
+    """A door the telephone is not on file for: nobody there has a name, unless a worker asks (`known`)."""
+    return _homes(session, [household], "", now, known=known)[0]
+
+
 def _homes(session: Session, ids: list[int], telephone: str, now: datetime, *, known: bool) -> tuple[Household, ...]:
     """Doors as a dialogue knows them; to a telephone that is not on file (`known` False) nobody has a name."""
     if not ids:
@@ -98,6 +103,8 @@ def _home(home: Home, building: str, people: list[Resident], holders: set[int], 
         digits=home.keys_digits,
         hard_of_hearing=any(person.hard_of_hearing for person in people),
         language=speaker.language if speaker else "zh-CN",
+        names=tuple(person.name for person in people) if known else (),
+        holders=tuple(position for position, person in enumerate(people) if person.id in holders) if known else (),
     )
 
 

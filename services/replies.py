@@ -10,28 +10,45 @@ from models import Message, Worker
 from services import outbox
 from services.outbox import Draft, Priority
 
+Caps = tuple[tuple[timedelta, int], ...]
+
 SAME_ANSWER = timedelta(minutes=10)
 # Replies to one number (reliability.md, "Toll fraud" and "Auto-reply loop"); a worker in a busy hour may have more.
-CAPS = ((timedelta(minutes=10), 6), (timedelta(hours=1), 10), (timedelta(days=1), 30))
+CAPS: Caps = ((timedelta(minutes=10), 6), (timedelta(hours=1), 10), (timedelta(days=1), 30))
 URGENT_CAPS = ((timedelta(hours=1), 40),)  # who tells of an illness is answered all the same
 WORKER_CAPS = ((timedelta(minutes=10), 40), (timedelta(days=1), 400))
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a text with this `sid` is answered, "" for nothing; `to` is "" where nobody can be answered."""
+    """What a text with this `sid` is answered, "" for nothing; `to` is "" where nobody can be answered.
+
+    `may_repeat`: the same may be said again at once; else once in ten minutes, for a machine may send it back to us.
+    """
 
     community_id: int
     sid: str
     to: str
     language: str
     body: str
-    is_urgent: bool = False
+    may_repeat: bool = False
 
 
 def reply(session: Session, answer: Reply, now: datetime) -> bool:
-    """Answer a text, but not the same again within ten minutes. Returns whether something is now due."""
-    if not answer.body or not answer.to or _has_enough(session, answer, now):
+    """Answer a resident's text, within the caps. Returns whether something is now due.
+
+    `may_repeat` is for an illness: whoever tells of one is answered whatever was said before.
+    """
+    return _put(session, answer, URGENT_CAPS if answer.may_repeat else CAPS, None, now)
+
+
+def reply_to_worker(session: Session, answer: Reply, worker: Worker, now: datetime) -> bool:
+    """Answer a worker's text at the number it came from. Returns whether something is now due."""
+    return _put(session, answer, WORKER_CAPS, worker.id, now)
+
+
+def _put(session: Session, answer: Reply, caps: Caps, worker_id: int | None, now: datetime) -> bool:
+    if not answer.body or not answer.to or _has_enough(session, answer, caps, now):
         return False
     draft = Draft(
         community_id=answer.community_id,
@@ -42,43 +59,18 @@ def reply(session: Session, answer: Reply, now: datetime) -> bool:
         to=answer.to,
         language=answer.language,
         body=answer.body,
+        worker_id=worker_id,
     )
     return outbox.put(session, draft, now) is not None
 
 
-def reply_to_worker(session: Session, sid: str, to: str, body: str, worker: Worker, now: datetime) -> bool:
-    """Answer a worker's text at the number it came from."""
-    if not body or _is_over(session, to, WORKER_CAPS, now):
-        return False
-    draft = Draft(
-        community_id=worker.community_id,
-        dedupe_key=f"reply:{sid}",
-        kind="reply",
-        channel="sms",
-        priority=Priority.REPLY,
-        to=to,
-        language=worker.language,
-        body=body,
-        worker_id=worker.id,
-    )
-    return outbox.put(session, draft, now) is not None
-
-
-def _has_enough(session: Session, answer: Reply, now: datetime) -> bool:
-    if _is_over(session, answer.to, URGENT_CAPS if answer.is_urgent else CAPS, now):
-        return True
-    same = select(Message.id).where(
-        Message.to == answer.to,
-        Message.body == answer.body,
-        Message.kind == "reply",
-        Message.created_at > now - SAME_ANSWER,
-    )
-    return not answer.is_urgent and session.scalars(same.limit(1)).first() is not None
-
-
-def _is_over(session: Session, to: str, caps: tuple[tuple[timedelta, int], ...], now: datetime) -> bool:
+def _has_enough(session: Session, answer: Reply, caps: Caps, now: datetime) -> bool:
     longest = max(span for span, _ in caps)
-    said = session.scalars(
-        select(Message.created_at).where(Message.to == to, Message.kind == "reply", Message.created_at > now - longest)
+    said = session.execute(
+        select(Message.created_at, Message.body).where(
+            Message.to == answer.to, Message.kind == "reply", Message.created_at > now - longest
+        )
     ).all()
-    return any(sum(at > now - span for at in said) >= most for span, most in caps)
+    if any(sum(at > now - span for at, _ in said) >= most for span, most in caps):
+        return True
+    return not answer.may_repeat and any(body == answer.body and at > now - SAME_ANSWER for at, body in said)

@@ -30,7 +30,7 @@ def answer_text(session: Session, community: Community, text: IncomingText, now:
     if not text.sender and not answer.events:
         rings = store_events(opened, _left_over(answer, text.body)) or rings
     is_urgent = any(isinstance(event, RaisedAlert) for event in answer.events)
-    said = Reply(community.id, text.sid, text.sender, letter.language, answer.body, is_urgent)
+    said = Reply(community.id, text.sid, text.sender, letter.language, answer.body, may_repeat=is_urgent)
     return reply(session, said, now) or rings
 
 

@@ -15,6 +15,7 @@ from services.clock import Clock, machine_now
 from services.digests import close_due_sales
 from services.endings import reap_calls
 from services.outbox import doubt_lost_leases
+from services.reminders import remind_due
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("leases", lambda: doubt_lost_leases(engine, now, machine)),
         ("calls", lambda: reap_calls(engine, now, machine)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
+        ("reminders", lambda: _in_transaction(engine, remind_due, now)),
         ("beat", lambda: beat(engine, process, machine)),
     ]
 

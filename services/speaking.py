@@ -38,6 +38,11 @@ class Speaking:
         return self._place
 
     @property
+    def knows_door(self) -> bool:
+        """Whether any door has been named yet."""
+        return bool(self.state.household or self.state.building)
+
+    @property
     def residents(self) -> list[int]:
         """Ids of the people of the door in file order; empty for a door not in the roster."""
         if self._residents is None:

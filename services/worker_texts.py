@@ -35,7 +35,7 @@ from services.alert_texts import door_text
 from services.alerts import Taking
 from services.facts import household_telephone
 from services.letters import IncomingText, Opened, open_letter, take
-from services.replies import reply_to_worker
+from services.replies import Reply, reply_to_worker
 from services.resident_texts import answer_text
 from services.set_names import names_on_sale
 from services.threads import Correspondence, open_thread
@@ -56,7 +56,9 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     if _is_of_her_home(session, community, text.sender, understood, now):
         return answer_text(session, community, text, now)
     body, rings = _answer(opened, worker, understood, correspondence)
-    return reply_to_worker(session, text.sid, text.sender, body, worker, now) or rings
+    is_list = isinstance(understood.meaning, Command) and understood.meaning.verb in LISTS
+    said = Reply(community.id, text.sid, text.sender, worker.language, body, may_repeat=is_list or rings)
+    return reply_to_worker(session, said, worker, now) or rings
 
 
 def _is_of_her_home(session: Session, community: Community, number: str, understood: Understood, now: datetime) -> bool:

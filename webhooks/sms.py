@@ -4,7 +4,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from carrier import numbers, twiml
-from services.texts import IncomingText, receive_text
+from services.letters import IncomingText
+from services.texts import receive_text
 from webhooks.door import field, guard, reconnecting, said, xml
 from webhooks.parts import parts
 
@@ -22,6 +23,7 @@ def incoming() -> Response:
         called=numbers.called(request.form) or "",
         sender=numbers.caller(request.form) or "",
         body=said("Body"),
+        media=int(media) if (media := said("NumMedia")).isdecimal() else 0,
     )
     the = parts()
     with Session(the.engine) as session, session.begin():

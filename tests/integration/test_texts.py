@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models import Alert, AlertCode, AlertStep, InboundEvent, Item, Message
+from models import Alert, AlertCode, AlertStep, InboundEvent, Item, Message, TextThread
 from services import alerts, texts
-from services.texts import OPT_OUT_WORDS, IncomingText
+from services.letters import IncomingText
+from services.texts import OPT_OUT_WORDS
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, raise_for
 from tests.web.line import LINE
-from tests.web.village import CADRE, STRANGER, WANG, WORKER, Village
+from tests.web.village import CADRE, DUTY, STRANGER, WANG, WORKER, Village
 
 SIDS = (f"SM{number:032x}" for number in count(1))
 
@@ -55,7 +56,7 @@ def test_the_code_takes_the_alert_and_brings_the_telephone(
     wide = code.translate({48 + digit: 0xFF10 + digit for digit in range(10)})
     answer = text(engine, WORKER, wide if form == "full width" else form.format(code))
     now = the_alert(engine)
-    assert (now.state, now.worker_id, now.next_at) == ("taken", village.workers["worker"], None)
+    assert (now.state, now.worker_id) == ("taken", village.workers["worker"])
     assert answer.startswith("3栋1单元1504 归您了")
     assert WANG.removeprefix("+86") in answer
 
@@ -132,7 +133,8 @@ def test_a_machine_that_sends_our_answer_back_hears_it_once(engine: Engine, vill
 @pytest.mark.parametrize("sender", [CADRE, WANG, STRANGER, ""])
 def test_a_code_from_anybody_else_changes_nothing(engine: Engine, village: Village, alert: Alert, sender: str) -> None:
     text(engine, sender, code_of(engine, village.workers["worker"]))
-    assert (the_alert(engine).state, steps(engine)) == ("open", ["raised", "text"])
+    assert the_alert(engine).state == "open"
+    assert not {"taken", "done"} & set(steps(engine))
 
 
 def test_the_others_are_told_once_who_has_it(engine: Engine, village: Village, alert: Alert) -> None:
@@ -152,25 +154,51 @@ def test_an_opt_out_word_gets_no_answer(engine: Engine, village: Village, word: 
     for sender in (WORKER, WANG):
         assert text(engine, sender, f" {word.lower()} ") == ""
     with Session(engine) as session:
-        assert session.scalar(select(func.count()).select_from(Message)) == 0
+        assert session.scalar(select(func.count()).select_from(Message).where(Message.kind == "reply")) == 0
 
 
-@pytest.mark.parametrize(("sender", "place"), [(WANG, ("3", "1", "1504", None)), (STRANGER, ("", "", "", STRANGER))])
-def test_any_other_text_is_an_item_word_for_word(
-    engine: Engine, village: Village, sender: str, place: tuple[str, str, str, str | None]
-) -> None:
-    assert text(engine, sender, "请帮我买药 二甲双胍") != ""
+def test_a_worker_who_opts_out_is_an_alarm_for_the_duty_telephone(engine: Engine, village: Village) -> None:
+    text(engine, WORKER, "STOP")
+    raised = the_alert(engine)
+    assert (raised.kind, raised.state) == ("system", "open")
+    with Session(engine) as session:
+        to, body = session.execute(select(Message.to, Message.body).where(Message.channel == "sms")).one()
+        assert session.scalars(select(TextThread)).one().opted_out_at is not None
+    assert to == DUTY
+    assert "孙丽收不到短信了" in body
+
+
+def test_a_resident_who_opts_out_alarms_nobody_and_may_come_back(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "STOP")
+    text(engine, WANG, "START")
+    with Session(engine) as session:
+        assert session.scalars(select(TextThread)).one().opted_out_at is None
+        assert session.scalar(select(func.count()).select_from(Alert)) == 0
+
+
+def test_what_nobody_understands_twice_is_an_item_word_for_word(engine: Engine, village: Village) -> None:
+    assert text(engine, WANG, "小王你吃了没").startswith("没看懂")
+    assert "网格员" in text(engine, WANG, "我家的猫跑了")
     with Session(engine) as session:
         item = session.scalars(select(Item)).one()
-    assert (item.building, item.unit, item.room, item.phone) == place
-    assert item.note == "请帮我买药 二甲双胍"
+    assert (item.building, item.unit, item.room, item.phone) == ("3", "1", "1504", None)
+    assert item.note == "我家的猫跑了"
 
 
-def test_the_same_kind_answer_is_given_once_in_a_while_and_no_text_is_lost(engine: Engine, village: Village) -> None:
-    answers = [text(engine, WANG, f"第{number}条") for number in range(5)]
+def test_the_same_answer_is_given_once_in_ten_minutes(engine: Engine, village: Village) -> None:
+    answers = [text(engine, WANG, "怎么用") for _ in range(5)]
     assert [bool(answer) for answer in answers] == [True, False, False, False, False]
-    with Session(engine) as session:
-        assert session.scalar(select(func.count()).select_from(Item)) == 5
+
+
+def test_two_machines_do_not_talk_all_night(engine: Engine, village: Village) -> None:
+    answers = [text(engine, WANG, f"36.{number}") for number in range(10)]
+    assert [bool(answer) for answer in answers] == [True] * 6 + [False] * 4
+
+
+def test_an_illness_is_answered_whatever_was_said_before(engine: Engine, village: Village) -> None:
+    for number in range(10):
+        text(engine, WANG, f"36.{number}")
+    assert "120" in text(engine, WANG, "38.2")
 
 
 @pytest.mark.parametrize("body", ["请帮我买药", "code"])
