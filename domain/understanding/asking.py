@@ -2,8 +2,21 @@
 
 import re
 
-from domain.understanding.meanings import Cancel, CancelWhat, Help, Meaning, Own, OwnStatus, Topic, Unknown, Why
+from domain.understanding.meanings import (
+    Cancel,
+    CancelWhat,
+    Help,
+    Meaning,
+    Need,
+    NeedKind,
+    Own,
+    OwnStatus,
+    Topic,
+    Unknown,
+    Why,
+)
 
+EMERGENCY_NUMBERS = {"120", "119", "110"}  # ambulance, fire, police: texted alone, a cry for help
 # Opt-out words of the carriers and of China's networks (TD, 退订); CANCEL alone is an undo here.
 _OPT_OUT = re.compile(
     r"(stop|stopall|stop all|unsubscribe|end|quit|revoke|optout|opt out|td|t|退订|退定|取消订阅|取消短信|不要短信|不收短信|拒收|"
@@ -34,7 +47,7 @@ _MY_ORDERS = re.compile(
     r"(菜|水果|粮油|套餐|东西|货|订单|订的|买的|蔬菜|冻品)[^0-9]{0,10}(什么时候|几时|几点|何时|啥时候?|么时候|多久|哪天|哪时候)[^0-9]{0,6}|"
     r"(什么时候|几时|几点|何时|啥时候?|么时候|多久|哪天)[^0-9]{0,6}(到|送|来|发货|取|领|拿)[^0-9]{0,4}(菜|水果|货|套餐|东西)?|"
     r"(菜|水果|粮油|套餐|东西|货|订单|蔬菜)[^0-9]{0,8}(到(了)?(没|吗|哪)|送(了|到)?(没|吗|哪)|还没(到|来|送|收到)|订(上|成功|好)?了?(没|吗)|在哪)|"
-    r"(订|定)(上|成功|好|到)?了?(没有|没|吗)[^0-9]{0,3}$|my orders?\b.{0,20}$|what did i order|(where|when).{0,20}(order|veg|fruit|delivery|set|food|box|vegetables)|order status|(order|veg|fruit).{0,12} arrive"
+    r"(送|发|到)(菜|货|水果)了?(吗|没|不)|(订|定)(上|成功|好|到)?了?(没有|没|吗)[^0-9]{0,3}$|my orders?\b.{0,20}$|what did i order|(where|when).{0,20}(order|veg|fruit|delivery|set|food|box|vegetables)|order status|(order|veg|fruit).{0,12} arrive"
 )
 _MY_REPORT = re.compile(
     r"报(上|了|到|过|成功|好)?[^0-9]{0,4}(没有|没|吗|么|冇|成功没)[^0-9]{0,3}$|(收到|记上|登记上|登记)(我|了)[^0-9]{0,8}(没|吗|冇)[^0-9]{0,3}$|是不是(已经)?报|有没有(报|收到|登记|记)|"
@@ -46,6 +59,8 @@ def whole_text(text: str) -> Meaning | None:
     """What a text in normal form means as a whole, whoever sent it; None when it has to be read word by word."""
     if not any(letter.isalnum() or letter in "?👍🙏👌" for letter in text):
         return Unknown()
+    if text in EMERGENCY_NUMBERS:
+        return Need(NeedKind.EMERGENCY)
     if _OPT_OUT.fullmatch(text.strip()):
         return Cancel(CancelWhat.OPT_OUT)
     if _NOT_OURS.search(text):

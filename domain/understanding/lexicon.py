@@ -10,7 +10,7 @@ from domain.understanding.sets import SetName
 from domain.understanding.vocabulary import Line, care, daily, goods
 from domain.understanding.words import Kind, Word
 
-_TABLES = (
+TABLES = (
     *(goods.GOODS, goods.ORDERS, goods.EARLIER, goods.MANNERS),
     *(care.TEMPERATURES, care.SYMPTOMS, care.NEEDS),
     *(daily.SIGNS, daily.NUMBERS, daily.DOORS, daily.PEOPLE, daily.TIMES),
@@ -36,7 +36,7 @@ class Lexicon:
 
     def __init__(self, on_sale: Iterable[SetName]) -> None:
         self._words: dict[str, tuple[Kind, object]] = {}
-        for table in _TABLES:
+        for table in TABLES:
             self._learn(table)
         for one in on_sale:
             self._words |= dict.fromkeys(one.words, (Kind.SET, one.number))

@@ -56,7 +56,7 @@ def _numbered(words: Words) -> Word:
 def _numbered_with_rest(words: Words) -> Words:
     """套餐三 2份, 套餐2 两份, 2号两份."""
     place = next(place for place, word in enumerate(words) if word.kind in {Kind.NUMBER, Kind.NUMERAL})
-    end = place + 2 if words[place + 1].kind is Kind.ORDINAL else place + 1
+    end = place + 2 if has(words[place + 1 : place + 2], Kind.ORDINAL) else place + 1
     return (_numbered(words[:end]), *words[end:])
 
 
@@ -70,6 +70,12 @@ def _numbered_and_counted(words: Words) -> Words | None:
         Word(Kind.SET, words[0].text + numeral.text[0], _number(Word(Kind.NUMERAL, numeral.text[0]))),
         Word(Kind.QUANTITY, numeral.text[1] + words[-1].text, count),
     )
+
+
+def _numbered_each(words: Words) -> Word:
+    """一号二号各一份."""
+    *numbers, count = numbers_in(words)
+    return _made(words, tuple(OrderLine(number, count) for number in numbers))
 
 
 def _in_order(words: Words) -> Word | None:
@@ -134,6 +140,10 @@ RULES = (
     rule(
         f"(half _ (counter|tenth_word|weight|filler? set)|{N} _ (counter)? half|number point number _ (counter|tenth_word))",
         _half,
+    ),
+    rule(
+        f"((set_word _ {N}|{N} ordinal) _ ((stop|and|comma) _)?){{2,6}} each _ (want _)? {N} _ (counter|tenth_word)?",
+        _numbered_each,
     ),
     rule("filler numeral (counter|set_word) _ set_word?", _in_order),
     rule("filler number (counter|set_word) _ set_word?", _in_order),

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding.addresses import door_of
-from domain.understanding.feelings import symptoms_of
+from domain.understanding.feelings import is_emergency, symptoms_of
 from domain.understanding.leftovers import left_over
 from domain.understanding.meanings import (
     Answer,
     Cancel,
     CancelWhat,
+    Help,
     Meaning,
     Need,
     NeedKind,
@@ -47,7 +48,9 @@ def meaning_of(words: Words, spoken: Spoken) -> Meaning:
     """What the words mean together."""
     doors = door_of(words)
     if len(doors) > 1:
-        return Question(Reason.MULTI_HOUSEHOLD, alert=_is_alarming(words), symptoms=symptoms_of(words))
+        return Question(
+            Reason.MULTI_HOUSEHOLD, alert=is_emergency(words) or _is_alarming(words), symptoms=symptoms_of(words)
+        )
     door = doors[0] if doors else None
     return _placed(_meaning(words, spoken), door, spoken)
 
@@ -61,7 +64,7 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
         return replace(needs[0], also=tuple(also))
     if isinstance(report, Report) and _is_for_others(words) and not spoken.on_behalf:
         return _third_party(report)
-    cancel = _cancel(words, report)
+    cancel = None if isinstance(spoken.asked, Help) else _cancel(words, report)
     if cancel:
         return cancel
     order = (
@@ -100,7 +103,8 @@ def _says_everyone(word: Word) -> bool:
 def _is_asked(words: Words) -> bool:
     """36.5正常吗? is a question, no report."""
     last = [word for word in words if word.kind not in {Kind.BLANK, Kind.COURTESY, Kind.NEWLINE}][-1:]
-    return any(word.text in {"吗", "?", "嘛"} for word in last)
+    is_about_more = has(words, *OF_NEEDS, *OF_ORDERS) and not has(words, Kind.SYMPTOM)
+    return not is_about_more and any(word.text in {"吗", "?", "嘛"} for word in last)
 
 
 def _is_alarming(words: Words) -> bool:
@@ -119,7 +123,11 @@ def _third_party(report: Report) -> Question:
 
 def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
     """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is only left out."""
-    if not has(words, Kind.CANCEL, Kind.REFUSED_SET) or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY):
+    if (
+        has(words, Kind.SYMPTOM)
+        or not has(words, Kind.CANCEL, Kind.REFUSED_SET)
+        or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY)
+    ):
         return None
     refused = values(only(words, Kind.REFUSED_SET), int)
     if refused:
@@ -127,7 +135,9 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
     if not has(words, Kind.CANCEL):
         return None
     if has(words, *ANSWERS):
-        return None if has(words, Kind.CORRECTION, Kind.CHANGE_TO) else Question(Reason.NEEDS_CONTEXT)
+        is_correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO)
+        is_ill = report is not None and raises_alert(report)
+        return None if is_correction else Question(Reason.NEEDS_CONTEXT, alert=is_ill)
     if left := left_over(words):
         return left
     if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):

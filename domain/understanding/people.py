@@ -41,7 +41,14 @@ def _greeted(words: Words) -> Word | None:
     return read(words) if words[-1].text in {"你好", "您好", "hello", "hi"} else None
 
 
+def _of_us(words: Words) -> Word | None:
+    """我们两个."""
+    is_ours = words[0].text in {"我们", "咱们", "我们家", "我家", "我"} and words[-1].text == "个"
+    return _count(words) if is_ours else None
+
+
 RULES = (
+    rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),

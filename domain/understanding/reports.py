@@ -12,6 +12,7 @@ from domain.understanding.words import Kind, Word
 
 ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
+_WHOLE_DAY = {"今天", "今日", "今儿", "今", "today"}
 _TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
 
 
@@ -132,7 +133,8 @@ def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
 
 def _is_one_person(words: Words) -> bool:
     """早36.4晚36.6, 第一次…第二次…: one person, measured twice."""
-    return len({word.text for word in only(words, *_TIMES)}) > 1 or has(words, Kind.TIMES_MEASURED)
+    times = {word.text for word in only(words, *_TIMES, Kind.TODAY)} - _WHOLE_DAY
+    return len(times) > 1 or has(words, Kind.TIMES_MEASURED)
 
 
 def _of_named(words: Words, names: list[Word], answers: list[Word]) -> Readings | Doubt:

@@ -30,6 +30,7 @@ from domain.understanding.words import Kind, Word
 
 LONGEST = 400  # letters of one text, six segments; a chain may have all that a carrier passes on
 LONGEST_CHAIN = 1600
+MOST_OF_ONE = 250  # words; 400 letters that are more words than this are digits and dashes
 MOST_WORDS = 600  # some fifty lines of a chain; what is longer comes in two texts, so that none takes long to read
 RULES = (
     *marks.RULES,
@@ -70,7 +71,10 @@ def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
         return commands.forbidden()
     chain = chains.read_chain(plain)
     said = hear("\n".join(line.text for line in chain.lines))
-    return meaning_of(_words(said, on_sale), Spoken(_numbers(on_sale), question_in(said)))
+    heard = lexicon_of(on_sale).cut(said)
+    if len(heard) > MOST_OF_ONE:
+        return _too_long(plain)
+    return meaning_of(rewrite(heard, RULES), Spoken(_numbers(on_sale), question_in(said)))
 
 
 def _too_long(plain: str) -> Question:
@@ -81,7 +85,8 @@ def _too_long(plain: str) -> Question:
 def _third_party(plain: str, on_sale: tuple[SetName, ...]) -> Question:
     """代报 from a resident: a carer for a neighbour; asked, and if it is a fever a human looks at once (rule 6)."""
     said = hear(commands.ON_BEHALF_REPORT.sub("", plain))
-    meaning = meaning_of(_words(said, on_sale), Spoken(_numbers(on_sale)))
+    words = rewrite(lexicon_of(on_sale).cut(said)[:MOST_OF_ONE], RULES)
+    meaning = meaning_of(words, Spoken(_numbers(on_sale)))
     return Question(Reason.THIRD_PARTY, alert=raises_alert(meaning))
 
 
@@ -94,7 +99,7 @@ def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
     lines = [_behalf(line) for line in chains.read_chain(plain).lines]
     said = hear("\n".join(line.said for line in lines))
     heard = lexicon_of(on_sale).cut(said)
-    if len(heard) > MOST_WORDS:
+    if len(heard) > (MOST_WORDS if len(lines) > 1 else MOST_OF_ONE):
         return _too_long(plain)
     words = rewrite(heard, RULES)
     parts = [part for line, its in zip(lines, _split(words), strict=True) for part in _by_door(line, its)]
@@ -147,10 +152,6 @@ def _with_door(meaning: Meaning, line: _Behalf) -> Meaning:
     if isinstance(meaning, Question) and meaning.reason is Reason.ADDRESS_ONLY:
         return replace(meaning, reason=wanted)
     return Question(wanted) if isinstance(meaning, Unknown) else meaning
-
-
-def _words(said: str, on_sale: tuple[SetName, ...]) -> Words:
-    return rewrite(lexicon_of(on_sale).cut(said), RULES)
 
 
 def _numbers(on_sale: tuple[SetName, ...]) -> tuple[int, ...]:

@@ -226,7 +226,7 @@ def _hedged(words: Words) -> Word | None:
     return _word(words, replace(value, hedged=True))
 
 
-_COUNTS = "(counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|number|set|times)"
+_COUNTS = "(counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|set|times)"
 _ALONE = f"(?! _ {_COUNTS})"
 VALUES = (
     rule("number (point number)? _ fahrenheit", _fahrenheit),
@@ -236,7 +236,7 @@ VALUES = (
     rule(f"{N} _ degree _ {N} (_ tenth_word)? {_ALONE}", _decimal_word),
     rule(f"{N} (degree|dot_word) half", _half),
     rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),
-    rule(f"number blank number {_ALONE} (_ degree)?", _spaced),
+    rule(f"number blank number (?! _ number) {_ALONE} (_ degree)?", _spaced),
     rule(f"{N} _ degree", _whole),
     rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_ALONE}", _said_whole),
     rule(f"(?<! point) {N} {_ALONE} (?! (point|colon|slash|stroke) {N})", _bare),
@@ -252,6 +252,7 @@ LIMITS = (
     rule("value _ (change_to|correction) _ (is _)? value", _changed),
     rule(f"below _ filler? _ {_ONE}", _below),
     rule(f"{_ONE} _ below_behind", _below),
+    rule(f"{_ONE} _ below (?! _ {_ONE})", _below),
     rule(f"above _ filler? _ {_ONE}", _above),
     rule(f"{_ONE} _ above_behind", _above),
     rule("value _ (odd _)? about", _hedged),

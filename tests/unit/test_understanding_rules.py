@@ -148,6 +148,7 @@ def test_2_bare_degrees_are_asked_and_39_raises_the_alert_meanwhile() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "37.3没到",
         "正常",
         "不发烧",
         "没有发烧咳嗽",
@@ -218,6 +219,7 @@ def test_5_a_symptom_beside_a_value_goes_with_it() -> None:
     ("text", "kinds"),
     [
         ("救命", [NeedKind.EMERGENCY]),
+        ("120", [NeedKind.EMERGENCY]),
         ("老伴晕倒了", [NeedKind.EMERGENCY]),
         ("煤气漏气了", [NeedKind.EMERGENCY]),
         ("体温计坏了", [NeedKind.THERMOMETER]),
@@ -245,6 +247,7 @@ def test_5_a_gas_card_is_charged_with_an_amount_in_fen() -> None:
         ("36.5还是36.8", Reason.TWO_VALUES),
         ("早36.4晚36.6", Reason.TWO_READINGS),
         ("第一次37.5第二次36.9", Reason.TWO_READINGS),
+        ("早上37.5 现在36.8", Reason.TWO_READINGS),
         ("大概36.5", Reason.HEDGE),
         ("36.5正常吗?", Reason.HEDGE),
         ("三个人 36.5 36.4", Reason.COUNT_MISMATCH),
@@ -304,6 +307,7 @@ def test_6_unnamed_readings_go_by_their_place() -> None:
         ("三样各一份", [(GRAIN, 1), (VEG, 1), (FRUIT, 1)]),
         ("套餐一 1份,套餐三 2份", [(GRAIN, 1), (FRUIT, 2)]),
         ("1号2份", [(GRAIN, 2)]),
+        ("一号二号各一份", [(GRAIN, 1), (VEG, 1)]),
         ("水果x2", [(FRUIT, 2)]),
         ("不要水果,要蔬菜一份", [(VEG, 1)]),
         ("疏菜一份", [(VEG, 1)]),
@@ -427,6 +431,7 @@ def test_9_a_workers_command_does_not_run_for_a_resident(text: str) -> None:
         ("STOP", Cancel(CancelWhat.OPT_OUT)),
         ("退订", Cancel(CancelWhat.OPT_OUT)),
         ("帮助", Help(Topic.GENERAL)),
+        ("怎么取消", Help(Topic.GENERAL)),
         ("?", Help(Topic.GENERAL)),
         ("水果多少钱", Help(Topic.PRICE)),
         ("有哪些套餐", Help(Topic.CATALOG)),

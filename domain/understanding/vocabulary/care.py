@@ -119,7 +119,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        "不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -127,7 +127,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "救命 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        "救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
