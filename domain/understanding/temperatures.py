@@ -76,7 +76,8 @@ def from_digits(digits: str) -> Temperature:
         return _asked(Reason.LIKELY_TRANSPOSED, [number, swapped])
     if len(digits) == len("36") and number in WHOLE:
         return Temperature(reason=Reason.NO_DECIMAL, alert=number > CROSSING)
-    return _asked(Reason.BAD_DIGITS if len(digits) > len("36") else Reason.NEEDS_CONTEXT, _with_one_less(digits))
+    asked = _asked(Reason.BAD_DIGITS if len(digits) > len("36") else Reason.NEEDS_CONTEXT, _with_one_less(digits))
+    return asked if digits[0] in "34" else replace(asked, alert=False)  # 1385 is rather a code or a room than a fever
 
 
 def _asked(reason: Reason, candidates: list[int]) -> Temperature:

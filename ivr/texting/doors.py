@@ -20,6 +20,8 @@ def settle(letter: Letter, door: Door | None) -> Spoken | Answer:
     door = letter.taken.named or door
     if door is not None and door.room and door.building:
         return _named(letter, door)
+    if door is not None and door.room and letter.facts.doors:
+        return _in_own_building(letter, door)
     return _unnamed(letter)
 
 
@@ -79,6 +81,14 @@ def _not_in_roster(letter: Letter, door: Door) -> Answer:
     left = FiledItem(ItemKind.OTHER, note=letter.taken.text)
     thread = replace(letter.thread, asked=None)
     return Answer(state, letter.words("left_to_worker"), thread, (*_alarm(letter), left))
+
+
+def _in_own_building(letter: Letter, door: Door) -> Spoken | Answer:
+    """1504室 without a building is the sender's own door of that room; of any other it is asked which."""
+    own = [home for home in letter.facts.doors if home.room == door.room and door.unit in {"", home.unit}]
+    if len(own) == 1:
+        return _spoken(letter, own[0])
+    return ask(letter, letter.words("which_door", example=letter.example()), Asked(letter.taken.text), *_alarm(letter))
 
 
 def _unnamed(letter: Letter) -> Spoken | Answer:

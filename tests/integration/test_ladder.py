@@ -206,7 +206,7 @@ def test_a_doubtful_text_that_did_not_leave_is_not_sent_again_once_somebody_has_
 def test_what_the_call_added_reaches_a_worker_who_has_taken_it_meanwhile(engine: Engine, village: Village) -> None:
     alert = raise_for(engine, village)
     carry_out(engine)
-    raise_for(engine, village, AlertKind.SYMPTOM, symptom="cough")
+    raise_for(engine, village, AlertKind.SYMPTOM, symptoms=("cough",))
     with Session(engine) as session, session.begin():
         alerts.tell_more(session, "CA1", MORNING)
     take(engine, alert, village.workers["worker"])

@@ -127,13 +127,14 @@ def test_a_wrong_code_changes_nothing(engine: Engine, village: Village, alert: A
 
 def test_a_machine_that_sends_our_answer_back_hears_it_once(engine: Engine, village: Village, alert: Alert) -> None:
     answer = text(engine, WORKER, "9999" if code_of(engine, village.workers["worker"]) != "9999" else "9998")
-    assert [text(engine, WORKER, answer) for _ in range(3)] == ["", "", ""]
+    assert [text(engine, WORKER, answer) for _ in range(3)][1:] == ["", ""]
 
 
 @pytest.mark.parametrize("sender", [CADRE, WANG, STRANGER, ""])
 def test_a_code_from_anybody_else_changes_nothing(engine: Engine, village: Village, alert: Alert, sender: str) -> None:
     text(engine, sender, code_of(engine, village.workers["worker"]))
-    assert the_alert(engine).state == "open"
+    with Session(engine) as session:  # what it may mean besides is another matter: 3085 could be 38.5
+        assert session.get_one(Alert, alert.id).state == "open"
     assert not {"taken", "done"} & set(steps(engine))
 
 

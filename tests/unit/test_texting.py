@@ -209,6 +209,14 @@ def test_another_door_than_ones_own_is_confirmed_first() -> None:
     assert (texter.state.verified, texter.state.reporter) == (False, "neighbour")
 
 
+def test_a_room_alone_is_the_senders_own_or_asked_for_its_building() -> None:
+    texter = Texter(ALONE)
+    texter.send("1504室 36.5")
+    assert texter.events == [reported((0, 365))]
+    assert "门牌" in texter.send("1203室 36.6")
+    assert len(texter.events) == 1
+
+
 def test_a_correction_is_about_whoever_the_last_text_was_about() -> None:
     texter = Texter(COUPLE)
     texter.send("老伴36.4")

@@ -14,7 +14,6 @@ from models import (
     Duty,
     Grid,
     Household,
-    Item,
     Message,
     Phone,
     Reading,
@@ -84,7 +83,6 @@ def test_each_has_its_own_worker_and_codes(wire: Wire, engine: Engine, village: 
     wire.post("/webhooks/sms/incoming", form)  # a stranger there: his code is no code
     with Session(engine) as session:
         assert session.scalars(select(Alert.state)).all() == ["open", "open"]
-        assert session.scalars(select(Item.note)).all() == [code]
 
 
 def test_a_sale_is_its_communitys_alone(wire: Wire, village: Village, other: int) -> None:
