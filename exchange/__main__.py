@@ -47,24 +47,27 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--sms-url", help="asked when the number is texted")
     parser.add_argument("--status-url", help="told when a call to the number has ended")
     parser.add_argument("--fallback-url", help="asked when a call's other addresses fail")
+    parser.add_argument("--sms-fallback-url", help="asked when a text's other addresses fail")
     parser.add_argument("--speech", type=float, default=0, help="characters spoken a minute; 0: at once")
     parser.add_argument("--pace", type=float, default=1, help="timeouts of keys are divided by this")
     parser.add_argument("--cps", type=float, default=1, help="calls placed a second for the account; 0: any number")
+    parser.add_argument("--mps", type=float, default=1, help="segments a number texts a second; 0: any number")
     parser.add_argument("--die-with-parent", action="store_true", help="end when the starting process ends (Linux)")
     return parser
 
 
 def _parts(options: argparse.Namespace, environment: Mapping[str, str]) -> Parts:
-    if options.pace <= 0 or options.speech < 0 or options.cps < 0:
-        raise ValueError("--pace must be above 0, --speech and --cps not below")
+    if options.pace <= 0 or min(options.speech, options.cps, options.mps) < 0:
+        raise ValueError("--pace must be above 0, --speech, --cps and --mps not below")
     parts = Parts(
         account=_account(environment),
         clock=from_environment(environment),
         pace=Pace(options.speech, options.pace),
         calls_per_second=options.cps,
+        segments_per_second=options.mps,
     )
     if options.number:
-        names = ("voice_url", "sms_url", "status_url", "fallback_url")
+        names = ("voice_url", "sms_url", "status_url", "fallback_url", "sms_fallback_url")
         parts.numbers.put(options.number, {name: getattr(options, name) for name in names})
     return parts
 

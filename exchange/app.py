@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, jsonify
 
-from exchange import resources
+from exchange import refusals
 from exchange.control import Control
 from exchange.parts import Parts
 from exchange.post_office import PostOffice
@@ -45,6 +45,6 @@ class Exchange:
 
 def _unknown(status: HTTPStatus, _error: Exception) -> Response:
     """What no route answers, in the shape of both APIs' errors."""
-    response = jsonify(resources.error(20404, status) | {"error": status.phrase})
+    response = jsonify(refusals.body(20404, status) | {"error": status.phrase})
     response.status_code = status
     return response

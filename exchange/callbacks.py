@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Mapping
 
 from exchange.faults import Faults
@@ -27,7 +28,7 @@ class Callbacks:
         return self._url is not None
 
     def tell(self, params: Params, *, last: bool = False) -> None:
-        """Tells of one event and waits for the answer; a fault drops, doubles or swaps it."""
+        """Tells of one event and waits for the answer; a fault drops, doubles or delays it, or tells all backwards."""
         if self._url is None:
             return
         fault = self._faults.due("callbacks")
@@ -37,8 +38,11 @@ class Callbacks:
             case "duplicate":
                 self._send(params)
                 self._send(params)
-            case "reorder" if not last and not self._held:
+            case "reorder" if not last:
                 self._held.append(params)
+            case "delay" if fault:
+                time.sleep(fault.seconds)
+                self._send(params)
             case _:
                 self._send(params)
                 while self._held:

@@ -32,6 +32,7 @@ class Call:
     started: datetime | None = None
     ended: datetime | None = None
     updated: datetime | None = None
+    answered_by: str | None = None
     sid: str = field(default_factory=lambda: new_sid("CA"))
 
     @property

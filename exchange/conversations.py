@@ -47,6 +47,11 @@ class Conversations:
         with self._lock:
             return self._calls.get(sid)
 
+    def forget(self, call: Call) -> None:
+        """Forgets that a call was."""
+        with self._lock:
+            self._calls.pop(call.sid, None)
+
     def leg(self, sid: str) -> Leg | None:
         """The leg of a call that is not over."""
         with self._lock:

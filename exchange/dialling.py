@@ -15,6 +15,7 @@ from exchange.parts import Parts
 from exchange.studio import Dialled, Studio
 
 _LET_GO_SECONDS = 2
+_WRONG_CALLER_ID = 13214  # Dial: Invalid callerId value
 
 
 @dataclass
@@ -46,6 +47,8 @@ class Dialling:
         """Rings every number at once and connects the first that stays; returns too when the caller goes."""
         shown = verb.caller_id or caller.call.from_
         if not self._may_show(caller, shown):
+            facts = {"url": document_url, "reason": f"{shown} may not be shown"}
+            self._parts.ledger.write("error", about=caller.call.sid, code=_WRONG_CALLER_ID, **facts)
             return Dialled("failed", "", 0, bridged=False)
         attempts = [self._attempt(caller, _resolved(number, document_url), shown) for number in verb.numbers]
         threads = [

@@ -5,16 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-OPERATIONS = frozenset({"create_message", "create_call", "list", "callbacks"})
-REQUEST_FAULTS = frozenset(
+_REQUEST_FAULTS = frozenset(
     {"500", "429", "hang", "slow", "reset", "accept_then_500", "accept_then_reset", "accept_then_hang"},
 )
-CALLBACK_FAULTS = frozenset({"drop", "duplicate", "before_response", "reorder"})
+_REQUESTS = ("create_message", "create_call", "list", "fetch", "update", "delete")
+
+# What each operation can suffer. `webhooks` are all requests to applications, callbacks included, on their way.
+KNOWN = dict.fromkeys(_REQUESTS, _REQUEST_FAULTS) | {
+    "callbacks": frozenset({"drop", "duplicate", "before_response", "reorder", "delay"}),
+    "webhooks": frozenset({"lose", "lose_answer", "duplicate", "delay"}),
+}
 
 
 @dataclass
 class Fault:
-    """One kind of misbehaviour; `times` None is always; `seconds` is how long it hangs or is slow."""
+    """One kind of misbehaviour; `times` None is always; `seconds` is how long it hangs, is slow or is delayed."""
 
     do: str
     seconds: float = 20
@@ -67,9 +72,8 @@ class Faults:
 
 
 def _fault(operation: str, spec: Mapping[str, Any]) -> Fault:
-    known = CALLBACK_FAULTS if operation == "callbacks" else REQUEST_FAULTS
     do = str(spec.get("do"))
-    if operation not in OPERATIONS or do not in known:
+    if do not in KNOWN.get(operation, ()):
         raise ValueError(f"no fault {do!r} for {operation!r}")
     times = spec.get("times")
     return Fault(do, float(spec.get("seconds", 20)), None if times is None else int(times))

@@ -1,6 +1,5 @@
 """Carries out TwiML on one leg of a call, verb by verb, and asks the application what comes next."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 from urllib.parse import urljoin
@@ -8,8 +7,9 @@ from urllib.parse import urljoin
 from exchange import params, twiml, verbs
 from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.handsets import Handset
-from exchange.listening import Gathering, Recording
-from exchange.studio import Dialled, Document, ScriptError, Studio
+from exchange.listening import Gathering, more_than
+from exchange.recorder import Recorder
+from exchange.studio import Dialled, Document, ScriptError, Studio, action_of
 from exchange.verbs import Verb
 from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook
 
@@ -163,7 +163,7 @@ class Interpreter:
         if not gathering.digits and not verb.action_on_empty_result:
             return None
         keyed = {"Digits": gathering.digits, "FinishedOnKey": gathering.finished_on, "msg": "Gather End"}
-        return self.fetch(_action(verb.action, verb.method, document), keyed)
+        return self.fetch(action_of(verb.action, verb.method, document), keyed)
 
     def _prompt(self, verb: verbs.Gather, gathering: Gathering) -> None:
         for prompt in verb.prompts:
@@ -182,59 +182,19 @@ class Interpreter:
         """Waits for the end of the keys; the timeout begins anew with each."""
         while not gathering.done:
             heard = gathering.pressed
-            if not self._leg.wait(self._studio.pace.waited(verb.timeout), _more_than(gathering, heard)):
+            if not self._leg.wait(self._studio.pace.waited(verb.timeout), more_than(gathering, heard)):
                 return
 
     def _record(self, verb: verbs.Record, document: Document) -> Document | None:
-        """Takes a message; one that is silent to its end is none, and the next verb follows."""
-        recording, began = Recording(verb.finish_on_key), time.monotonic()
-        self._leg.listen(recording)
-        self._handset.emit("awaits", kind="record", max_length=verb.max_length, finish_on_key=verb.finish_on_key)
-        try:
-            self._await_words(verb, recording)
-        except HungUpError:
-            recording.finished_on = "hangup"
-            self._recorded(verb, document, recording, began)
-            raise
-        finally:
-            self._leg.listen(None)
-        if not recording.pressed:
-            return None
-        told = self._recorded(verb, document, recording, began)
-        return self.fetch(_action(verb.action, verb.method, document), told)
-
-    def _await_words(self, verb: verbs.Record, recording: Recording) -> None:
-        pace = self._studio.pace
-        end = time.monotonic() + pace.waited(verb.max_length)
-        while not recording.done and time.monotonic() < end:
-            heard = recording.pressed
-            left = min(pace.waited(verb.timeout), end - time.monotonic())
-            if not self._leg.wait(left, _more_than(recording, heard)):
-                return
-
-    def _recorded(self, verb: verbs.Record, document: Document, recording: Recording, began: float) -> dict[str, str]:
-        """Keeps the message, tells its callback and, after a hang-up, the action too; returns what is told."""
-        lasted = (time.monotonic() - began) * self._studio.pace.divisor
-        kept = dict(self._studio.keep_recording(self._leg.call, recording, max(1, round(lasted))))
-        told = kept | {"Digits": recording.finished_on}
-        if recording.finished_on == "hangup":
-            self._leg.call.status = "completed"
-            self.tell(_action(verb.action, verb.method, document), told)
-        if verb.status_callback is not None:
-            self._tell_recording(Source(urljoin(document.url, verb.status_callback), verb.status_callback_method), kept)
-        return told
-
-    def _tell_recording(self, source: Source, kept: Mapping[str, str]) -> None:
-        call = self._leg.call
-        told = {"AccountSid": call.account_sid, "CallSid": call.sid, **kept}
-        told |= {"RecordingStatus": "completed", "RecordingSource": "RecordVerb", "RecordingChannels": "1"}
-        self._studio.web.ask(Hook(source.url, source.method, told | {"ErrorCode": "0"}, call.sid))
+        recorder = Recorder(self._leg, self._handset, self._studio, self.tell)
+        told = recorder.take(verb, document)
+        return None if told is None else self.fetch(action_of(verb.action, verb.method, document), told)
 
     def _dial(self, verb: verbs.Dial, document: Document) -> Document | None:
         dialled = self._studio.dial(self._leg, verb, document.url)
         if verb.action is None:
             return None
-        action = _action(verb.action, verb.method, document)
+        action = action_of(verb.action, verb.method, document)
         if self._leg.over is not None:
             # The application still hears how it went; what it answers has nobody to hear it.
             self._leg.call.status = "completed"
@@ -242,18 +202,10 @@ class Interpreter:
         return self.fetch(action, _dial_outcome(dialled)) if self._leg.over is None else None
 
 
-def _more_than(listener: Gathering | Recording, heard: int) -> Callable[[], bool]:
-    return lambda: listener.done or listener.pressed > heard
-
-
 def _heard(prompt: verbs.Say | verbs.Play) -> tuple[str, dict[str, str]]:
     if isinstance(prompt, verbs.Play):
         return f"[{prompt.url}]", {"language": "", "play": prompt.url}
     return prompt.text, {"language": prompt.language}
-
-
-def _action(action: str | None, method: str, document: Document) -> Source:
-    return Source(urljoin(document.url, action) if action else document.url, method)
 
 
 def _dial_outcome(dialled: Dialled) -> dict[str, str]:

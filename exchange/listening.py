@@ -1,5 +1,6 @@
 """What a line listens for: the rules of keys in <Gather> and <Record>; pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 KEYS = frozenset("0123456789*#ABCD")
@@ -57,3 +58,8 @@ class Recording:
 
 
 Listener = Gathering | Recording
+
+
+def more_than(listener: Listener, heard: int) -> Callable[[], bool]:
+    """A test for whether a listener is done or has heard more than this."""
+    return lambda: listener.done or listener.pressed > heard

@@ -32,6 +32,8 @@ def of_call(call: Call) -> dict[str, str]:
         "To": call.to,
         "Called": call.to,
     }
+    if call.answered_by is not None:
+        params["AnsweredBy"] = call.answered_by
     if call.parent_sid is not None:
         return params | {"ParentCallSid": call.parent_sid}
     return params | places(("From", call.from_), ("Caller", call.from_), ("To", call.to), ("Called", call.to))
@@ -48,6 +50,29 @@ def of_progress(call: Call, status: str, sequence: int, at: datetime) -> dict[st
     if call.ended is not None:
         params |= {"CallDuration": str(call.seconds), "Duration": str(-(-call.seconds // 60))}
     return params
+
+
+def of_detection(call: Call, verdict: str) -> dict[str, str]:
+    """What is told of who answered, beside the call."""
+    return {
+        "AccountSid": call.account_sid,
+        "CallSid": call.sid,
+        "AnsweredBy": verdict,
+        "MachineDetectionDuration": "0",
+    }
+
+
+def of_recording(call: Call, sid: str, status: str, started: datetime) -> dict[str, str]:
+    """A recording's status callback: `in-progress`, `completed` or `absent`."""
+    return {
+        "AccountSid": call.account_sid,
+        "CallSid": call.sid,
+        "RecordingSid": sid,
+        "RecordingStatus": status,
+        "RecordingSource": "RecordVerb",
+        "RecordingChannels": "1",
+        "RecordingStartTime": format_datetime(started),
+    }
 
 
 def of_incoming(text: Text) -> dict[str, str]:

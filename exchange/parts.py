@@ -34,7 +34,8 @@ class Parts:
     account: Account
     clock: Clock
     pace: Pace = field(default_factory=Pace)
-    calls_per_second: float = 1.0
+    calls_per_second: float = 1.0  # placed for the account
+    segments_per_second: float = 1.0  # sent by each number
     faults: Faults = field(default_factory=Faults)
     numbers: Numbers = field(default_factory=Numbers)
     ledger: Ledger = field(init=False)
@@ -45,4 +46,4 @@ class Parts:
         ledger = Ledger(self.clock)
         object.__setattr__(self, "ledger", ledger)
         object.__setattr__(self, "handsets", Handsets(self.clock))
-        object.__setattr__(self, "web", Web(self.account.tokens[0], ledger))
+        object.__setattr__(self, "web", Web(self.account.tokens[0], ledger, self.faults))

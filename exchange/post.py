@@ -5,6 +5,9 @@ from datetime import datetime
 
 from exchange.calls import new_sid
 
+_FINAL = frozenset({"received", "delivered", "undelivered", "failed"})
+LONGEST_VALIDITY = 36_000  # seconds
+
 
 @dataclass
 class Text:
@@ -22,13 +25,19 @@ class Text:
     sent: datetime | None = None
     sid: str = field(default_factory=lambda: new_sid("SM"))
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self.status in _FINAL
+
 
 @dataclass(frozen=True)
 class Draft:
-    """A text to be sent, and the address told of what becomes of it."""
+    """A text to be sent, and the address told of what becomes of it; `validity` is how long it may wait, in seconds."""
 
     from_: str
     to: str
     body: str
     callback: str | None = None
     direction: str = "outbound-api"
+    validity: int = LONGEST_VALIDITY

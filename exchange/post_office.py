@@ -1,21 +1,22 @@
-"""Texts out and in: delivered to telephones, handed to applications, and what became of each is told."""
+"""Texts out and in: each waits its turn, is delivered to a telephone or handed to an application, and tells of it."""
 
 import threading
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urljoin
 
-from exchange import params, twiml, verbs
+from exchange import params
 from exchange.callbacks import Callbacks
 from exchange.crew import Crew
 from exchange.numbers import Line
 from exchange.parts import Parts
 from exchange.post import Draft, Text
-from exchange.texts import OptOut, opt_out_word
-from exchange.web import FETCH_FAILED, Answer, Hook
+from exchange.replies import Replies
+from exchange.texts import OptOut, opt_out_word, segments
+from exchange.turns import LONGEST_QUEUE, QueueFullError, Turn, Turns
 
 _HANDS = 16
-_MOST_REDIRECTS = 10
+_OVERFLOW = 30001
+_EXPIRED = 30036
 
 
 class PostOffice:
@@ -26,6 +27,8 @@ class PostOffice:
         self._texts: dict[str, Text] = {}
         self._lock = threading.Lock()
         self._crew = Crew(_HANDS)
+        self._turns = Turns(parts.clock, parts.segments_per_second, LONGEST_QUEUE)
+        self._replies = Replies(parts, self.reply)
 
     def texts(self) -> list[Text]:
         """All texts, the newest first."""
@@ -37,16 +40,30 @@ class PostOffice:
         with self._lock:
             return self._texts.get(sid)
 
+    def redact(self, text: Text) -> None:
+        """Forgets what it said."""
+        text.body, text.updated = "", self._parts.clock.now()
+
+    def delete(self, text: Text) -> None:
+        """Forgets that it was."""
+        with self._lock:
+            self._texts.pop(text.sid, None)
+
     def send(self, draft: Draft) -> Text:
-        """Takes a text for delivery, soon (at once where callbacks come before responses); returns it as queued."""
+        """Takes a text for delivery in its turn and returns it as queued; QueueFullError when too much waits."""
+        turn = self._turns.take(draft.from_, segments(draft.body), draft.validity)
+        return self._post(self._enter(draft, "queued"), draft, turn)
+
+    def reply(self, draft: Draft) -> Text:
+        """The same for an application's answer to a text: nobody is there to be refused, so an overflow fails later."""
         text = self._enter(draft, "queued")
-        taken = replace(text)
-        deliver = partial(self._deliver, text, draft.callback)
-        if self._parts.faults.is_set("callbacks", "before_response"):
-            deliver()
-        else:
-            self._crew.do(deliver)
-        return taken
+        try:
+            turn = self._turns.take(draft.from_, segments(draft.body), draft.validity)
+        except QueueFullError:
+            taken = replace(text)
+            self._crew.do(partial(self._fail, text, draft.callback, _OVERFLOW))
+            return taken
+        return self._post(text, draft, turn)
 
     def receive(self, from_: str, line: Line, body: str) -> Text:
         """A text arrives at one of our numbers; its application is asked soon, opt-out words included."""
@@ -57,8 +74,20 @@ class PostOffice:
             case OptOut.START:
                 self._parts.numbers.opt_in(line.number, from_)
         if line.sms_url:
-            self._crew.do(partial(self._ask, text, line, line.sms_url))
+            self._crew.do(partial(self._replies.ask, text, line))
         return text
+
+    def _post(self, text: Text, draft: Draft, turn: Turn) -> Text:
+        """Has it delivered when its turn comes; before the response where callbacks are to come first."""
+        taken = replace(text)
+        deliver = partial(self._deliver, text, draft.callback)
+        if turn.expired:
+            deliver = partial(self._fail, text, draft.callback, _EXPIRED)
+        if self._parts.faults.is_set("callbacks", "before_response"):
+            deliver()
+        else:
+            self._crew.do(deliver, after=turn.seconds)
+        return taken
 
     def _enter(self, draft: Draft, status: str) -> Text:
         account, now = self._parts.account.sid, self._parts.clock.now()
@@ -74,16 +103,24 @@ class PostOffice:
         self._parts.ledger.write("message", **facts, body=text.body, status=status, error_code=error)
 
     def _deliver(self, text: Text, callback: str | None) -> None:
-        handset, clock = self._parts.handsets[text.to], self._parts.clock
         callbacks = Callbacks(self._parts.web, self._parts.faults, callback, text.sid)
-        error = handset.undelivered
-        text.sent = clock.now()
+        error = self._parts.handsets[text.to].undelivered
+        self._become(text, "sending")
+        self._tell(callbacks, text)
+        text.sent = self._parts.clock.now()
         self._become(text, "sent")
         if error is None:
             self._arrive(text)
-        callbacks.tell(params.of_message_status(text, clock.now()))
+        self._tell(callbacks, text)
         self._become(text, "delivered" if error is None else "undelivered", error)
-        callbacks.tell(params.of_message_status(text, clock.now()), last=True)
+        self._tell(callbacks, text, last=True)
+
+    def _fail(self, text: Text, callback: str | None, error: int) -> None:
+        self._become(text, "failed", error)
+        self._tell(Callbacks(self._parts.web, self._parts.faults, callback, text.sid), text, last=True)
+
+    def _tell(self, callbacks: Callbacks, text: Text, *, last: bool = False) -> None:
+        callbacks.tell(params.of_message_status(text, self._parts.clock.now()), last=last)
 
     def _arrive(self, text: Text) -> None:
         line = self._parts.numbers.get(text.to)
@@ -92,39 +129,3 @@ class PostOffice:
             self._parts.handsets[text.to].emit("text", **facts)
         else:
             self.receive(text.from_, line, text.body)
-
-    def _ask(self, text: Text, line: Line, url: str) -> None:
-        """Asks the application what to answer; its fallback when the first cannot be had."""
-        answer = self._parts.web.ask(Hook(url, "POST", params.of_incoming(text), text.sid))
-        if answer.failure is not None and line.sms_fallback_url and url != line.sms_fallback_url:
-            self._ask(text, line, line.sms_fallback_url)
-            return
-        self._reply(text, answer, 0)
-
-    def _reply(self, text: Text, answer: Answer, redirects: int) -> None:
-        if answer.failure is not None or redirects > _MOST_REDIRECTS:
-            facts = {"url": answer.url, "reason": f"{answer.failure}, status {answer.status}"}
-            self._parts.ledger.write("error", about=text.sid, code=FETCH_FAILED, **facts)
-            return
-        if not answer.is_xml:
-            return  # no answer is an answer to a text
-        try:
-            replies = twiml.parse(answer.body)
-        except twiml.TwimlError as error:
-            self._parts.ledger.write("error", about=text.sid, code=error.code, reason=str(error))
-            return
-        for verb in replies:
-            self._obey(verb, text, answer.url, redirects)
-
-    def _obey(self, verb: verbs.Verb, text: Text, url: str, redirects: int) -> None:
-        match verb:
-            case verbs.Message(_, to, _) if self._parts.numbers.is_opted_out(text.to, to or text.from_):
-                self._parts.ledger.write("error", about=text.sid, code=21610, reason="the recipient opted out")
-            case verbs.Message(body, to, callback):
-                told = urljoin(url, callback) if callback else None
-                self.send(Draft(text.to, to or text.from_, body, told, "outbound-reply"))
-            case verbs.Redirect(other, method):
-                hook = Hook(urljoin(url, other), method, params.of_incoming(text), text.sid)
-                self._reply(text, self._parts.web.ask(hook), redirects + 1)
-            case _:
-                self._parts.ledger.write("error", about=text.sid, code=twiml.INVALID, reason=f"{verb} in a text")

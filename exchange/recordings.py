@@ -1,54 +1,61 @@
-"""Voice messages left on calls: their words, length and a file of silence that long."""
+"""Voice messages left on calls: their words, length and where they are fetched."""
 
-import io
 import threading
-import wave
 from dataclasses import dataclass
+from datetime import datetime
 
-from exchange.calls import Call, new_sid
-from exchange.listening import Recording
-
-_RATE = 8000
+from exchange.calls import Call
+from exchange.clock import Clock
+from exchange.ledger import Ledger
+from exchange.params import API_VERSION
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One voice message; `seconds` is its length."""
+    """One voice message; `seconds` is its length, `started` and `created` are simulated, aware, UTC."""
 
     sid: str
+    account_sid: str
     call_sid: str
     words: str
     seconds: int
+    started: datetime
+    created: datetime
 
 
 class Recordings:
     """All voice messages; addresses are under `base_url`, the exchange's own."""
 
-    def __init__(self, base_url: str = "") -> None:
+    def __init__(self, clock: Clock, ledger: Ledger, base_url: str = "") -> None:
         self.base_url = base_url
+        self._clock = clock
+        self._ledger = ledger
         self._kept: dict[str, Kept] = {}
         self._lock = threading.Lock()
 
-    def keep(self, call: Call, recording: Recording, seconds: int) -> dict[str, str]:
-        """Keeps a message and returns what the application is told of it."""
-        kept = Kept(new_sid("RE"), call.sid, " ".join(recording.words), seconds)
+    def keep(self, sid: str, call: Call, words: str, seconds: int, started: datetime) -> Kept:
+        """Keeps a message."""
+        kept = Kept(sid, call.account_sid, call.sid, words, seconds, started, self._clock.now())
         with self._lock:
             self._kept[kept.sid] = kept
-        url = f"{self.base_url}/2010-04-01/Accounts/{call.account_sid}/Recordings/{kept.sid}"
-        return {"RecordingSid": kept.sid, "RecordingUrl": url, "RecordingDuration": str(seconds)}
+        self._ledger.write("recording", sid=kept.sid, call=call.sid, words=words, seconds=seconds)
+        return kept
+
+    def url(self, kept: Kept) -> str:
+        """Where a message is fetched; without an ending it is the sound."""
+        return f"{self.base_url}/{API_VERSION}/Accounts/{kept.account_sid}/Recordings/{kept.sid}"
+
+    def all(self) -> list[Kept]:
+        """All messages, the newest first."""
+        with self._lock:
+            return list(reversed(self._kept.values()))
 
     def get(self, sid: str) -> Kept | None:
         """One message."""
         with self._lock:
             return self._kept.get(sid)
 
-
-def as_wave(kept: Kept) -> bytes:
-    """A WAV file as long as the message: what was said is known only as words."""
-    written = io.BytesIO()
-    with wave.open(written, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(1)
-        file.setframerate(_RATE)
-        file.writeframes(b"\x80" * _RATE * kept.seconds)
-    return written.getvalue()
+    def delete(self, kept: Kept) -> None:
+        """Forgets a message."""
+        with self._lock:
+            self._kept.pop(kept.sid, None)

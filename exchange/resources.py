@@ -1,56 +1,84 @@
-"""Calls, texts and errors as JSON in the shape of the carrier's REST API; pure."""
+"""The account, its numbers, calls, texts and recordings as JSON in the shape of the carrier's REST API; pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from exchange.calls import Call
 from exchange.clock import rfc2822
+from exchange.numbers import Line
 from exchange.params import API_VERSION
 from exchange.post import Text
+from exchange.recordings import Kept
+from exchange.refusals import UNDELIVERED
 from exchange.texts import segments
 
 Json = dict[str, Any]
 
-MESSAGES = {
-    20003: "Authenticate",
-    20404: "The requested resource was not found",
-    20429: "Too Many Requests",
-    20500: "An internal server error has occurred",
-    21201: "No 'To' number is specified",
-    21205: "Url parameter is required.",
-    21210: "'From' phone number not verified",
-    21211: "Invalid 'To' Phone Number",
-    21213: "'From' phone number is required",
-    21217: "Phone number does not appear to be valid",
-    21220: "Call is not in-progress. Cannot redirect.",
-    21602: "Message body is required.",
-    21603: "A 'From' phone number is required.",
-    21604: "A 'To' phone number is required.",
-    21606: "The 'From' phone number provided is not a valid, message-capable number of this account.",
-    21610: "Attempt to send to unsubscribed recipient",
-    21614: "'To' number is not a valid mobile number",
-    21617: "The concatenated message body exceeds the 1600 character limit",
-    32018: "Twiml exceeds the maximum of 4000 characters",
-    90007: "ValidityPeriod must be between 1 and 36000",
-}
+
+def account(sid: str) -> Json:
+    """The Account resource; its token is nobody's to read here."""
+    uri = f"/{API_VERSION}/Accounts/{sid}"
+    parts = ("calls", "messages", "recordings", "incoming_phone_numbers")
+    return {
+        "auth_token": None,
+        "date_created": None,
+        "date_updated": None,
+        "friendly_name": "The exchange",
+        "owner_account_sid": sid,
+        "sid": sid,
+        "status": "active",
+        "subresource_uris": {name: f"{uri}/{name.title().replace('_', '')}.json" for name in parts},
+        "type": "Full",
+        "uri": f"{uri}.json",
+    }
 
 
-class RefusedError(Exception):
-    """A request the carrier refuses, by its own number."""
+def incoming_number(account_sid: str, line: Line) -> Json:
+    """An IncomingPhoneNumber resource."""
+    return {
+        "account_sid": account_sid,
+        "api_version": API_VERSION,
+        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
+        "friendly_name": line.number,
+        "phone_number": line.number,
+        "sid": line.sid,
+        "sms_fallback_method": line.sms_fallback_method,
+        "sms_fallback_url": line.sms_fallback_url or "",
+        "sms_method": line.sms_method,
+        "sms_url": line.sms_url or "",
+        "status_callback": line.status_url or "",
+        "status_callback_method": line.status_method,
+        "uri": f"/{API_VERSION}/Accounts/{account_sid}/IncomingPhoneNumbers/{line.sid}.json",
+        "voice_fallback_method": line.fallback_method,
+        "voice_fallback_url": line.fallback_url or "",
+        "voice_method": line.voice_method,
+        "voice_url": line.voice_url or "",
+    }
 
-    def __init__(self, code: int, status: int = HTTPStatus.BAD_REQUEST) -> None:
-        super().__init__(MESSAGES[code])
-        self.code = code
-        self.status = status
 
-
-def error(code: int, status: int) -> Json:
-    """The body of an error."""
-    more = f"https://www.twilio.com/docs/errors/{code}"
-    return {"code": code, "message": MESSAGES[code], "more_info": more, "status": int(status)}
+def recording(kept: Kept) -> Json:
+    """A Recording resource; `words`, what was said, is this exchange's own addition."""
+    uri = f"/{API_VERSION}/Accounts/{kept.account_sid}/Recordings/{kept.sid}"
+    return {
+        "account_sid": kept.account_sid,
+        "api_version": API_VERSION,
+        "call_sid": kept.call_sid,
+        "channels": 1,
+        "conference_sid": None,
+        "date_created": rfc2822(kept.created),
+        "date_updated": rfc2822(kept.created),
+        "duration": str(kept.seconds),
+        "encryption_details": None,
+        "error_code": None,
+        "price": None,
+        "price_unit": "USD",
+        "sid": kept.sid,
+        "source": "RecordVerb",
+        "start_time": rfc2822(kept.started),
+        "status": "completed",
+        "subresource_uris": {},
+        "uri": f"{uri}.json",
+        "words": kept.words,
+    }
 
 
 def message(text: Text) -> Json:
@@ -65,7 +93,7 @@ def message(text: Text) -> Json:
         "date_updated": rfc2822(text.updated),
         "direction": text.direction,
         "error_code": text.error_code,
-        "error_message": None,
+        "error_message": UNDELIVERED.get(text.error_code or 0),
         "from": text.from_,
         "messaging_service_sid": None,
         "num_media": "0",
@@ -86,7 +114,7 @@ def call(one: Call) -> Json:
     return {
         "account_sid": one.account_sid,
         "annotation": None,
-        "answered_by": None,
+        "answered_by": one.answered_by,
         "api_version": API_VERSION,
         "caller_name": None,
         "date_created": rfc2822(one.created),
@@ -111,33 +139,4 @@ def call(one: Call) -> Json:
         "to_formatted": one.to,
         "trunk_sid": None,
         "uri": f"{uri}.json",
-    }
-
-
-@dataclass(frozen=True)
-class Page:
-    """Which part of a list is asked for: `number` from 0, `query` the filters as they were asked."""
-
-    number: int
-    size: int
-    query: Mapping[str, str]
-
-
-def page(name: str, account_sid: str, found: Sequence[Json], asked: Page) -> Json:
-    """One page of a list."""
-    number, size = asked.number, asked.size
-    query = urlencode({**asked.query, "PageSize": str(size)})
-    base = f"/{API_VERSION}/Accounts/{account_sid}/{name.capitalize()}.json?{query}&Page="
-    shown = found[number * size : (number + 1) * size]
-    more = len(found) > (number + 1) * size
-    return {
-        name: list(shown),
-        "page": number,
-        "page_size": size,
-        "start": number * size,
-        "end": number * size + len(shown) - 1 if shown else 0,
-        "uri": f"{base}{number}",
-        "first_page_uri": f"{base}0",
-        "next_page_uri": f"{base}{number + 1}" if more else None,
-        "previous_page_uri": f"{base}{number - 1}" if number else None,
     }

@@ -1,12 +1,14 @@
 """What carrying out TwiML works with: the pace of speech, documents, and the ways out of a call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from exchange import verbs
-from exchange.calls import Call, Leg
+from exchange.calls import Leg, Source
+from exchange.clock import Clock
 from exchange.ledger import Ledger
-from exchange.listening import Recording
+from exchange.recordings import Recordings
 from exchange.verbs import Verb
 from exchange.web import Web
 
@@ -60,10 +62,16 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True)
 class Studio:
-    """What an interpreter works with: the way out, the pace, how to dial another telephone and keep a recording."""
+    """What an interpreter works with: the way out, the pace, how to dial another telephone, where messages are kept."""
 
     web: Web
     ledger: Ledger
     pace: Pace
     dial: Callable[[Leg, verbs.Dial, str], Dialled]
-    keep_recording: Callable[[Call, Recording, int], Mapping[str, str]]
+    recordings: Recordings
+    clock: Clock
+
+
+def action_of(action: str | None, method: str, document: Document) -> Source:
+    """Where a verb's outcome is posted: its action, else the document's own address."""
+    return Source(urljoin(document.url, action) if action else document.url, method)

@@ -1,19 +1,23 @@
 """Calls to the exchange's numbers and calls that applications place, from beginning to end."""
 
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from exchange import params
 from exchange.callbacks import CallbackLine, Callbacks
 from exchange.calls import Call, HungUpError, Leg, RedirectedError, Source
 from exchange.conversations import Conversation, Conversations
+from exchange.detection import Detection
 from exchange.dialling import Dialling
+from exchange.handsets import Handset
 from exchange.interpreter import Interpreter
 from exchange.numbers import Line
 from exchange.parts import Parts
 from exchange.recordings import Recordings
 from exchange.studio import Studio
+from exchange.turns import Turns
+from exchange.web import Hook
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Placed:
     callback: str | None = None
     callback_method: str = "POST"
     events: tuple[str, ...] = ("completed",)
+    detection: Detection | None = None
 
 
 class Switchboard:
@@ -36,10 +41,9 @@ class Switchboard:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._lock = threading.Lock()
-        self._next_slot = 0.0
+        self._turns = Turns(parts.clock, parts.calls_per_second)
         self.conversations = Conversations(parts)
-        self.recordings = Recordings()
+        self.recordings = Recordings(parts.clock, parts.ledger)
         self._dialling = Dialling(parts, self.conversations, self._studio)
 
     def dial_in(self, number: str, line: Line, shown: str) -> Call:
@@ -47,23 +51,24 @@ class Switchboard:
         call = self.conversations.new_call(shown, line.number, "inbound")
         leg, handset = Leg(call, number), self._parts.handsets[number]
         handset.take(leg)
-        conversation = Conversation(leg, handset, self._told(call, line.status_url))
+        conversation = Conversation(leg, handset, self._told(call, line.status_url, line.status_method))
         self.conversations.begin(conversation)
         threading.Thread(target=self._serve, args=(conversation, line), daemon=True).start()
         return call
 
     def place(self, placed: Placed) -> Call:
         """Calls a telephone for an application, in its turn; returns the call as queued."""
+        parts = self._parts
         call = self.conversations.new_call(placed.from_, placed.to, "outbound-api")
         told = self._told(call, placed.callback, placed.callback_method)
-        handset = self._parts.handsets[placed.to]
+        handset = parts.handsets[placed.to]
         conversation = Conversation(Leg(call, placed.to), handset, told, placed.events)
         self.conversations.begin(conversation)
-        delay = self._turn()
+        delay = self._turns.take(parts.account.sid).seconds
         call.queue_milliseconds = round(delay * 1000)
         taken = replace(call)
         threading.Thread(target=self._carry_out, args=(conversation, placed, delay), daemon=True).start()
-        early = self._parts.faults.is_set("callbacks", "before_response")
+        early = parts.faults.is_set("callbacks", "before_response")
         if early and {"initiated", "ringing"} & set(placed.events):
             told.wait_for_first(2)
         return taken
@@ -71,20 +76,9 @@ class Switchboard:
     def _told(self, call: Call, url: str | None, method: str = "POST") -> CallbackLine:
         return CallbackLine(Callbacks(self._parts.web, self._parts.faults, url, call.sid, method))
 
-    def _turn(self) -> float:
-        """Real seconds until another call may be placed: so many are allowed a simulated second."""
-        rate = self._parts.calls_per_second
-        if not rate:
-            return 0
-        with self._lock:
-            now = time.monotonic()
-            begins = max(now, self._next_slot)
-            self._next_slot = begins + self._parts.clock.real_seconds(1 / rate)
-        return begins - now
-
     def _serve(self, conversation: Conversation, line: Line) -> None:
         leg = conversation.leg
-        fallback = Source(line.fallback_url) if line.fallback_url else None
+        fallback = Source(line.fallback_url, line.fallback_method) if line.fallback_url else None
         interpreter = Interpreter(
             leg,
             conversation.handset,
@@ -94,7 +88,7 @@ class Switchboard:
         )
         try:
             with suppress(HungUpError):
-                interpreter.run(Source(line.voice_url or ""))
+                interpreter.run(Source(line.voice_url or "", line.voice_method))
         finally:
             self.conversations.end(conversation, "rejected" if leg.refused else leg.over or "line")
 
@@ -105,12 +99,25 @@ class Switchboard:
             if self.conversations.ring(conversation, placed.timeout):
                 self.conversations.answered(conversation)
                 leg.limit(placed.time_limit)
+                self._detect(leg.call, conversation.handset, placed.detection)
                 Interpreter(leg, conversation.handset, self._studio(), placed.fallback).run(placed.source)
         except (HungUpError, RedirectedError):
             pass
         finally:
             self.conversations.end(conversation, leg.over or "line")
 
+    def _detect(self, call: Call, handset: Handset, wanted: Detection | None) -> None:
+        """Finds out who answered; told with every request of the call, or beside it to an address of its own."""
+        if wanted is None:
+            return
+        verdict = wanted.verdict(handset.answers)
+        if not wanted.beside:
+            call.answered_by = verdict
+        elif wanted.callback is not None:
+            told = params.of_detection(call, verdict)
+            hook = Hook(wanted.callback.url, wanted.callback.method, told, call.sid)
+            threading.Thread(target=self._parts.web.ask, args=(hook,), daemon=True).start()
+
     def _studio(self) -> Studio:
         parts = self._parts
-        return Studio(parts.web, parts.ledger, parts.pace, self._dialling.dial, self.recordings.keep)
+        return Studio(parts.web, parts.ledger, parts.pace, self._dialling.dial, self.recordings, parts.clock)

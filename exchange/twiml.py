@@ -121,6 +121,7 @@ def _record(element: ET.Element) -> Record:
         finish_on_key=element.get("finishOnKey", ANY_KEY),
         status_callback=element.get("recordingStatusCallback"),
         status_callback_method=_method(element, "recordingStatusCallbackMethod"),
+        status_callback_events=tuple(element.get("recordingStatusCallbackEvent", "completed").split()),
     )
 
 
@@ -155,7 +156,14 @@ def _dialled(element: ET.Element) -> Number:
 def _message(element: ET.Element) -> Message:
     body = element.find("Body")
     text = "".join((element if body is None else body).itertext()).strip()
-    return Message(text, element.get("to"), element.get("statusCallback") or element.get("action"))
+    return Message(
+        text,
+        element.get("to"),
+        element.get("statusCallback"),
+        element.get("from"),
+        element.get("action"),
+        _method(element, "method"),
+    )
 
 
 def _text(element: ET.Element) -> str:
@@ -204,4 +212,5 @@ _READERS: dict[str, Callable[[ET.Element], Verb]] = {
     "Record": _record,
     "Dial": _dial,
     "Message": _message,
+    "Sms": _message,
 }

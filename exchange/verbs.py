@@ -78,6 +78,7 @@ class Record:
     finish_on_key: str = ANY_KEY
     status_callback: str | None = None
     status_callback_method: str = "POST"
+    status_callback_events: tuple[str, ...] = ("completed",)
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,14 @@ class Dial:
 
 @dataclass(frozen=True)
 class Message:
-    """A text sent in answer to a text."""
+    """A text sent in answer to a text; with an `action` that is asked next, what follows is not carried out."""
 
     body: str
     to: str | None = None
     status_callback: str | None = None
+    from_: str | None = None
+    action: str | None = None
+    method: str = "POST"
 
 
 Verb = Say | Play | Pause | Gather | Redirect | Hangup | Reject | Record | Dial | Message

@@ -10,6 +10,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
 
 from exchange import delivery
+from exchange.faults import Faults
 from exchange.ledger import Ledger
 
 FETCH_FAILED = 11200
@@ -43,15 +44,25 @@ class Answer:
     @property
     def is_xml(self) -> bool:
         """Whether the answer calls itself TwiML."""
-        return self.content_type.partition(";")[0].strip().lower() in {"text/xml", "application/xml"}
+        return self._media_type in {"text/xml", "application/xml"}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer calls itself plain text."""
+        return self._media_type == "text/plain"
+
+    @property
+    def _media_type(self) -> str:
+        return self.content_type.partition(";")[0].strip().lower()
 
 
 class Web:
-    """The exchange's way out to applications; `token` signs."""
+    """The exchange's way out to applications; `token` signs, `faults` happen on the way."""
 
-    def __init__(self, token: str, ledger: Ledger) -> None:
+    def __init__(self, token: str, ledger: Ledger, faults: Faults) -> None:
         self._token = token
         self._ledger = ledger
+        self._faults = faults
         self._pool = urllib3.PoolManager(num_pools=20, maxsize=32)
 
     def ask(self, hook: Hook) -> Answer:
@@ -79,7 +90,7 @@ class Web:
         url = _address(hook)
         form = dict(hook.params) if posts else {}
         began = time.monotonic()
-        answer = self._send(hook, url, form, (rules, deadline))
+        answer = self._travel(hook, url, form, (rules, deadline))
         self._ledger.write(
             "webhook",
             about=hook.about,
@@ -94,6 +105,21 @@ class Web:
             milliseconds=round((time.monotonic() - began) * 1000, 1),
         )
         return answer
+
+    def _travel(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
+        """Sends the request over a network that loses, repeats and delays as it is told."""
+        fault = self._faults.due("webhooks")
+        match fault.do if fault else "":
+            case "lose":
+                return Answer(url, None, "", b"", "ct")
+            case "lose_answer":
+                self._send(hook, url, form, limits)
+                return Answer(url, None, "", b"", "rt")
+            case "duplicate":
+                self._send(hook, url, form, limits)
+            case "delay" if fault:
+                time.sleep(fault.seconds)
+        return self._send(hook, url, form, limits)
 
     def _send(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
         rules, deadline = limits

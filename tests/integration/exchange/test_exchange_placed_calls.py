@@ -126,14 +126,6 @@ def test_it_speaks_twiml_that_came_with_the_request(town: Town) -> None:
     phone.hears("good evening")
 
 
-def test_it_places_no_more_calls_a_second_than_allowed(town: Town) -> None:
-    object.__setattr__(town.parts, "calls_per_second", 0.05)
-    answered = [town.call(f"+1500555020{place}")[1] for place in range(3)]
-    queued = [int(call["queue_time"]) for call in answered]
-    assert queued[0] == 0
-    assert 0 < queued[1] < queued[2]
-
-
 def test_it_connects_the_caller_with_whom_it_dials(town: Town) -> None:
     town.says("/voice", f'<Dial action="/after" callerId="{LINE}"><Number>{NEIGHBOUR}</Number></Dial><Say>never</Say>')
     town.says("/after", "<Say>goodbye</Say>")

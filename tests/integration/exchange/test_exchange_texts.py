@@ -23,8 +23,8 @@ def test_it_takes_a_text_and_delivers_it(town: Town) -> None:
     assert parsedate_to_datetime(taken["date_created"]).utcoffset() == timedelta(0)
     assert taken["uri"] == f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{taken['sid']}.json"
     assert town.phone().receives("体温正常")["from"] == LINE
-    told = town.application.was_asked("/told", 2)
-    assert [asked.form["MessageStatus"] for asked in told] == ["sent", "delivered"]
+    told = town.application.was_asked("/told", 3)
+    assert [asked.form["MessageStatus"] for asked in told] == ["sending", "sent", "delivered"]
     assert all(asked.signed and asked.query == "o=7" and asked.form["MessageSid"] == taken["sid"] for asked in told)
     assert town.get(f"Messages/{taken['sid']}.json")[1]["status"] == "delivered"
 
@@ -33,10 +33,11 @@ def test_it_takes_a_text_and_delivers_it(town: Town) -> None:
 def test_it_tells_why_a_text_did_not_arrive(town: Town, answers: str, code: int) -> None:
     phone = town.phone(answers=answers)
     _, taken = town.send(phone.number, StatusCallback=town.at("/told"))
-    told = [asked.form for asked in town.application.was_asked("/told", 2)]
-    assert [form["MessageStatus"] for form in told] == ["sent", "undelivered"]
-    assert told[1]["ErrorCode"] == str(code)
-    assert town.get(f"Messages/{taken['sid']}.json")[1]["error_code"] == code
+    told = [asked.form for asked in town.application.was_asked("/told", 3)]
+    assert [form["MessageStatus"] for form in told] == ["sending", "sent", "undelivered"]
+    assert told[2]["ErrorCode"] == str(code)
+    kept = town.get(f"Messages/{taken['sid']}.json")[1]
+    assert (kept["error_code"], bool(kept["error_message"])) == (code, True)
     assert phone.events() == []
 
 
@@ -50,6 +51,8 @@ def test_it_tells_why_a_text_did_not_arrive(town: Town, answers: str, code: int)
         ({"From": "+15005550190"}, 21606),
         ({"Body": "x" * 1601}, 21617),
         ({"ValidityPeriod": "36001"}, 90007),
+        ({"StatusCallback": "no address"}, 21609),
+        ({"To": LINE}, 21266),
     ],
 )
 def test_it_refuses_a_wrong_text(town: Town, change: dict[str, str], code: int) -> None:
@@ -69,7 +72,8 @@ def test_it_refuses_a_wrong_text(town: Town, change: dict[str, str], code: int) 
         ({"To": "12345"}, 21217),
         ({"From": "+15005550190"}, 21210),
         ({"Url": ""}, 21205),
-        ({"Twiml": "x" * 4001}, 32018),
+        ({"Url": "ftp://a.example/x"}, 21205),
+        ({"Url": "", "Twiml": "x" * 4001}, 32018),
     ],
 )
 def test_it_refuses_a_wrong_call(town: Town, change: dict[str, str], code: int) -> None:
@@ -209,8 +213,8 @@ def test_it_is_slow_on_demand_until_the_faults_are_cleared(town: Town) -> None:
 @pytest.mark.parametrize(
     ("do", "statuses"),
     [
-        ("duplicate", ["sent", "sent", "delivered", "delivered"]),
-        ("reorder", ["delivered", "sent"]),
+        ("duplicate", ["sending", "sending", "sent", "sent", "delivered", "delivered"]),
+        ("reorder", ["delivered", "sent", "sending"]),
     ],
 )
 def test_it_doubles_and_swaps_callbacks_on_demand(town: Town, do: str, statuses: list[str]) -> None:
@@ -221,30 +225,30 @@ def test_it_doubles_and_swaps_callbacks_on_demand(town: Town, do: str, statuses:
 
 
 def test_it_drops_callbacks_on_demand(town: Town) -> None:
-    town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": "drop", "times": 2}})
+    town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": "drop", "times": 3}})
     _, first = town.send(RESIDENT, "first", StatusCallback=town.at("/told"))
     town.phone().receives("first")
     _wait(lambda: town.get(f"Messages/{first['sid']}.json")[1]["status"] == "delivered")
     _, second = town.send(RESIDENT, "second", StatusCallback=town.at("/told"))
-    told = town.application.was_asked("/told", 2)
+    told = town.application.was_asked("/told", 3)
     assert {asked.form["MessageSid"] for asked in told} == {second["sid"]}
 
 
 def test_it_calls_back_before_it_answers_on_demand(town: Town) -> None:
     town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": "before_response"}})
     _, taken = town.send(RESIDENT, StatusCallback=town.at("/told"))
-    assert [asked.form["MessageSid"] for asked in town.application.of("/told")] == [taken["sid"]] * 2
+    assert [asked.form["MessageSid"] for asked in town.application.of("/told")] == [taken["sid"]] * 3
 
 
 def test_it_writes_down_what_it_was_asked_and_what_it_asked(town: Town) -> None:
     town.send(RESIDENT, "hello", StatusCallback=town.at("/told"))
-    town.application.was_asked("/told", 2)
-    _wait(lambda: len(town.ledger("webhook")) == 2)
+    town.application.was_asked("/told", 3)
+    _wait(lambda: len(town.ledger("webhook")) == 3)
     (asked,) = town.ledger("rest")
     assert (asked["form"]["To"], asked["form"]["Body"], asked["status"]) == (RESIDENT, "hello", 201)
-    assert [entry["status"] for entry in town.ledger("message")] == ["queued", "sent", "delivered"]
+    assert [entry["status"] for entry in town.ledger("message")] == ["queued", "sending", "sent", "delivered"]
     told = town.ledger("webhook")[0]
-    assert (told["url"], told["status"], told["params"]["MessageStatus"]) == (town.at("/told"), 204, "sent")
+    assert (told["url"], told["status"], told["params"]["MessageStatus"]) == (town.at("/told"), 204, "sending")
     assert told["milliseconds"] > 0
     everything = town.ask("GET", "/exchange/ledger?after=0")
     assert [entry["n"] for entry in everything] == list(range(1, len(everything) + 1))

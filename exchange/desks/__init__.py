@@ -1,0 +1,1 @@
+"""The desks of the REST API, one a kind of resource, and what they have in common."""
