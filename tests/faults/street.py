@@ -117,7 +117,7 @@ class Street:
         """Every text that reached the carrier's door, about this room."""
         entries = self._exchange("GET", "/exchange/ledger?kind=rest")
         posts = [one for one in entries if one["method"] == "POST" and one["path"].endswith("Messages.json")]
-        return [one for one in posts if room in one["form"]["Body"].partition("单元")[2]]
+        return [one for one in posts if one["form"]["Body"].partition("单元")[2].startswith(room)]
 
     def accepted(self, room: str = "") -> list[dict[str, Any]]:
         """Those that the carrier took, whether it said so or not."""
