@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 from exchange import resources
 from exchange.calls import Leg
 from exchange.handsets import Answers, BusyError, Handset
-from exchange.listening import KEYS, Recording
+from exchange.listening import KEYS
 from exchange.parts import Parts
 from exchange.post_office import PostOffice
 from exchange.switchboard import Switchboard
@@ -99,13 +99,13 @@ class Control:
         return jsonify({"heard": heard, "lost": lost})
 
     def say(self, number: str) -> Response:
-        """Words spoken into a telephone: into a recording, or to whom it is connected with."""
+        """Words spoken into a telephone: into a recording, to a <Gather> of speech, or to whom it is connected with."""
         leg, words = self._talking(number), str(_body()["text"])
         if leg is None:
             return _not_in_call(number)
         with leg.changed:
             other = leg.other
-            if isinstance(leg.listener, Recording):
+            if leg.listener is not None:
                 leg.listener.say(words)
             leg.changed.notify_all()
         if other is not None:

@@ -153,17 +153,16 @@ class Interpreter:
         return False
 
     def _gather(self, verb: verbs.Gather, document: Document) -> Document | None:
-        gathering = Gathering(verb.num_digits, verb.finish_on_key)
+        gathering = Gathering(verb.num_digits, verb.finish_on_key, verb.hears)
         self._leg.listen(gathering)
         try:
             self._prompt(verb, gathering)
             self._await_keys(verb, gathering)
         finally:
             self._leg.listen(None)
-        if not gathering.digits and not verb.action_on_empty_result:
+        if not gathering.digits and not gathering.words and not verb.action_on_empty_result:
             return None
-        keyed = {"Digits": gathering.digits, "FinishedOnKey": gathering.finished_on, "msg": "Gather End"}
-        return self.fetch(action_of(verb.action, verb.method, document), keyed)
+        return self.fetch(action_of(verb.action, verb.method, document), _gathered(gathering))
 
     def _prompt(self, verb: verbs.Gather, gathering: Gathering) -> None:
         for prompt in verb.prompts:
@@ -172,7 +171,7 @@ class Interpreter:
         if not gathering.pressed:
             self._handset.emit(
                 "awaits",
-                kind="gather",
+                kind="gather" if "dtmf" in verb.hears else "speech",
                 num_digits=verb.num_digits,
                 finish_on_key=verb.finish_on_key,
                 timeout=verb.timeout,
@@ -206,6 +205,13 @@ def _heard(prompt: verbs.Say | verbs.Play) -> tuple[str, dict[str, str]]:
     if isinstance(prompt, verbs.Play):
         return f"[{prompt.url}]", {"language": "", "play": prompt.url}
     return prompt.text, {"language": prompt.language}
+
+
+def _gathered(gathering: Gathering) -> dict[str, str]:
+    """What an action hears of a <Gather>; whatever was said is understood for certain."""
+    if gathering.words:
+        return {"SpeechResult": gathering.words, "Confidence": "1.0"}
+    return {"Digits": gathering.digits, "FinishedOnKey": gathering.finished_on, "msg": "Gather End"}
 
 
 def _dial_outcome(dialled: Dialled) -> dict[str, str]:

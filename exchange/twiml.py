@@ -86,6 +86,7 @@ def _gather(element: ET.Element) -> Gather:
         num_digits=count or None,
         action_on_empty_result=_flag(element, "actionOnEmptyResult", default=False),
         barge_in=_flag(element, "bargeIn", default=True),
+        hears=_input(element),
         prompts=prompts,
     )
 
@@ -188,6 +189,13 @@ def _number(element: ET.Element, name: str, default: float) -> float:
     if number < 0:
         raise TwimlError(INVALID, f"<{element.tag} {name}={written!r}> is not a number")
     return number
+
+
+def _input(element: ET.Element) -> frozenset[str]:
+    wanted = frozenset(element.get("input", "dtmf").split())
+    if not wanted or wanted - {"dtmf", "speech"}:
+        raise TwimlError(INVALID, f"<Gather input={element.get('input')!r}>")
+    return wanted
 
 
 def _flag(element: ET.Element, name: str, *, default: bool) -> bool:

@@ -35,7 +35,7 @@ Prompt = Say | Play | Pause
 
 @dataclass(frozen=True)
 class Gather:
-    """Keys collected; `timeout` in seconds, `action` None is the document's own address."""
+    """Keys collected, or words (`hears` dtmf, speech); `timeout` in seconds, `action` None is the document's own address."""
 
     action: str | None = None
     method: str = "POST"
@@ -44,6 +44,7 @@ class Gather:
     num_digits: int | None = None
     action_on_empty_result: bool = False
     barge_in: bool = True
+    hears: frozenset[str] = frozenset({"dtmf"})
     prompts: tuple[Prompt, ...] = ()
 
 

@@ -41,6 +41,20 @@ def test_it_goes_on_gathering_until_a_finishing_key() -> None:
     assert (gathering.digits, gathering.done) == ("1234567890*", False)
 
 
+def test_it_gathers_words_only_where_they_are_listened_for() -> None:
+    deaf, keen = Gathering(), Gathering(hears=frozenset({"speech"}))
+    for gathering in (deaf, keen):
+        gathering.say("two boxes")
+    assert (deaf.words, deaf.done) == ("", False)
+    assert (keen.words, keen.done, keen.press("1")) == ("two boxes", True, False)
+
+
+def test_it_hears_no_keys_where_words_are_listened_for() -> None:
+    gathering = Gathering(num_digits=1, hears=frozenset({"speech"}))
+    assert not gathering.press("1")
+    assert not gathering.done
+
+
 def test_it_ends_a_recording_only_by_its_finishing_key() -> None:
     recording = Recording("#")
     assert not recording.press("5")

@@ -41,6 +41,16 @@ def _verbs(inside: str) -> tuple[Verb, ...]:
         ("<Dial>+15005550101</Dial>", Dial((Number("+15005550101"),))),
         ("<Message>got it</Message>", Message("got it")),
         ("<Message to='+15005550101'><Body>got it</Body></Message>", Message("got it", "+15005550101")),
+        ("<Sms from='+15005550100'>got it</Sms>", Message("got it", from_="+15005550100")),
+        (
+            "<Message action='/next' method='GET' statusCallback='/told'>got it</Message>",
+            Message("got it", status_callback="/told", action="/next", method="GET"),
+        ),
+        ("<Gather input='speech dtmf'/>", Gather(hears=frozenset({"dtmf", "speech"}))),
+        (
+            "<Record recordingStatusCallbackEvent='in-progress absent'/>",
+            Record(status_callback_events=("in-progress", "absent")),
+        ),
     ],
 )
 def test_it_reads_a_verb(written: str, meant: Verb) -> None:
@@ -104,6 +114,7 @@ def test_it_reads_a_recordings_attributes() -> None:
         (b"<Response><Gather><Hangup/></Gather></Response>", 12200),
         (b'<Response><Gather timeout="soon"/></Response>', 12200),
         (b'<Response><Gather method="PUT"/></Response>', 12200),
+        (b'<Response><Gather input="thought"/></Response>', 12200),
         (b"<Response><Dial/></Response>", 12200),
         (b"<Response><Dial><Sip>sip:a@b.example</Sip></Dial></Response>", 12200),
     ],

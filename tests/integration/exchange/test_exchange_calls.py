@@ -293,42 +293,15 @@ def test_it_gives_up_on_an_answer_that_trickles(town: Town) -> None:
     go_on.set()
 
 
-def test_it_takes_a_voice_message(town: Town) -> None:
-    town.says("/voice", '<Record action="/kept" timeout="30" recordingStatusCallback="/ready"/><Say>never</Say>')
-    town.says("/kept", "<Say>thank you</Say>")
-    phone = town.phone()
-    phone.dial(LINE)
-    assert phone.awaits()["kind"] == "record"
-    phone.say("two boxes of metformin")
-    phone.press("#")
-    phone.hears("thank you")
-    (kept,) = town.application.of("/kept")
-    assert kept.form["Digits"] == "#"
-    assert kept.form["RecordingUrl"].endswith(kept.form["RecordingSid"])
-    assert int(kept.form["RecordingDuration"]) >= 1
-    (ready,) = town.application.was_asked("/ready")
-    assert {"RecordingStatus": "completed", "RecordingSid": kept.form["RecordingSid"]}.items() <= ready.form.items()
-    status, shown = town.get(f"Recordings/{kept.form['RecordingSid']}.json")
-    assert (status, shown["words"]) == (200, "two boxes of metformin")
-
-
-def test_it_goes_on_when_nothing_was_recorded(town: Town) -> None:
-    town.says("/voice", '<Record action="/kept" timeout="1"/><Say>nothing heard</Say>')
-    phone = town.phone()
-    phone.dial(LINE)
-    phone.hears("nothing heard")
-    assert town.application.of("/kept") == []
-
-
-def test_it_keeps_a_message_that_ends_with_a_hang_up(town: Town) -> None:
-    town.says("/voice", '<Record action="/kept" timeout="30"/>')
+def test_it_takes_words_for_an_answer_where_they_are_asked_for(town: Town) -> None:
+    town.says("/voice", '<Gather input="speech dtmf" action="/chosen" timeout="60"><Say>who are you?</Say></Gather>')
     phone = town.phone()
     phone.dial(LINE)
     phone.awaits()
-    phone.say("come quickly")
-    phone.hangup()
-    (kept,) = town.application.was_asked("/kept")
-    assert (kept.form["Digits"], kept.form["CallStatus"]) == ("hangup", "completed")
+    phone.say("the grid worker")
+    (asked,) = town.application.was_asked("/chosen")
+    assert (asked.form["SpeechResult"], asked.form["Confidence"]) == ("the grid worker", "1.0")
+    assert "Digits" not in asked.form
 
 
 def test_it_lets_a_telephone_be_in_one_call_only(town: Town) -> None:

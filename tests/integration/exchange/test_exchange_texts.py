@@ -1,16 +1,12 @@
-"""Texts in and out, the REST API's answers and errors, and misbehaviour on demand."""
+"""Texts in and out, and what the REST API refuses."""
 
-import threading
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
-import urllib3
 from flask import Response
 
-from tests.integration.exchange.town import ACCOUNT, LINE, OLD_TOKEN, TOKEN, Town
+from tests.integration.exchange.town import ACCOUNT, LINE, OLD_TOKEN, TOKEN, Town, wait_until
 
 RESIDENT = "+15005550101"
 
@@ -163,87 +159,10 @@ def test_it_sends_nothing_to_whom_opted_out_until_they_opt_in(town: Town) -> Non
     assert town.send(RESIDENT)[0] == 201
 
 
-@pytest.mark.parametrize(("do", "status", "code"), [("500", 500, 20500), ("429", 429, 20429)])
-def test_it_fails_on_demand_and_takes_nothing(town: Town, do: str, status: int, code: int) -> None:
-    town.ask("PUT", "/exchange/faults", json={"create_message": {"do": do, "times": 1}})
-    answered, error = town.send(RESIDENT)
-    assert (answered, error["code"]) == (status, code)
-    assert town.ledger("message") == []
-    assert town.send(RESIDENT)[0] == 201
-
-
-def test_it_accepts_and_then_fails_on_demand(town: Town) -> None:
-    town.ask("PUT", "/exchange/faults", json={"create_message": {"do": "accept_then_500", "times": 1}})
-    assert town.send(RESIDENT, "all the same")[0] == 500
-    town.phone().receives("all the same")
-    (noted,) = town.ledger("rest")
-    assert noted["sid"] == town.ledger("message")[0]["sid"]
-    assert noted["fault"] == "accept_then_500"
-
-
-@pytest.mark.parametrize(("do", "arrives"), [("reset", False), ("accept_then_reset", True)])
-def test_it_resets_the_connection_on_demand(town: Town, do: str, arrives: bool) -> None:
-    town.ask("PUT", "/exchange/faults", json={"create_message": {"do": do, "times": 1}})
-    with pytest.raises(urllib3.exceptions.ProtocolError, match="reset by peer"):
-        town.send(RESIDENT)
-    assert bool(town.ledger("message")) is arrives
-
-
-@pytest.mark.parametrize(("do", "arrives"), [("hang", False), ("accept_then_hang", True)])
-def test_it_hangs_on_demand(town: Town, do: str, arrives: bool) -> None:
-    town.ask("PUT", "/exchange/faults", json={"create_message": {"do": do, "times": 1, "seconds": 0.3}})
-    began = time.monotonic()
-    with pytest.raises(urllib3.exceptions.ProtocolError):
-        town.send(RESIDENT)
-    assert time.monotonic() - began >= 0.3
-    assert bool(town.ledger("message")) is arrives
-
-
-def test_it_is_slow_on_demand_until_the_faults_are_cleared(town: Town) -> None:
-    town.ask("PUT", "/exchange/faults", json={"list": {"do": "slow", "seconds": 0.3}})
-    began = time.monotonic()
-    assert town.get("Messages.json")[0] == 200
-    assert time.monotonic() - began >= 0.3
-    town.ask("DELETE", "/exchange/faults")
-    began = time.monotonic()
-    assert town.get("Messages.json")[0] == 200
-    assert time.monotonic() - began < 0.3
-
-
-@pytest.mark.parametrize(
-    ("do", "statuses"),
-    [
-        ("duplicate", ["sending", "sending", "sent", "sent", "delivered", "delivered"]),
-        ("reorder", ["delivered", "sent", "sending"]),
-    ],
-)
-def test_it_doubles_and_swaps_callbacks_on_demand(town: Town, do: str, statuses: list[str]) -> None:
-    town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": do}})
-    town.send(RESIDENT, StatusCallback=town.at("/told"))
-    told = town.application.was_asked("/told", len(statuses))
-    assert [asked.form["MessageStatus"] for asked in told] == statuses
-
-
-def test_it_drops_callbacks_on_demand(town: Town) -> None:
-    town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": "drop", "times": 3}})
-    _, first = town.send(RESIDENT, "first", StatusCallback=town.at("/told"))
-    town.phone().receives("first")
-    _wait(lambda: town.get(f"Messages/{first['sid']}.json")[1]["status"] == "delivered")
-    _, second = town.send(RESIDENT, "second", StatusCallback=town.at("/told"))
-    told = town.application.was_asked("/told", 3)
-    assert {asked.form["MessageSid"] for asked in told} == {second["sid"]}
-
-
-def test_it_calls_back_before_it_answers_on_demand(town: Town) -> None:
-    town.ask("PUT", "/exchange/faults", json={"callbacks": {"do": "before_response"}})
-    _, taken = town.send(RESIDENT, StatusCallback=town.at("/told"))
-    assert [asked.form["MessageSid"] for asked in town.application.of("/told")] == [taken["sid"]] * 3
-
-
 def test_it_writes_down_what_it_was_asked_and_what_it_asked(town: Town) -> None:
     town.send(RESIDENT, "hello", StatusCallback=town.at("/told"))
     town.application.was_asked("/told", 3)
-    _wait(lambda: len(town.ledger("webhook")) == 3)
+    wait_until(lambda: len(town.ledger("webhook")) == 3)
     (asked,) = town.ledger("rest")
     assert (asked["form"]["To"], asked["form"]["Body"], asked["status"]) == (RESIDENT, "hello", 201)
     assert [entry["status"] for entry in town.ledger("message")] == ["queued", "sending", "sent", "delivered"]
@@ -259,11 +178,3 @@ def test_it_writes_down_what_it_was_asked_and_what_it_asked(town: Town) -> None:
 def test_its_clock_can_be_set(town: Town) -> None:
     town.ask("PUT", "/exchange/time", json={"now": "2020-02-29T08:00:00+08:00"})
     assert town.send(RESIDENT)[1]["date_created"].startswith("Sat, 29 Feb 2020 00:0")
-
-
-def _wait(happened: Callable[[], bool]) -> None:
-    """Looks every few milliseconds, for what is known only by asking."""
-    pause, end = threading.Event(), time.monotonic() + 10
-    while not happened():
-        assert time.monotonic() < end
-        pause.wait(0.01)

@@ -1,6 +1,7 @@
 """A town to try the exchange in: a real exchange and a small TwiML application that distrusts every request."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,14 @@ def twiml(inside: str) -> Response:
     return Response(f"<Response>{inside}</Response>", content_type="text/xml; charset=utf-8")
 
 
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Looks every few milliseconds, for what is known only by asking."""
+    pause, end = threading.Event(), time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < end
+        pause.wait(0.01)
+
+
 class Town:
     """One exchange, one application that owns the line, any number of telephones."""
 
@@ -148,6 +157,12 @@ class Town:
         headers = urllib3.make_headers(basic_auth=f"{ACCOUNT}:{TOKEN}")
         response = self._pool.request("GET", self.rest(resource), headers=headers)
         return response.status, response.json()
+
+    def delete(self, resource: str) -> tuple[int, bytes]:
+        """A DELETE of the REST API: status and what was answered."""
+        headers = urllib3.make_headers(basic_auth=f"{ACCOUNT}:{TOKEN}")
+        response = self._pool.request("DELETE", self.rest(resource), headers=headers)
+        return response.status, response.data
 
     def rest(self, resource: str) -> str:
         """A resource's address."""
