@@ -6,7 +6,7 @@ Sources: Twilio, usage/twilios-response (paging); voice/api/call-resource and me
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
@@ -101,28 +101,29 @@ def _is(key: str, value: str) -> Test:
 
 
 def _falls(key: str, comparison: str, written: str) -> Test:
-    """`<` is at this time or before, `>` at this time or after, neither is on this day; no time satisfies nonsense."""
+    """`<` is then or before, `>` then or after, a day being all of it; neither is on that day; nonsense is never."""
     wanted = _read(written)
 
     def test(entry: Json) -> bool:
         if entry[key] is None or wanted is None:
             return False
-        time = parsedate_to_datetime(entry[key])
+        time, (begins, ends) = parsedate_to_datetime(entry[key]), wanted
         match comparison:
             case "<":
-                return time <= wanted
+                return time <= ends
             case ">":
-                return time >= wanted
+                return time >= begins
             case _:
-                return time.astimezone(UTC).date() == wanted.date()
+                return time.astimezone(UTC).date() == begins.date()
 
     return test
 
 
-def _read(written: str) -> datetime | None:
-    """A day (its midnight, UTC) or a time in ISO form; None for what is neither."""
+def _read(written: str) -> tuple[datetime, datetime] | None:
+    """The beginning and the end (UTC) of a day or of a moment in ISO form; None for what is neither."""
     try:
-        time = datetime.fromisoformat(written)
+        begins = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return time.replace(tzinfo=UTC) if len(written) == _DAY or time.tzinfo is None else time.astimezone(UTC)
+    begins = begins.replace(tzinfo=UTC) if begins.tzinfo is None else begins.astimezone(UTC)
+    return begins, begins + (timedelta(days=1, microseconds=-1) if len(written) == _DAY else timedelta())

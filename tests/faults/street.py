@@ -20,6 +20,7 @@ from carrier.signature import sign
 from linli.house import House
 from linli.phone import Handset
 from models import Alert, Building, Grid, Household, Message, MessageAttempt, Phone, Resident
+from tests.carrier_requests import faults_of
 from tests.web.line import LINE
 from tests.web.village import Village, settle
 
@@ -156,9 +157,16 @@ class Street:
                 ).all()
                 doubts = sum(1 for outcome in attempts if outcome in DOUBTS)
                 assert times == 1 or doubts, f"message {message_id} was accepted {times} times"
+        self._check_requests()
         for message_id in by_message:
             bodies = [one["form"]["Body"] for one in self.accepted() if _message_id(one) == message_id]
             assert all(body.startswith("(重)") for body in bodies[1:])
+
+    def _check_requests(self) -> None:
+        """Whatever was asked of the carrier, it was asked as its description says."""
+        for one in self._exchange("GET", "/exchange/ledger?kind=rest"):
+            fields = one["form"] if one["method"] == "POST" else one["query"]
+            assert faults_of(one["method"], one["path"], fields) == []
 
     def _is_settled(self) -> bool:
         with Session(self.engine) as session:

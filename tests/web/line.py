@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from carrier.signature import sign
+from tests.twiml_schema import fault_of
 
 TOKEN = "12345678901234567890123456789012"
 BASE = "https://line.example.org"
@@ -18,7 +19,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Wire:
-    """Posts signed forms as the carrier does."""
+    """Posts signed forms as the carrier does; every document that comes back is as the schema of TwiML has it."""
 
     client: FlaskClient
 
@@ -30,7 +31,9 @@ class Wire:
         response = self.client.post(
             path, data=form, headers={"X-Twilio-Signature": signed}, environ_overrides={"RAW_URI": path}
         )
-        return Answer(response.status_code, response.get_data(as_text=True))
+        answer = Answer(response.status_code, response.get_data(as_text=True))
+        assert not answer.body.startswith("<?xml") or fault_of(answer.body) is None
+        return answer
 
 
 @dataclass(frozen=True)
