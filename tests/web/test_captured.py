@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models import Base, InboundEvent, Item, Message
-from tests.web.line import Wire
+from tests.web.line import PhoneCall, Wire
 from tests.web.village import Village
 from webhooks.parts import Parts
 
@@ -24,11 +24,17 @@ PATHS = {
     "message_status": "/webhooks/status/message",
     "recording_status": "/webhooks/status/recording",
     "amd": "/webhooks/status/call",
+    "transcription": "/webhooks/status/recording",
 }
+TURNS = ("gather_digits", "gather_speech", "record_action", "dial_action")
+
+
+def test_every_captured_webhook_is_tried_here() -> None:
+    assert {one["kind"] for one in FIXTURES} == {*PATHS, *TURNS}
 
 
 def of_kind(*kinds: str) -> list[Any]:
-    return [pytest.param(one, id=one["id"]) for one in FIXTURES if one["kind"] in kinds and one["kind"] in PATHS]
+    return [pytest.param(one, id=one["id"]) for one in FIXTURES if one["kind"] in kinds]
 
 
 def rows(engine: Engine) -> dict[str, int]:
@@ -43,6 +49,15 @@ def rows(engine: Engine) -> dict[str, int]:
 def test_a_call_of_any_shape_is_answered(wire: Wire, village: Village, fixture: dict[str, Any]) -> None:
     answer = wire.post(PATHS[fixture["kind"]], fixture["params"])
     assert (answer.status, "<Gather" in answer.body) == (200, True)
+
+
+@pytest.mark.parametrize("fixture", of_kind(*TURNS))
+def test_an_answer_of_any_shape_takes_the_call_on(wire: Wire, village: Village, fixture: dict[str, Any]) -> None:
+    call = PhoneCall(wire, fixture["params"].get("From", ""), sid=fixture["params"]["CallSid"]).dial()
+    action = next(verb.get("action") for verb in call.verbs if verb.get("actionOnEmptyResult") == "true") or ""
+    first, again = (wire.post(action, fixture["params"]) for _ in range(2))
+    assert (first.status, first.body.startswith("<?xml")) == (200, True)
+    assert again == first
 
 
 @pytest.mark.parametrize("fixture", of_kind("sms_inbound", "whatsapp_inbound"))
@@ -69,7 +84,9 @@ def test_an_opt_out_is_kept_and_not_answered(
         assert session.scalar(select(func.count()).select_from(Message)) == 0
 
 
-@pytest.mark.parametrize("fixture", of_kind("call_status", "dial_leg_status", "message_status", "recording_status"))
+@pytest.mark.parametrize(
+    "fixture", of_kind("call_status", "dial_leg_status", "message_status", "recording_status", "amd", "transcription")
+)
 def test_a_callback_about_nothing_of_ours_is_counted_and_changes_nothing(
     wire: Wire, engine: Engine, parts: Parts, village: Village, fixture: dict[str, Any]
 ) -> None:
