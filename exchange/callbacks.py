@@ -9,6 +9,7 @@ from exchange.faults import Faults
 from exchange.web import Hook, Web
 
 Params = Mapping[str, str]
+_TIMES = {"drop": 0, "duplicate": 2}
 
 
 class Callbacks:
@@ -20,7 +21,7 @@ class Callbacks:
         self._url = url
         self._method = method
         self._about = about
-        self._held: list[Params] = []
+        self._held: list[Hook] = []
 
     @property
     def wanted(self) -> bool:
@@ -32,25 +33,16 @@ class Callbacks:
         if self._url is None:
             return
         fault = self._faults.due("callbacks")
-        match fault.do if fault else "":
-            case "drop":
-                pass
-            case "duplicate":
-                self._send(params)
-                self._send(params)
-            case "reorder" if not last:
-                self._held.append(params)
-            case "delay" if fault:
-                time.sleep(fault.seconds)
-                self._send(params)
-            case _:
-                self._send(params)
-                while self._held:
-                    self._send(self._held.pop())
-
-    def _send(self, params: Params) -> None:
-        if self._url is not None:
-            self._web.ask(Hook(self._url, self._method, params, self._about))
+        do = fault.do if fault else ""
+        told = Hook(self._url, self._method, params, self._about)
+        if do == "reorder" and not last:
+            self._held.append(told)
+            return
+        if fault and do == "delay":
+            time.sleep(fault.seconds)
+        for hook in [told] * _TIMES.get(do, 1) + self._held[::-1]:
+            self._web.ask(hook)
+        self._held.clear()
 
 
 class CallbackLine:

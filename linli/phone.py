@@ -242,7 +242,7 @@ def _told(event: Event) -> str:
 
 
 def _awaited(event: Event) -> str:
-    if event["kind"] == "record":
+    if event["kind"] != "gather":
         return "speak after the tone: s WORDS"
     count = event["num_digits"]
     if count is not None:

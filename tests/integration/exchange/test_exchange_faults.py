@@ -72,6 +72,7 @@ def test_it_doubles_and_swaps_callbacks_on_demand(town: Town, do: str, statuses:
     town.send(RESIDENT, StatusCallback=town.at("/told"))
     told = town.application.was_asked("/told", len(statuses))
     assert [asked.form["MessageStatus"] for asked in told] == statuses
+    assert len({asked.token for asked in told}) == 3  # a repeat carries the token of what it repeats
 
 
 def test_it_drops_callbacks_on_demand(town: Town) -> None:
