@@ -35,6 +35,7 @@ class Plan:
     start: datetime | None = None
     speed: float = 1.0
     speech: float = 0.0  # characters a minute that the exchange speaks; 0 at once
+    segments: float = 1.0  # of texts that the exchange lets a number send a second, as the carrier does; 0 any number
     web_processes: int = 2
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -93,6 +94,7 @@ class House:
         hooks = f"{self.web}/webhooks"
         retries = "#rc=3&rp=5xx,ct,rt&ct=2000&rt=4000"
         command = [sys.executable, "-m", "exchange", "--number", self.plan.line, "--speech", str(self.plan.speech)]
+        command += ["--mps", str(self.plan.segments)]
         command += ["--voice-url", f"{hooks}/voice/incoming{retries}", "--sms-url", f"{hooks}/sms/incoming{retries}"]
         command += ["--status-url", f"{hooks}/status/call{retries}", "--fallback-url", f"{hooks}/voice/fallback"]
         log = self.log("exchange")

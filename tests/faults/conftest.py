@@ -18,7 +18,7 @@ from tests.web.line import LINE
 @contextmanager
 def running(directory: Path, database: str = "") -> Iterator[Street]:
     """A line from real processes, stopped at the end however it ends."""
-    house = House(Plan(directory / "house", LINE, database=database))
+    house = House(Plan(directory / "house", LINE, database=database, segments=0))
     engine = open_engine(house.database)
     try:
         street = Street(house, engine)

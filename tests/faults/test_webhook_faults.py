@@ -1,4 +1,4 @@
-"""The same webhook fifty times at once is one event; what the carrier did not sign touches nothing."""
+"""The same webhook fifty times at once is one event, as is one lost on its way; what the carrier did not sign touches nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from carrier.signature import sign
 from models import Alert, Base, Item, Turn
 from services.clock import machine_now
-from tests.faults.street import Street
+from tests.faults.street import Street, wait_for
 from tests.web.line import LINE
 from tests.web.village import STRANGER
 
@@ -48,6 +48,21 @@ def test_one_text_told_fifty_times_at_once_is_one(street: Street) -> None:
     assert status == 200
     with Session(street.engine) as session:
         assert session.scalar(select(func.count()).select_from(Item).where(Item.phone == STRANGER)) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"do": "duplicate", "times": 20}, {"do": "lose", "times": 1}, {"do": "lose_answer", "times": 1}],
+    ids=["twice", "never", "in vain"],
+)
+def test_a_call_whose_webhooks_arrive_otherwise_than_once_makes_one_alert(
+    street: Street, fault: dict[str, object]
+) -> None:
+    street.suffers(webhooks=fault)
+    room = street.falls_ill()
+    wait_for("the text", lambda: street.accepted(room))
+    street.balance()
+    assert len(street.creates(room)) == 1
 
 
 def everything(street: Street) -> dict[str, list[tuple[object, ...]]]:
