@@ -97,30 +97,31 @@ class PostOffice:
         self._become(text, status)
         return text
 
-    def _become(self, text: Text, status: str, error: int | None = None) -> None:
+    def _become(self, text: Text, status: str, error: int | None = None) -> dict[str, str]:
+        """Another status, and what its callback is told."""
         text.status, text.error_code, text.updated = status, error, self._parts.clock.now()
         facts = {"sid": text.sid, "from": text.from_, "to": text.to, "direction": text.direction}
         self._parts.ledger.write("message", **facts, body=text.body, status=status, error_code=error)
+        return params.of_message_status(text, text.updated)
 
     def _deliver(self, text: Text, callback: str | None) -> None:
-        callbacks = Callbacks(self._parts.web, self._parts.faults, callback, text.sid)
+        """To the telephone first, so that nobody slow to be told keeps the text from arriving."""
+        callbacks = self._callbacks(text, callback)
         error = self._parts.handsets[text.to].undelivered
-        self._become(text, "sending")
-        self._tell(callbacks, text)
+        sending = self._become(text, "sending")
         text.sent = self._parts.clock.now()
-        self._become(text, "sent")
+        sent = self._become(text, "sent")
         if error is None:
             self._arrive(text)
-        self._tell(callbacks, text)
-        self._become(text, "delivered" if error is None else "undelivered", error)
-        self._tell(callbacks, text, last=True)
+        callbacks.tell(sending)
+        callbacks.tell(sent)
+        callbacks.tell(self._become(text, "delivered" if error is None else "undelivered", error), last=True)
 
     def _fail(self, text: Text, callback: str | None, error: int) -> None:
-        self._become(text, "failed", error)
-        self._tell(Callbacks(self._parts.web, self._parts.faults, callback, text.sid), text, last=True)
+        self._callbacks(text, callback).tell(self._become(text, "failed", error), last=True)
 
-    def _tell(self, callbacks: Callbacks, text: Text, *, last: bool = False) -> None:
-        callbacks.tell(params.of_message_status(text, self._parts.clock.now()), last=last)
+    def _callbacks(self, text: Text, url: str | None) -> Callbacks:
+        return Callbacks(self._parts.web, self._parts.faults, url, text.sid)
 
     def _arrive(self, text: Text) -> None:
         line = self._parts.numbers.get(text.to)

@@ -219,7 +219,10 @@ def test_it_ends_the_connection_at_its_time_limit(town: Town) -> None:
     caller, neighbour = town.phone(), town.phone(NEIGHBOUR, answers="at_once")
     caller.dial(LINE)
     neighbour.ends()
-    assert town.application.was_asked("/after")[0].form["DialBridged"] == "true"
+    (after,) = town.application.was_asked("/after")
+    assert (after.form["DialCallStatus"], after.form["DialBridged"]) == ("completed", "true")
+    assert after.form["DialCallDuration"] == town.get(f"Calls/{after.form['DialCallSid']}.json")[1]["duration"]
+    assert int(after.form["DialCallDuration"]) >= 3
 
 
 def test_it_dials_for_nobody_who_shows_a_number_of_others(town: Town) -> None:
@@ -228,6 +231,7 @@ def test_it_dials_for_nobody_who_shows_a_number_of_others(town: Town) -> None:
     (after,) = town.application.was_asked("/after")
     assert after.form["DialCallStatus"] == "failed"
     assert town.phone(NEIGHBOUR).events() == []
+    assert [error["code"] for error in town.ledger("error")] == [13214]
 
 
 def test_it_tells_the_dialled_legs_steps_where_asked(town: Town) -> None:

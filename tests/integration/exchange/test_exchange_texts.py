@@ -1,5 +1,6 @@
 """Texts in and out, and what the REST API refuses."""
 
+import threading
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
@@ -23,6 +24,14 @@ def test_it_takes_a_text_and_delivers_it(town: Town) -> None:
     assert [asked.form["MessageStatus"] for asked in told] == ["sending", "sent", "delivered"]
     assert all(asked.signed and asked.query == "o=7" and asked.form["MessageSid"] == taken["sid"] for asked in told)
     assert town.get(f"Messages/{taken['sid']}.json")[1]["status"] == "delivered"
+
+
+def test_a_text_arrives_although_nobody_takes_its_callbacks(town: Town) -> None:
+    waiting = threading.Event()
+    town.says("/told", lambda _form: "late" if waiting.wait(10) else "later")
+    town.send(RESIDENT, "good morning", StatusCallback=town.at("/told"))
+    town.phone().receives("good morning", within=5)
+    waiting.set()
 
 
 @pytest.mark.parametrize(("answers", "code"), [("off", 30003), ("unassigned", 30005)])
