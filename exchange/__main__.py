@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 
 from exchange.app import Exchange
@@ -15,14 +14,14 @@ from exchange.parts import Account, Parts
 from exchange.studio import Pace
 
 _PR_SET_PDEATHSIG = 1
+_ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the exchange; 2 and one line on stderr when it cannot start."""
     options = _options().parse_args(arguments)
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: done.set())
+    # Blocked in every thread and waited for by this one: a handler would have to wait for this thread to wake.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     if options.die_with_parent:
         _die_with_parent()
     try:
@@ -33,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     exchange.start()
     sys.stdout.write(json.dumps({"exchange": exchange.url}) + "\n")
     sys.stdout.flush()
-    done.wait()
+    signal.sigwait(_ENDING)
     exchange.stop()
     return 0
 

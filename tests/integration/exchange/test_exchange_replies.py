@@ -67,7 +67,7 @@ def test_an_answer_to_whom_opted_out_is_not_sent_and_its_action_told(town: Town)
     (asked,) = town.application.was_asked("/next")
     assert (asked.form["MessageStatus"], asked.form["ErrorCode"]) == ("failed", "21610")
     assert [entry["code"] for entry in town.ledger("error")] == [21610]
-    assert phone.events() == []
+    assert [text["direction"] for text in town.ask("GET", "/exchange/messages")] == ["inbound"]
 
 
 def test_an_answer_to_a_landline_is_undelivered(town: Town) -> None:
