@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify
 
 from exchange import refusals
 from exchange.control import Control
+from exchange.page import Page
 from exchange.parts import Parts
 from exchange.post_office import PostOffice
 from exchange.rest import Rest
@@ -27,6 +28,7 @@ class Exchange:
             app.register_error_handler(status, partial(_unknown, status))
         for api in (Rest, Control):
             app.register_blueprint(api(parts, self._switchboard, post, self._stopping).blueprint())
+        app.register_blueprint(Page(parts).blueprint())
         self._server = Server(host, port, app)
         self.url = f"http://{host}:{self._server.port}"
         self._switchboard.recordings.base_url = self.url

@@ -13,12 +13,12 @@ class Clock:
         if speed <= 0:
             raise ValueError("the clock's speed must be above 0")
         self._start = start or datetime.now(UTC)
-        self._speed = speed
+        self.speed = speed
         self._began = time.monotonic()
 
     def now(self) -> datetime:
         """The simulated time, aware, in UTC."""
-        gone = (time.monotonic() - self._began) * self._speed
+        gone = (time.monotonic() - self._began) * self.speed
         return (self._start + timedelta(seconds=gone)).astimezone(UTC)
 
     def set(self, now: datetime) -> None:
@@ -27,7 +27,7 @@ class Clock:
 
     def real_seconds(self, simulated: float) -> float:
         """How long a simulated wait lasts for a bystander."""
-        return simulated / self._speed
+        return simulated / self.speed
 
 
 def from_environment(environment: Mapping[str, str]) -> Clock:

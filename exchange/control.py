@@ -17,7 +17,7 @@ from exchange.parts import Parts
 from exchange.post_office import PostOffice
 from exchange.switchboard import Switchboard
 
-_LONGEST_WAIT = 60.0
+LONGEST_WAIT = 60.0
 
 
 class Control:
@@ -52,7 +52,7 @@ class Control:
             ("/time", "GET", self.time),
             ("/time", "PUT", self.set_time),
         ):
-            routes.add_url_rule(path, f"{method}{path}", _guarded(view), methods=[method])
+            routes.add_url_rule(path, f"{method}{path}", guarded(view), methods=[method])
         return routes
 
     def list_numbers(self) -> Response:
@@ -61,17 +61,17 @@ class Control:
 
     def put_number(self, number: str) -> Response:
         """Makes or replaces a number: voice_url, sms_url, status_url, fallback_url, sms_fallback_url."""
-        return jsonify(asdict(self._parts.numbers.put(number, _body())))
+        return jsonify(asdict(self._parts.numbers.put(number, body())))
 
     def set_handset(self, number: str) -> Response:
         """Sets how a telephone answers."""
         handset = self._parts.handsets[number]
-        handset.answers = Answers(_body()["answers"])
+        handset.answers = Answers(body()["answers"])
         return jsonify({"number": number, "answers": handset.answers})
 
     def dial(self, number: str) -> Response:
         """A telephone calls one of our numbers; 404 for any other, 409 when it is in a call."""
-        wanted = _body()
+        wanted = body()
         line = self._parts.numbers.get(wanted["to"])
         if line is None:
             return _failed(HTTPStatus.NOT_FOUND, f"{wanted['to']} is no number of this exchange")
@@ -83,7 +83,7 @@ class Control:
 
     def press(self, number: str) -> Response:
         """Keys, one after another, `gap` seconds apart; each waits up to `patience` seconds to be listened for."""
-        wanted = _body()
+        wanted = body()
         keys, leg = str(wanted["keys"]).upper(), self._talking(number)
         if not keys or set(keys) - KEYS:
             raise ValueError(f"keys are 0-9 * # A-D, not {keys!r}")
@@ -93,16 +93,24 @@ class Control:
         for place, key in enumerate(keys):
             if place:
                 self._stopping.wait(float(wanted.get("gap", 0)))
-            heard += key if leg.press(key, float(wanted.get("patience", 0))) else ""
+            heard += self._press(leg, key, float(wanted.get("patience", 0)))
         lost = len(keys) - len(heard)
         self._parts.ledger.write("keys", about=leg.call.sid, number=number, keys=keys, heard=heard, lost=lost)
         return jsonify({"heard": heard, "lost": lost})
 
+    def _press(self, leg: Leg, key: str, patience: float) -> str:
+        """One key: itself if it was heard. Under the leg's lock, so that what it leads to is told after it."""
+        with leg.changed:
+            is_heard = leg.press(key, patience)
+            self._parts.handsets[leg.number].emit("keyed", key=key, heard=is_heard)
+        return key if is_heard else ""
+
     def say(self, number: str) -> Response:
         """Words spoken into a telephone: into a recording, to a <Gather> of speech, or to whom it is connected with."""
-        leg, words = self._talking(number), str(_body()["text"])
+        leg, words = self._talking(number), str(body()["text"])
         if leg is None:
             return _not_in_call(number)
+        self._parts.handsets[number].emit("speaks", text=words)
         with leg.changed:
             other = leg.other
             if leg.listener is not None:
@@ -137,22 +145,24 @@ class Control:
 
     def text(self, number: str) -> Response:
         """Sends a text from a telephone to one of our numbers; 404 for any other."""
-        wanted = _body()
+        wanted = body()
         line = self._parts.numbers.get(wanted["to"])
         if line is None:
             return _failed(HTTPStatus.NOT_FOUND, f"{wanted['to']} is no number of this exchange")
-        sent = self._post.receive(wanted.get("as", number), line, str(wanted["body"]))
+        words = str(wanted["body"])
+        self._parts.handsets[number].emit("writes", to=line.number, body=words)
+        sent = self._post.receive(wanted.get("as", number), line, words)
         return jsonify({"sid": sent.sid})
 
     def events(self, number: str) -> Response:
         """What a telephone heard after event number `after`; waits up to `wait` seconds."""
         after, wait = request.args.get("after", 0, int), request.args.get("wait", 0.0, float)
-        return jsonify(self._parts.handsets[number].events(after, min(wait, _LONGEST_WAIT)))
+        return jsonify(self._parts.handsets[number].events(after, min(wait, LONGEST_WAIT)))
 
     def ledger(self) -> Response:
         """Everything after entry number `after`, of one `kind` if given; waits up to `wait` seconds."""
         after, wait = request.args.get("after", 0, int), request.args.get("wait", 0.0, float)
-        kind, entries = request.args.get("kind"), self._parts.ledger.after(after, min(wait, _LONGEST_WAIT))
+        kind, entries = request.args.get("kind"), self._parts.ledger.after(after, min(wait, LONGEST_WAIT))
         return jsonify([entry for entry in entries if kind in {None, entry["kind"]}])
 
     def messages(self) -> Response:
@@ -163,8 +173,8 @@ class Control:
 
     def put_faults(self) -> Response:
         """Sets misbehaviour by operation."""
-        self._parts.faults.put(_body())
-        return jsonify(_body())
+        self._parts.faults.put(body())
+        return jsonify(body())
 
     def clear_faults(self) -> Response:
         """Ends all misbehaviour."""
@@ -172,12 +182,13 @@ class Control:
         return jsonify({})
 
     def time(self) -> Response:
-        """The exchange's (simulated) time."""
-        return jsonify({"now": self._parts.clock.now().isoformat()})
+        """The exchange's (simulated) time, how fast it runs, and what timeouts of keys are divided by."""
+        clock, pace = self._parts.clock, self._parts.pace
+        return jsonify({"now": clock.now().isoformat(), "speed": clock.speed, "pace": pace.divisor})
 
     def set_time(self) -> Response:
         """Sets the exchange's clock to `now`, an ISO time with offset, so that it agrees with an application's."""
-        now = datetime.fromisoformat(str(_body()["now"]))
+        now = datetime.fromisoformat(str(body()["now"]))
         if now.tzinfo is None:
             raise ValueError("now needs an offset")
         self._parts.clock.set(now)
@@ -193,8 +204,8 @@ def _rings_here(leg: Leg) -> bool:
     return leg.call.direction != "inbound" and not leg.answered
 
 
-def _guarded(view: Callable[..., Response]) -> Callable[..., Response]:
-    """A view that answers 400 where what it was given cannot be read."""
+def guarded(view: Callable[..., Response]) -> Callable[..., Response]:
+    """The view, which answers 400 where what it was given cannot be read."""
 
     def answer(**path: str) -> Response:
         try:
@@ -207,10 +218,11 @@ def _guarded(view: Callable[..., Response]) -> Callable[..., Response]:
     return answer
 
 
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True) if request.data else {}
-    if isinstance(body, dict):
-        return body
+def body() -> dict[str, Any]:
+    """The JSON object that was sent; ValueError for anything else."""
+    told = request.get_json(silent=True) if request.data else {}
+    if isinstance(told, dict):
+        return told
     raise ValueError("a JSON object is wanted")
 
 

@@ -1,9 +1,12 @@
 """The telephones of the exchange: any number is one; what it hears is a numbered list of events."""
 
 import threading
+import time
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from exchange.bell import Bell
 from exchange.calls import Leg
 from exchange.clock import Clock
 
@@ -35,10 +38,11 @@ _UNDELIVERED = {Answers.OFF: 30003, Answers.LANDLINE: 30006, Answers.UNASSIGNED:
 class Handset:
     """One telephone: how it answers, the call it is in, what it has heard."""
 
-    def __init__(self, number: str, clock: Clock) -> None:
+    def __init__(self, number: str, clock: Clock, bell: Bell) -> None:
         self.number = number
         self.answers = Answers.BY_HAND
         self._clock = clock
+        self._bell = bell
         self._events: list[Event] = []
         self._changed = threading.Condition()
         self._leg: Leg | None = None
@@ -59,6 +63,7 @@ class Handset:
             number = len(self._events) + 1
             self._events.append({"n": number, "at": self._clock.now().isoformat(), "type": type_, **facts})
             self._changed.notify_all()
+        self._bell.ring()
 
     def events(self, after: int, wait: float) -> list[Event]:
         """Events numbered above `after`; waits up to `wait` real seconds for the first."""
@@ -102,9 +107,19 @@ class Handsets:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._bell = Bell()
         self._known: dict[str, Handset] = {}
         self._lock = threading.Lock()
 
     def __getitem__(self, number: str) -> Handset:
         with self._lock:
-            return self._known.setdefault(number, Handset(number, self._clock))
+            return self._known.setdefault(number, Handset(number, self._clock, self._bell))
+
+    def listen(self, after: Mapping[str, int], wait: float) -> dict[str, list[Event]]:
+        """What these telephones heard after an event each; waits up to `wait` real seconds for the first of all."""
+        deadline = time.monotonic() + wait
+        while True:
+            strokes = self._bell.strokes
+            heard = {number: self[number].events(event, 0) for number, event in after.items()}
+            if any(heard.values()) or not self._bell.await_more(strokes, deadline - time.monotonic()):
+                return {number: events for number, events in heard.items() if events}

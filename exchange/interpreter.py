@@ -9,7 +9,7 @@ from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.handsets import Handset
 from exchange.listening import Gathering, more_than
 from exchange.recorder import Recorder
-from exchange.studio import Dialled, Document, ScriptError, Studio, action_of
+from exchange.studio import Dialled, Document, ScriptError, Studio, action_of, heard
 from exchange.verbs import Verb
 from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook
 
@@ -61,6 +61,7 @@ class Interpreter:
         """What follows an error: the fallback once, then an apology and the end."""
         about = self._leg.call.sid
         self._studio.ledger.write("error", about=about, code=error.code, url=error.url, reason=str(error))
+        self._handset.emit("trouble", code=error.code, url=error.url, reason=str(error))
         fallback, self._fallback = self._fallback, None
         if fallback is None:
             return self._apologize
@@ -145,10 +146,10 @@ class Interpreter:
         pace = self._studio.pace
         if isinstance(prompt, verbs.Pause):
             return self._leg.wait(pace.silence(prompt.length), until)
-        text, facts = _heard(prompt)
+        seconds, facts = pace.spoken(prompt), heard(prompt)
         for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):
-            self._handset.emit("says", text=text, **facts)
-            if self._leg.wait(pace.spoken(text), until):
+            self._handset.emit("says", seconds=seconds, **facts)
+            if self._leg.wait(seconds, until):
                 return True
         return False
 
@@ -199,12 +200,6 @@ class Interpreter:
             self._leg.call.status = "completed"
             self.tell(action, _dial_outcome(dialled))
         return self.fetch(action, _dial_outcome(dialled)) if self._leg.over is None else None
-
-
-def _heard(prompt: verbs.Say | verbs.Play) -> tuple[str, dict[str, str]]:
-    if isinstance(prompt, verbs.Play):
-        return f"[{prompt.url}]", {"language": "", "play": prompt.url}
-    return prompt.text, {"language": prompt.language}
 
 
 def _gathered(gathering: Gathering) -> dict[str, str]:

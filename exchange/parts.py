@@ -7,6 +7,7 @@ from exchange.faults import Faults
 from exchange.handsets import Handsets
 from exchange.ledger import Ledger
 from exchange.numbers import Numbers
+from exchange.people import People
 from exchange.studio import Pace
 from exchange.web import Web
 
@@ -38,6 +39,7 @@ class Parts:
     segments_per_second: float = 1.0  # sent by each number
     faults: Faults = field(default_factory=Faults)
     numbers: Numbers = field(default_factory=Numbers)
+    people: People = field(default_factory=People)
     ledger: Ledger = field(init=False)
     handsets: Handsets = field(init=False)
     web: Web = field(init=False)

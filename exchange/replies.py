@@ -58,7 +58,7 @@ class Replies:
 
     def _fail(self, session: _Session, code: int, url: str, reason: str) -> None:
         """Writes an error down and asks the fallback, once."""
-        self._parts.ledger.write("error", about=session.text.sid, code=code, url=url, reason=reason)
+        self._trouble(session.text, code, url, reason)
         if session.fallback is not None:
             told = {"ErrorCode": str(code), "ErrorUrl": url.partition("#")[0]}
             self._fetch(replace(session, fallback=None), session.fallback, told)
@@ -77,8 +77,13 @@ class Replies:
                 return True
             case _:
                 reason = f"{type(verb).__name__} in a text"
-                self._parts.ledger.write("error", about=session.text.sid, code=twiml.INVALID, url=url, reason=reason)
+                self._trouble(session.text, twiml.INVALID, url, reason)
                 return False
+
+    def _trouble(self, text: Text, code: int, url: str, reason: str) -> None:
+        """Writes down what the application did wrong, and lets the telephone that wrote know."""
+        self._parts.ledger.write("error", about=text.sid, code=code, url=url, reason=reason)
+        self._parts.handsets[text.from_].emit("trouble", code=code, url=url, reason=reason)
 
     def _message(self, text: Text, verb: verbs.Message, url: str) -> dict[str, str]:
         """Sends one answer; returns what its action is told."""

@@ -1,28 +1,34 @@
 """What carrying out TwiML works with: the pace of speech, documents, and the ways out of a call."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import urljoin
 
-from exchange import verbs
+from exchange import verbs, voice
 from exchange.calls import Leg, Source
 from exchange.clock import Clock
 from exchange.ledger import Ledger
 from exchange.recordings import Recordings
-from exchange.verbs import Verb
+from exchange.verbs import Play, Say, Verb
 from exchange.web import Web
 
 
 @dataclass(frozen=True)
 class Pace:
-    """Characters spoken a minute (0: at once) and what timeouts are divided by."""
+    """Latin letters spoken a minute at the normal rate (0: at once), and what timeouts are divided by."""
 
     speech: float = 0
     divisor: float = 1
 
-    def spoken(self, text: str) -> float:
-        """Real seconds the words take."""
-        return len(text) * 60 / self.speech if self.speech else 0
+    def spoken(self, prompt: Say | Play) -> float:
+        """Real seconds it takes to hear, with its silences."""
+        if not self.speech:
+            return 0
+        if isinstance(prompt, Play):
+            return len(prompt.url) * 60 / self.speech
+        silences = sum(clause.pause for clause in prompt.clauses)
+        return voice.length(prompt.text) * 60 / self.speech / prompt.rate + self.silence(silences)
 
     def silence(self, seconds: float) -> float:
         """Real seconds a pause takes: none where speech takes none."""
@@ -75,3 +81,11 @@ class Studio:
 def action_of(action: str | None, method: str, document: Document) -> Source:
     """Where a verb's outcome is posted: its action, else the document's own address."""
     return Source(urljoin(document.url, action) if action else document.url, method)
+
+
+def heard(prompt: Say | Play) -> dict[str, Any]:
+    """What is told of a prompt to whoever hears it."""
+    if isinstance(prompt, Play):
+        return {"text": f"[{prompt.url}]", "language": "", "play": prompt.url}
+    clauses = [asdict(clause) for clause in prompt.clauses]
+    return {"text": prompt.text, "language": prompt.language, "rate": prompt.rate, "clauses": clauses}

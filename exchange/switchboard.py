@@ -51,6 +51,7 @@ class Switchboard:
         call = self.conversations.new_call(shown, line.number, "inbound")
         leg, handset = Leg(call, number), self._parts.handsets[number]
         handset.take(leg)
+        handset.emit("dials", to=line.number, call=call.sid, **{"as": shown})
         conversation = Conversation(leg, handset, self._told(call, line.status_url, line.status_method))
         self.conversations.begin(conversation)
         threading.Thread(target=self._serve, args=(conversation, line), daemon=True).start()

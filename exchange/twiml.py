@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from exchange import voice
 from exchange.verbs import (
     ANY_KEY,
     Dial,
@@ -64,7 +65,14 @@ def _say(element: ET.Element) -> Say:
     text = _text(element)
     if len(quote(text)) > LONGEST_SAY:
         raise TwimlError(SAY_TOO_LONG, f"<Say> of {len(text)} characters is too long")
-    return Say(text, element.get("language", "en-US"), element.get("voice", ""), int(_number(element, "loop", 1)))
+    return Say(
+        text,
+        language=element.get("language", "en-US"),
+        voice=element.get("voice", ""),
+        loop=int(_number(element, "loop", 1)),
+        rate=voice.rate(element),
+        clauses=voice.clauses(element),
+    )
 
 
 def _play(element: ET.Element) -> Play:

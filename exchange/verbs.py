@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from exchange.voice import Clause
+
 ANY_KEY = "1234567890*#"
 
 
 @dataclass(frozen=True)
 class Say:
-    """Words spoken; SSML inside is heard as its text."""
+    """Words spoken, at a rate of the normal one; of SSML, breaks and one rate are heard, the rest as its text."""
 
     text: str
     language: str = "en-US"
     voice: str = ""
     loop: int = 1
+    rate: float = 1
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,17 @@ _HELP = """d          dial the line              0-9 * #    press keys
 a          answer                     h          hang up or refuse
 t TEXT     send a text                n NUMBER   be another telephone
 s WORDS    speak (into a recording)   q          leave"""
+_TOLD = {
+    "rings": "  ☎ rings, from {from}  (a: answer, h: refuse)",
+    "connected": "  — connected —",
+    "says": "  “{text}”",
+    "keyed": "  ({key}: nobody listened)",
+    "bridged": "  — you are speaking with {with} —",
+    "voice": "  {from}: {text}",
+    "text": "  ✉ from {from}: {body}",
+    "trouble": "  ! the line does not work: {reason}",
+    "ended": "  — the call is over ({reason}) —",
+}
 
 
 class PhoneError(Exception):
@@ -215,30 +226,17 @@ def _listen(phone: Handset, gone: threading.Event) -> None:
         except PhoneError as error:
             print(f"  ! {error}", flush=True)
             return
-        for event in events:
-            print(_told(event), flush=True)
+        for told in filter(None, map(_told, events)):
+            print(told, flush=True)
 
 
 def _told(event: Event) -> str:
-    match event["type"]:
-        case "rings":
-            return f"  ☎ rings, from {event['from']}  (a: answer, h: refuse)"
-        case "connected":
-            return "  — connected —"
-        case "says":
-            return f"  “{event['text']}”"
-        case "awaits":
-            return f"  [{_awaited(event)}]"
-        case "bridged":
-            return f"  — you are speaking with {event['with']} —"
-        case "voice":
-            return f"  {event['from']}: {event['text']}"
-        case "text":
-            return f"  ✉ from {event['from']}: {event['body']}"
-        case "ended":
-            return f"  — the call is over ({event['reason']}) —"
-        case other:
-            return f"  {other}"
+    """What is printed of an event; nothing of what one did oneself."""
+    if event["type"] == "awaits":
+        return f"  [{_awaited(event)}]"
+    if event["type"] == "keyed" and event["heard"]:
+        return ""
+    return _TOLD.get(event["type"], "").format_map(event)
 
 
 def _awaited(event: Event) -> str:

@@ -17,6 +17,7 @@ from exchange.verbs import (
     Say,
     Verb,
 )
+from exchange.voice import Clause
 
 
 def _verbs(inside: str) -> tuple[Verb, ...]:
@@ -30,7 +31,7 @@ def _verbs(inside: str) -> tuple[Verb, ...]:
         ('<Say language="cmn-CN" voice="Polly.Zhiyu">你好</Say>', Say("你好", "cmn-CN", "Polly.Zhiyu")),
         (
             '<Say><prosody rate="80%">三十六<break time="400ms"/>度<say-as interpret-as="digits">五</say-as></prosody></Say>',
-            Say("三十六度五"),
+            Say("三十六度五", rate=0.8, clauses=(Clause("三十六", 0.4), Clause("度五"))),
         ),
         ("<Say>\n  one\n  two\n</Say>", Say("one two")),
         ("<Play loop='2'>https://a.example/x.wav</Play>", Play("https://a.example/x.wav", 2)),
