@@ -9,20 +9,21 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
-from models import Community, Household, Phone, Resident, Worker
+from linli.people import offer, read_people, telephones
+from models import Community
 from models.database import open_engine
 from services.demo import add_demo
 from services.demo_lists import LINE
 
 WANTED = Path("var")
-SPEECH = 900.0  # characters a minute on the screen: read along, not waited for
+SPEECH = 950.0  # letters a minute at the normal rate, as a browser's voice speaks
 
 
 def main() -> int:
@@ -61,13 +62,15 @@ def _take_directory(wanted: Path) -> tuple[Path, IO[str] | None]:
 def _run(house: House, directory: Path, ended: Event) -> int:
     print("Setting up the database and the demo community …", flush=True)
     house.open()
-    telephones = _settle(house.database)
+    people = _settle(house.database)
     house.start()
+    offer(house.exchange, people)
     running: dict[str, object] = {
         "web": house.web,
         "exchange": house.exchange,
+        "phone": f"{house.exchange}/phone",
         "line": house.plan.line,
-        "telephones": telephones,
+        "telephones": telephones(people),
     }
     _leave(directory / "run.json", running)
     if not ended.is_set():
@@ -94,44 +97,30 @@ def _greet(house: House, directory: Path, *, beside: bool) -> None:
     print(
         f"""
 Linli Line is running.
+  phone page      {house.exchange}/phone   (open it: pick up a telephone, be an elder, then her grid worker)
   the line        {house.plan.line}
   web             {house.web}   (webhooks, /healthz, /readyz)
   exchange        {house.exchange}   (the stand-in for the telephone network)
   addresses in    {directory / "run.json"}
   logs in         {directory}
 
-Call it: .venv/bin/linli phone{told}
+In the terminal: .venv/bin/linli phone{told}
 Look at: {asked}.venv/bin/linli board (or items, alerts, messages, orders)
 Ctrl-C ends everything.""",
         flush=True,
     )
 
 
-def _settle(database: str) -> dict[str, str]:
-    """The demo community where there is none, and a few of its telephones by what they are good for."""
+def _settle(database: str) -> dict[str, Any]:
+    """The demo community where there is none, and whose telephones there are."""
     engine = open_engine(database)
     with Session(engine) as session, session.begin():
         if session.scalar(select(Community.id).limit(1)) is None:
             add_demo(session, datetime.now(UTC))
     with Session(engine) as session:
-        telephones = _telephones(session)
+        people = read_people(session)
     engine.dispose()
-    return telephones
-
-
-def _telephones(session: Session) -> dict[str, str]:
-    statement = (
-        select(Phone.number, Resident.name, Resident.language, Household.room)
-        .join(Resident, Resident.id == Phone.resident_id)
-        .join(Household, Household.id == Phone.household_id)
-    )
-    chinese = session.execute(statement.where(Resident.language == "zh-CN").order_by(Phone.id).limit(1)).first()
-    english = session.execute(statement.where(Resident.language == "en").order_by(Phone.id).limit(1)).first()
-    worker = session.execute(select(Worker.phone, Worker.name).order_by(Worker.id).limit(1)).first()
-    found = {f"{row.name} ({row.language})": row.number for row in (chinese, english) if row is not None}
-    if worker is not None:
-        found[f"{worker.name} (grid worker)"] = worker.phone
-    return found | {"an unknown caller": "+8610009999999"}
+    return people
 
 
 if __name__ == "__main__":

@@ -75,6 +75,8 @@ def staff(*, language: str = "zh-CN", small: bool = False) -> List:
         {"name": next(names), "role": role, "grid": grid, "building": building, "phone": mobiles.next(), **shared}
         for role, grid, building in posts
     ]
+    if len(rows) > 1 and rows[1]["grid"]:
+        rows[1]["language"] = _other(language)  # the second grid's worker, as the second door's people
     office = (
         (("社区办公室", "office"), ("值班电话", "duty"))
         if language != "en"
@@ -132,7 +134,11 @@ def _sizes(inventor: Inventor) -> list[int]:
 def _language(inventor: Inventor, index: int, language: str) -> str:
     """The second door speaks the other language, whichever the community's is; elsewhere 2 in 100."""
     is_other = index == 1 or (index >= len(FIRST) and inventor.happens(0.02))
-    return language if not is_other else ("zh-CN" if language == "en" else "en")
+    return _other(language) if is_other else language
+
+
+def _other(language: str) -> str:
+    return "zh-CN" if language == "en" else "en"
 
 
 def _phones(
