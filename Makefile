@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check demo bench lock
+.PHONY: help setup browser run test check demo bench pictures lock
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name what; do printf '  make %-6s %s\n' "$$name" "$$what"; done
@@ -28,7 +28,10 @@ $(STAMP): requirements/dev.txt pyproject.toml
 run: setup ## run the whole service on embedded parts with the demo community, until Ctrl-C
 	@exec $(BIN)/python -m linli.run
 
-test: setup ## the whole suite, on real Valkey and real PostgreSQL
+browser: ## chromium for the browser tests, installed where it is missing
+	@sh tests/web/browser/chromium.sh
+
+test: setup browser ## the whole suite, on real Valkey and real PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 check: setup ## format, lint, types, import rules, quick tests
@@ -45,6 +48,9 @@ demo: setup ## a morning in under a minute, from real processes (LANGUAGE=zh-CN 
 
 bench: setup ## the performance table, printed and written to bench.json
 	@$(BIN)/python -m tests.bench
+
+pictures: setup browser ## docs/pictures/, taken anew from a running line
+	@$(BIN)/python -m tests.web.browser.pictures
 
 lock: setup ## compile requirements/ anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --output-file requirements/run.txt

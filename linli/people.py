@@ -14,7 +14,7 @@ from prompts.speech import written_door
 
 Words = dict[str, str]  # by language
 Listed = dict[str, Any]  # one of the exchange's people
-STARTERS = 6  # how many at the beginning of the list are worth being first
+STARTERS = 5  # how many at the beginning of the list a terminal offers; it withholds no number
 LANGUAGES = ("zh-CN", "en")
 UNKNOWN, WITHHELD = "+8610009999999", "+8610009999998"
 

@@ -81,8 +81,13 @@ export class Handset {
     else if (event.type === "awaits") this.call.heardOut();
     else this.call.add(event);
     if (isNews) this.#sound(event);
+    if (isNews && event.type === "text" && !this.#isInHand) this.telephone.unread += 1;
     this.show();
     this.call.scrollDown();
+  }
+
+  get #isInHand() {
+    return this.element.contains(document.activeElement);
   }
 
   #sound(event) {

@@ -58,9 +58,6 @@ const CHANGES = {
   keyed: (telephone, event) => {
     if (event.heard && telephone.awaited) telephone.awaited = afterKey(telephone.awaited, event);
   },
-  text: (telephone) => {
-    telephone.unread += 1;
-  },
 };
 
 function become(telephone, state) {

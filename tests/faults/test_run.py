@@ -150,6 +150,17 @@ def test_the_demo_ends_at_once_and_without_a_traceback_at_ctrl_c() -> None:
     assert all_gone(below)
 
 
+def test_it_leads_to_a_phone_page_with_everybodys_telephone(
+    directory: Path, copies: list["subprocess.Popen[bytes]"]
+) -> None:
+    start(directory, copies)
+    _, running = addresses(directory)
+    assert urllib3.request("GET", running["phone"], retries=False).status == 200
+    offered = urllib3.request("GET", f"{running['exchange']}/exchange/people", retries=False).json()["people"]
+    assert (offered[0]["name"], offered[0]["beside"]) == ({"": "黄春梅"}, offered[1]["number"])
+    assert running["phone"] in (directory / "out0").read_text()
+
+
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_the_demo_tells_what_happened(language: str) -> None:
     done = subprocess.run(

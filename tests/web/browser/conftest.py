@@ -1,0 +1,69 @@
+"""A browser; a running line of real processes for it, and a town where any application can be tried."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
+
+from exchange.clock import Clock
+from exchange.parts import Account, Parts
+from linli.house import House, Plan
+from linli.people import offer, read_people
+from models.database import open_engine
+from tests.faults.street import Street
+from tests.integration.exchange.town import ACCOUNT, TOKEN, Town
+from tests.web.browser.chromium import chromium
+from tests.web.browser.desk import Room
+from tests.web.line import LINE
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for this test process."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def street() -> Iterator[Street]:
+    """The service as `make run` runs it, with a village and many doors that nobody has called from."""
+    with tempfile.TemporaryDirectory(prefix="linli-") as directory:
+        house = House(Plan(Path(directory) / "house", LINE))
+        engine = open_engine(house.database)
+        opened = Street(house, engine)
+        opened.open()
+        with Session(engine) as session:
+            offer(house.exchange, read_people(session))
+        yield opened
+        house.stop()
+        engine.dispose()
+
+
+@pytest.fixture
+def room(browser: Browser, street: Street) -> Iterator[Room]:
+    """Desks on the line; no browser may have complained."""
+    yield from _furnished(browser, street.house.exchange)
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """An exchange in real time and an application that says what a test wants."""
+    built = Town(Parts(Account(ACCOUNT, (TOKEN,)), Clock(), calls_per_second=0))
+    yield built
+    built.stop()
+
+
+@pytest.fixture
+def hall(browser: Browser, town: Town) -> Iterator[Room]:
+    """Desks in the town; no browser may have complained."""
+    yield from _furnished(browser, town.exchange.url)
+
+
+def _furnished(browser: Browser, exchange: str) -> Iterator[Room]:
+    opened = Room(browser, exchange)
+    yield opened
+    opened.close()
+    assert opened.complaints() == []
