@@ -1,5 +1,6 @@
 """Whose telephones the phone page offers: everybody of the community, its staff, and callers nobody knows."""
 
+from collections import Counter
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from prompts.speech import written_door
 
 Words = dict[str, str]  # by language
 Listed = dict[str, Any]  # one of the exchange's people
+PAIR = 2  # people who are asked for together
 STARTERS = 5  # how many at the beginning of the list a terminal offers; it withholds no number
 LANGUAGES = ("zh-CN", "en")
 UNKNOWN, WITHHELD = "+8610009999999", "+8610009999998"
@@ -36,6 +38,10 @@ REPORTS: Words = {
     "zh-CN": "拿起听筒，听完问题按 1，再按 1 确认：体温就报好了。要是按 2（发烧或不舒服），请看网格员的电话。",
     "en": "Lift, then press 1 twice, each time after the question: the temperature is reported. "
     "Or press 2 (fever or unwell), and watch the grid worker's telephone.",
+}
+ONE_BY_ONE: Words = {
+    "zh-CN": "拿起听筒，热线一个一个地问：正常按 1，发烧或不舒服按 2，最后按 1 确认。",
+    "en": "Lift: the line asks for one person after another. Normal is 1, fever or unwell 2; at the end 1 confirms.",
 }
 KEYS_DIGITS: Words = {
     "zh-CN": "拿起听筒，按三个数字报体温，比如 3 6 5，再按 1 确认。",
@@ -112,13 +118,14 @@ def _residents(session: Session) -> Iterator[Listed]:
     by_number: dict[str, list[Any]] = {}
     for row in session.execute(statement):
         by_number.setdefault(row.number, []).append(row)
+    sizes = Counter(session.scalars(select(Resident.household_id)))
     for number, rows in by_number.items():
-        person = rows[0].Resident
+        person, home = rows[0].Resident, rows[0].Household
         yield {
             "number": number,
             "name": " / ".join(dict.fromkeys(row.Resident.name for row in rows)),
             "note": {language: _home(language, rows) for language in LANGUAGES},
-            "hint": KEYS_DIGITS if rows[0].Household.keys_digits else REPORTS,
+            "hint": KEYS_DIGITS if home.keys_digits else REPORTS if sizes[home.id] <= PAIR else ONE_BY_ONE,
             "language": person.language,
         }
 

@@ -42,8 +42,15 @@ class Chooser {
 
   async #find() {
     const sought = this.search.value.trim();
-    const { people } = await exchange.people({ find: sought, most: MOST });
-    if (sought !== this.search.value.trim()) return; // something else is sought by now
+    try {
+      const { people } = await exchange.people({ find: sought, most: MOST });
+      if (sought === this.search.value.trim()) this.#show(people, sought); // else something else is sought by now
+    } catch {
+      this.found.textContent = words("no_exchange");
+    }
+  }
+
+  #show(people, sought) {
     const number = sought.replace(/[\s()-]/g, "");
     const isUnlisted = NUMBER.test(number) && !people.some((person) => person.number === number);
     const unlisted = isUnlisted ? [{ number, name: {}, title: words("take_number", { number }) }] : [];

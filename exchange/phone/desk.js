@@ -91,10 +91,14 @@ export class Desk {
   }
 
   #chip({ element, name, telephone }) {
+    const take = () => {
+      element.scrollIntoView();
+      element.focus({ preventScroll: true });
+    };
     const news = telephone.unread ? ` · ${words("new_texts", { count: telephone.unread })}` : "";
     const state = words(telephone.state, { from: telephone.caller, number: "" });
     const label = make("span", {}, `${name}: ${state}${news}`);
-    return make("button", { type: "button", class: "chip", "data-state": telephone.state, click: () => element.focus() }, label);
+    return make("button", { type: "button", class: "chip", "data-state": telephone.state, click: take }, label);
   }
 
   #show() {

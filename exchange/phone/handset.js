@@ -31,7 +31,7 @@ export class Handset {
     this.state = make("p", { class: "state", role: "status" });
     this.trouble = make("p", { class: "trouble", role: "alert", hidden: true });
     this.keypad = keypad((key) => this.press(key));
-    this.hook = make("button", { type: "button", class: "hook", click: () => this.lift() });
+    this.hook = make("button", { type: "button", class: "hook", click: (event) => this.#clickHook(event) });
     this.refuse = make("button", { type: "button", class: "hook down", click: () => this.hangUp() }, words("reject"));
     this.inbox = new Inbox(this.telephone, this.desk.line, (body) => this.#do(exchange.text, this.desk.line, body));
     this.element = make(
@@ -93,7 +93,7 @@ export class Handset {
   #sound(event) {
     if (event.type === "text") sounds.textArrives();
     if (event.type === "ended" && event.reason === "busy") sounds.busy();
-    if (event.type === "says" && this.desk.isActive(this)) voice.speak(event);
+    if (event.type === "says" && !event.play && this.desk.isActive(this)) voice.speak(event);
     if (event.type === "ended" || (event.type === "keyed" && event.heard)) voice.hush();
   }
 
@@ -126,6 +126,11 @@ export class Handset {
     if (isRinging) return this.#do(exchange.answer);
     if (!isIdle) return this.hangUp();
     return this.#do(exchange.dial, this.desk.line, shows || this.person.number);
+  }
+
+  // The second click of a double one is a slip, and hangs nothing up.
+  #clickHook({ detail }) {
+    if (detail < 2) this.lift();
   }
 
   hangUp() {
@@ -164,7 +169,7 @@ export class Handset {
 
   #keydown(event) {
     const isTyping = event.target.matches("input, textarea");
-    if (isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const isButton = event.target.matches("button");
     if (KEYS.includes(event.key)) {
       flash(this.keypad, event.key);

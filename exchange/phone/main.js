@@ -22,7 +22,7 @@ function label() {
   find("language").textContent = other === "en" ? "English" : "中文";
   find("language").lang = other;
   find("sound").setAttribute("aria-pressed", String(isOn()));
-  find("about").textContent = inLanguage(about) || words("lift_and_listen");
+  find("about").textContent = inLanguage(about) || words(desk?.handsets.length ? "lift_and_listen" : "choose");
 }
 
 // The telephones of the address; without any, those the application suggests in the page's language.
@@ -63,7 +63,7 @@ async function listen() {
     try {
       if (isLost) await beginAnew();
       isLost = false;
-      await hear(await exchange.listen(desk.places, listening.signal));
+      hear(await exchange.listen(desk.places, listening.signal));
     } catch (error) {
       if (error.name === "AbortError") continue;
       isLost = true;
@@ -80,9 +80,8 @@ async function beginAnew() {
   complain("");
 }
 
-async function hear(heard) {
+function hear(heard) {
   for (const [number, events] of Object.entries(heard)) desk.hear(number, events);
-  if (desk.handsets.length === 0) await pause(AGAIN);
 }
 
 function complain(reason) {

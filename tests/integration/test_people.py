@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exchange.people import People
 from linli.people import UNKNOWN, WITHHELD, Listed, read_people, telephones
 from services.demo import add_demo
-from tests.web.village import COUPLE, DIGITS, TWO_DOORS, WANG, WORKER, settle
+from tests.web.village import COUPLE, DIGITS, FAMILY, TWO_DOORS, WANG, WORKER, settle
 
 NOW = datetime(2020, 2, 29, 8, tzinfo=UTC)
 
@@ -49,6 +49,10 @@ def test_a_telephone_at_two_doors_is_told_with_both(engine: Engine) -> None:
 
 def test_who_keys_digits_is_told_so(engine: Engine) -> None:
     assert "3 6 5" in one(of_the_village(engine), DIGITS)["hint"]["en"]
+
+
+def test_a_household_of_three_is_told_that_it_is_asked_one_by_one(engine: Engine) -> None:
+    assert "one person after another" in one(of_the_village(engine), FAMILY)["hint"]["en"]
 
 
 def test_the_exchange_can_read_the_list(engine: Engine) -> None:

@@ -79,7 +79,7 @@ def test_the_line_rings_the_worker_whom_no_text_reaches_and_she_takes_it(room: R
     elder.lifts()
     elder.answers("2")
     elder.hangs_up()
-    expect(worker.card.locator(".state")).to_have_text(f"{LINE} 来电")
+    expect(worker.card.locator(".state")).to_have_text(f"{LINE} 来电")  # rung at once: no text reaches her
     worker.lifts()
     worker.hears("急事")
     worker.answers("1")

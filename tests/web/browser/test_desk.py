@@ -1,5 +1,7 @@
 """Which telephones lie on the desk: chosen from the roster or unknown, added, changed, taken away, kept."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -132,6 +134,27 @@ def test_the_telephone_in_hand_is_seen(hall: Room, town: Town) -> None:
     assert in_hand != beside
     desk.telephone(WANG).card.locator("h2").click()
     assert desk.telephone(MARY).card.evaluate(ring) == beside
+
+
+def test_an_empty_desk_asks_for_a_telephone(hall: Room, town: Town) -> None:
+    page = hall.desk(MARY, locale="en-US").page
+    town.ask("PUT", "/exchange/people", json={"people": []})
+    page.goto(f"{town.exchange.url}/phone")
+    expect(page.locator("#about")).to_have_text("Choose a telephone")
+    page.get_by_role("button", name="Another telephone").click()
+    page.get_by_label("Name, door or number").fill(UNLISTED)
+    page.get_by_role("button", name="A number nobody knows").click()
+    expect(page.locator(f'[data-number="{UNLISTED}"]')).to_be_focused()
+
+
+def test_every_word_is_there_in_every_language_with_the_same_fields(hall: Room, town: Town) -> None:
+    page = hall.desk(MARY).page
+    words = page.evaluate("async () => (await import('/phone/words.js')).WORDS")
+    fields = {
+        language: {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in texts.items()}
+        for language, texts in words.items()
+    }
+    assert fields["en"] == fields["zh-CN"]
 
 
 def test_the_page_can_be_read_in_the_other_language(hall: Room, town: Town) -> None:

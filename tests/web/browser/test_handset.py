@@ -135,6 +135,14 @@ def test_keys_before_the_call_say_to_lift_first(hall: Room, town: Town) -> None:
     expect(phone.card.get_by_role("alert")).to_have_text("Lift first.")
 
 
+def test_a_click_too_many_does_not_hang_up(hall: Room, town: Town) -> None:
+    town.says("/voice", '<Gather numDigits="1" timeout="60"><Say>Press one</Say></Gather>')
+    phone = hall.desk(MINE, locale="en-US").telephone(MINE)
+    phone.card.get_by_role("button", name="Lift and call").dblclick()
+    expect(phone.awaited).to_have_text("1 key")
+    expect(phone.card.locator(".ended")).to_have_count(0)
+
+
 def test_words_turn_dark_as_they_are_spoken_and_stop_when_a_key_interrupts(hall: Room, town: Town) -> None:
     object.__setattr__(town.parts, "pace", Pace(speech=120))
     town.says(
@@ -189,6 +197,7 @@ def test_two_telephones_speak_with_each_other(hall: Room, town: Town) -> None:
     desk = hall.desk(MINE, OTHER, locale="en-US")
     mine, other = desk.telephone(MINE), desk.telephone(OTHER)
     mine.lifts()
+    expect(other.card).to_have_attribute("data-state", "ringing")
     other.lifts()
     expect(mine.card.locator(".state")).to_have_text(f"Speaking with {OTHER}")
     mine.card.get_by_role("textbox", name="What you say").fill("good morning")
