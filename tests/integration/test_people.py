@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from exchange.people import People
-from linli.people import UNKNOWN, WITHHELD, Listed, read_people, telephones
+from linli.embedded import EmbeddedError
+from linli.people import UNKNOWN, WITHHELD, Listed, offer, read_people, telephones
 from services.demo import add_demo
 from tests.web.village import COUPLE, DIGITS, FAMILY, TWO_DOORS, WANG, WORKER, settle
 
@@ -62,6 +64,11 @@ def test_the_exchange_can_read_the_list(engine: Engine) -> None:
     assert people.guide.timezone == "Asia/Shanghai"
     assert "青和居" in people.guide.about["en"]
     assert people.with_numbers([WITHHELD])[0].shows == "anonymous"
+
+
+def test_an_exchange_that_does_not_take_the_list_is_told_in_one_line() -> None:
+    with pytest.raises(EmbeddedError, match="took no list"):
+        offer("http://127.0.0.1:1", {})
 
 
 def test_in_the_demo_there_is_somebody_to_be_in_either_language(engine: Engine) -> None:
