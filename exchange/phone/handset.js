@@ -11,6 +11,8 @@ import { inLanguage, words } from "./language.js";
 import { Speaking } from "./speaking.js";
 import { Wait } from "./wait.js";
 
+const SPOKEN = new Set(["record", "speech"]); // what is awaited in words
+
 export class Handset {
   // `desk` offers line (the number called), change(handset), remove(handset).
   constructor(person, telephone, desk) {
@@ -107,7 +109,7 @@ export class Handset {
     this.hook.classList.toggle("down", !isIdle && !isRinging);
     this.refuse.hidden = !isRinging;
     this.wait.show(awaited);
-    this.speaking.show(isTalking && (state === "bridged" || awaited?.kind === "record"));
+    this.speaking.show(isTalking && (state === "bridged" || SPOKEN.has(awaited?.kind)));
     this.inbox.showUnread(unread);
     sounds.sustain(this.person.number, state);
   }

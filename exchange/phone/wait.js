@@ -36,6 +36,7 @@ export class Wait {
 export function expected({ kind, timeout, num_digits: count, finish_on_key: finish }) {
   const fields = { count, finish: finish === "1234567890*#" ? "#" : finish };
   if (kind === "record") return words(finish ? "speak_then" : "speak", fields);
+  if (kind === "speech") return words("speak_now");
   if (timeout <= PAUSE) return words("listen");
   if (count === 1) return words("one_key");
   if (count) return words(finish ? "some_keys_or" : "some_keys", fields);

@@ -89,6 +89,7 @@ def test_a_telephone_left_ringing_stops_when_the_caller_gives_up(hall: Room, tow
         ('numDigits="3"', "3 digits, or # to end"),
         ('finishOnKey="#"', "Digits, then #"),
         ('finishOnKey=""', "Digits"),
+        ('input="speech"', "Speak now"),
     ],
 )
 def test_it_shows_which_keys_are_expected(hall: Room, town: Town, gather: str, awaited: str) -> None:
