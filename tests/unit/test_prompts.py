@@ -3,6 +3,7 @@
 import pytest
 
 import prompts
+from domain.segments import segments
 from ivr.check import all_words
 from ivr.fields import FIELDS
 
@@ -61,3 +62,51 @@ def test_headers_and_samples_are_no_prompts() -> None:
 def test_nobody_is_asked_for_an_identity_number_a_card_or_a_password(language: str) -> None:
     words = " ".join(prompt.words.lower() for prompt in prompts.book(language).values())
     assert not any(asked in words for asked in ("身份证", "银行卡", "密码", "identity", "bank card", "password"))
+
+
+# Ordinary fillings of the fields of the residents' texts, at the longer end.
+TEXTED = {
+    "zh-CN": {
+        "readings": "张阿姨36.5、李叔叔36.6",
+        "names": "李叔叔",
+        "name": "张阿姨",
+        "value": "36.5",
+        "door": "13栋2单元1504",
+        "choices": "回1:13栋2单元1504;回2:5栋301;回3:5栋302",
+        "lines": "蔬菜2份、水果1份",
+        "held": "粮油冻品1份",
+        "sets": "粮油冻品50元、蔬菜30元、水果25元",
+        "set": "粮油冻品",
+    },
+    "en": {
+        "readings": "Auntie Mary 36.5, Uncle John 36.6",
+        "names": "Uncle John",
+        "name": "Auntie Mary",
+        "value": "36.5",
+        "door": "Bldg 13 Unit 2 Rm 1504",
+        "choices": "1 for Bldg 13 Unit 2 Rm 1504, 2 for Bldg 5 Rm 301, 3 for Bldg 5 Rm 302",
+        "lines": "2 Vegetables, 1 Fruit",
+        "held": "1 Vegetables",
+        "sets": "Grain and oil 50 yuan, Vegetables 30 yuan, Fruit 25 yuan",
+        "set": "Vegetables",
+    },
+}
+SHORT = {
+    "example": "3栋1504 36.5",
+    "degrees": "36",
+    "most": "3",
+    "total": "120",
+    "number": "1",
+    "quantity": "2",
+    "price": "30",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_residents_are_texted_is_one_segment(language: str) -> None:
+    fields = SHORT | TEXTED[language] | {"what": "买药", "label": "36.5"}
+    texts = {name: words for name, words in prompts.book(language).items() if name.startswith("text.")}
+    if language == "en":
+        fields |= {"what": "home delivery", "example": "Bldg 3 Rm 1504 36.5"}
+    long = {name for name, prompt in texts.items() if segments(prompt.words.format_map(fields)) > 1}
+    assert long == set()
