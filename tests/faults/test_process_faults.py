@@ -49,4 +49,6 @@ def test_alerts_flow_again_at_once_after_a_worker_was_killed(street: Street) -> 
     street.house.kill("worker")
     street.house.start_process("worker")
     room = street.falls_ill()
-    wait_for("the text", lambda: street.accepted(room), within=5)
+    wait_for(
+        "the text", lambda: street.accepted(room), within=20
+    )  # a worker starts in seconds; RQ alone would take minutes
