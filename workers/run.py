@@ -9,6 +9,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import Engine
@@ -125,6 +126,8 @@ def _answer_bell(redis_url: str, bell: Bell, ended: Event) -> None:
     while not ended.is_set():
         try:
             BellWorker(redis_url, bell, ended).work(logging_level="WARNING")
+        except StopRequested:
+            return
         except (RedisError, OSError) as error:
             log.warning("bell away", reason=type(error).__name__)
         ended.wait(1.0)
@@ -151,6 +154,7 @@ class BellWorker(SimpleWorker):
     def _install_signal_handlers(self) -> None:
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
+        self._stop_requested = self._ended.is_set()  # asked to end while RQ was still coming up: nobody asks twice
 
     def _end(self, signum: int, frame: object) -> None:
         self._ended.set()

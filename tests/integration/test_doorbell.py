@@ -1,5 +1,6 @@
 """The bell: nobody who rings waits, no ring is lost, and a killed worker does not leave it dumb."""
 
+import signal
 from collections.abc import Iterator
 from threading import Event, Thread
 
@@ -13,7 +14,7 @@ from models import Heartbeat
 from services.clock import real_clock
 from services.doorbell import JOB_ID, QUEUE, Doorbell, connect, forget_stale_ring, open_queue
 from workers import jobs
-from workers.run import Bell, Sweeper
+from workers.run import Bell, BellWorker, Sweeper
 
 
 @pytest.fixture
@@ -85,6 +86,18 @@ def test_a_ring_during_a_slow_drain_makes_it_look_at_once() -> None:
     assert sender.woken.is_set()
     sender.go_on.set()
     bell.stop()
+
+
+def test_a_worker_that_is_asked_to_end_while_it_comes_up_ends(valkey: Valkey, redis: Redis) -> None:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    bell, ended = Bell(SlowSender()), Event()
+    ended.set()
+    try:
+        assert BellWorker(valkey.url, bell, ended).work(logging_level="WARNING") is False
+    finally:
+        bell.stop()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def test_a_bell_that_stops_has_the_sender_claim_nothing_more_before_it_waits_for_it() -> None:
