@@ -15,6 +15,7 @@ class Item(Base):
     __table_args__ = (
         Index("ix_item_state", "community_id", "state"),
         Index("ix_item_household", "household_id", "state"),
+        Index("ix_item_call_sid", "call_sid"),
     )
 
     id: Mapped[Id]

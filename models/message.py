@@ -22,6 +22,7 @@ class Message(Base):
         Index("ix_message_pending", "priority", "due_at", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_message_in_doubt", "state", postgresql_where=IN_DOUBT, sqlite_where=IN_DOUBT),
         Index("ix_message_alert", "alert_id"),
+        Index("ix_message_to", "to", "created_at"),
     )
 
     id: Mapped[Id]

@@ -38,6 +38,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('resident_id', 'day', name=op.f('uq_postponement_resident_id_day'))
     )
     op.create_index('ix_postponement_day', 'postponement', ['community_id', 'day'], unique=False)
+    op.create_index('ix_message_to', 'message', ['to', 'created_at'], unique=False)
+    op.create_index('ix_item_call_sid', 'item', ['call_sid'], unique=False)
     with op.batch_alter_table('reading') as batch:
         batch.add_column(sa.Column('withdrawn_at', models.base.UTCDateTime(timezone=True), nullable=True))
 
@@ -45,6 +47,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('reading') as batch:
         batch.drop_column('withdrawn_at')
+    op.drop_index('ix_item_call_sid', table_name='item')
+    op.drop_index('ix_message_to', table_name='message')
     op.drop_index('ix_postponement_day', table_name='postponement')
     op.drop_table('postponement')
     op.drop_table('text_thread')
