@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from carrier.signature import sign
-from models import Alert, Base, Item, Turn
+from models import Alert, Base, Message, Turn
 from services.clock import machine_now
 from tests.faults.street import Street, wait_for
 from tests.web.line import LINE
@@ -47,7 +47,7 @@ def test_one_text_told_fifty_times_at_once_is_one(street: Street) -> None:
     ((status, _),) = fifty_times(street, "/webhooks/sms/incoming", form)
     assert status == 200
     with Session(street.engine) as session:
-        assert session.scalar(select(func.count()).select_from(Item).where(Item.phone == STRANGER)) == 1
+        assert session.scalar(select(func.count()).select_from(Message).where(Message.to == STRANGER)) == 1
 
 
 @pytest.mark.parametrize(
