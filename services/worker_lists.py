@@ -60,6 +60,8 @@ def area_of(session: Session, worker_id: int) -> Area:
 def answer_command(session: Session, worker: Worker, command: Command, after: int, now: datetime) -> Listing:
     """The list a command asks for; of a long one, what follows the first `after` doors."""
     board = _board(session, worker, command.building, now)
+    if command.building and not board:  # nobody is missing there, but she must not read it so
+        return Listing(prompts.text(worker.language, "sms.not_yours", building=command.building))
     match command.verb:
         case Verb.MISSING:
             return _missing(session, worker, board, after)
@@ -86,9 +88,10 @@ def _board(session: Session, worker: Worker, building: str, now: datetime) -> li
 
 def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listing:
     states = Counter(one.state for one in people)
-    counts = {state.value: str(states[state]) for state in State}
     heard = sum(states[state] for state in State if state not in MISSING | {State.PAUSED})
     missing = sum(states[state] for state in MISSING)
+    waiting = states[State.NOT_MEASURED]
+    said = prompts.text(worker.language, "sms.totals_waiting", count=str(waiting)) if waiting else ""
     body = prompts.text(
         worker.language,
         "sms.totals",
@@ -96,7 +99,9 @@ def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listin
         due=str(len(people) - states[State.PAUSED]),
         heard=str(heard),
         missing=str(missing),
-        **{name: counts[name] for name in ("abnormal", "unwell", "not_measured")},
+        waiting=said,
+        abnormal=str(states[State.ABNORMAL]),
+        unwell=str(states[State.UNWELL]),
     )
     return Listing(body)
 

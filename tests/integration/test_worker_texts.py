@@ -53,7 +53,7 @@ def test_missing_are_the_doors_nobody_was_heard_of_at(send: Send) -> None:
 
 def test_the_totals_carry_their_time(send: Send) -> None:
     send("36.5", WANG)
-    assert send("汇总") == "08:32 应报10人:已听到1,发热0,不适0,没音讯9(其中说没量0)"
+    assert send("汇总") == "08:32 应报10人:已听到1,发热0,不适0,没音讯9"
 
 
 def test_fevers_are_doors_and_values_without_names(send: Send) -> None:
@@ -68,6 +68,16 @@ def test_orders_so_far_are_totals_and_doors(send: Send) -> None:
     send("代订 5-301 水果1")
     assert send("订单") == "蔬菜2份、水果1份。共2户:3-1-1504、5-301"
     assert send("订单 水果") == "水果1份。共1户:5-301"
+
+
+def test_the_totals_tell_who_has_not_measured(send: Send) -> None:
+    send("没量", WANG)
+    assert send("汇总").endswith("没音讯10(其中1人说还没量)")
+
+
+def test_a_building_of_somebody_elses_is_not_said_to_be_heard(send: Send) -> None:
+    assert send("未报 9栋") == "9栋没有归您管的住户"
+    assert send("未报 5栋", CADRE) == "5栋没有归您管的住户"
 
 
 def test_a_worker_sees_only_what_she_answers_for(send: Send) -> None:
