@@ -97,13 +97,20 @@ def climb(after: Rung, team: Team) -> Climb:
     if after.step < Step.CALL and worker is not None:
         return Climb(Rung(Step.CALL), (), (worker,), WAIT_FOR_WORKER)
     place = after.place + 1 if after.step == Step.TEAM else 0
-    if after.step <= Step.TEAM and place < len(team.building):
-        member = (team.building[place],)
-        last = place == len(team.building) - 1
-        wait = max(WAIT_IN_TEAM, TEAM_LASTS - place * WAIT_IN_TEAM) if last else WAIT_IN_TEAM
-        return Climb(Rung(Step.TEAM, place), member, member, wait)
+    if after.step <= Step.TEAM and place < len(_turns(team)):
+        told = _turns(team)[place]
+        is_last = place == len(_turns(team)) - 1
+        wait = TEAM_LASTS - place * WAIT_IN_TEAM if is_last else WAIT_IN_TEAM
+        return Climb(Rung(Step.TEAM, place), told, told, wait)
     number = after.round + 1 if after.step == Step.DUTY else 0
     return Climb(Rung(Step.DUTY, 0, number), team.duty, team.duty, REPEAT if team.duty else LOOK_AGAIN)
+
+
+def _turns(team: Team) -> list[tuple[int, ...]]:
+    """One of the building a minute; of a big team the rest together in the last, for the duty telephone waits for nobody."""
+    last = TEAM_LASTS // WAIT_IN_TEAM - 1
+    turns: list[tuple[int, ...]] = [(member,) for member in team.building[:last]]
+    return [*turns, team.building[last:]] if team.building[last:] else turns
 
 
 def is_usable_code(code: int, open_codes: Collection[str], rooms: Collection[str]) -> bool:

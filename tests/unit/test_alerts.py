@@ -72,6 +72,12 @@ def test_the_duty_phone_comes_at_ten_minutes_also_after_a_team_of_one() -> None:
     assert [at // MINUTE for at, _ in climbs(Team(grid_worker=1, building=(2,), duty=(9,)), 4)] == [0, 3, 6, 10]
 
 
+def test_the_duty_phone_waits_for_no_big_team() -> None:
+    ladder = climbs(Team(grid_worker=1, building=(2, 3, 4, 5, 6, 7), duty=(9,)), 7)
+    told = [(at // MINUTE, step.text) for at, step in ladder][2:]
+    assert told == [(6, (2,)), (7, (3,)), (8, (4,)), (9, (5, 6, 7)), (10, (9,))]
+
+
 @given(st.integers(0, 9), st.integers(0, 8), st.integers(0, 3))
 def test_every_ladder_ends_at_the_duty_phone_and_never_stops(worker: int, team: int, duty: int) -> None:
     ladder = climbs(Team(worker or None, tuple(range(10, 10 + team)), tuple(range(20, 20 + duty))), team + 6)
