@@ -10,7 +10,7 @@ from domain.understanding.words import Kind, Word
 SHORTEST_ROOM = 3
 _COUNTED = {Kind.NUMBER, Kind.NUMERAL}
 _LETTERS = "(word|filler|degree|fahrenheit|times|very)"
-_GAP = "(blank|comma|stop|stroke|read)? (blank|read)?"
+_GAP = "(blank|comma|stop|stroke|slash|colon|read)? (blank|read)?"
 _MARK = "(building_mark|hash)"
 _NO_VALUE = "(?! _ (degree|dot_word|point _ number|tenth_word|fahrenheit|counter|person_counter))"
 
@@ -100,10 +100,12 @@ def _floor(words: Words) -> Word:
 
 RULES = (
     rule(f"{N} floor", _floor),
+    rule(f"{N} _ hash _ {N} _ hash _ {N} {_NO_VALUE}", _dashed),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} stroke {N} _ room_mark? {_NO_VALUE}", _dashed),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
     rule(f"({N}|{_LETTERS}) _ stroke _ {N} _ stroke _ {N} {_NO_VALUE}", _dashed),
+    rule(f"(?<! (point|slash)) ({N}|{_LETTERS}) _ slash _ {N} _ slash _ {N} {_NO_VALUE}", _dashed),
     rule(f"(?<! point) ({N}|{_LETTERS}) _ (stroke|slash) _ {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
     rule(f"{N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _unit_and_room),
     rule(

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.understanding.alarming import sounds_alarming
 from domain.understanding.meanings import (
     Cancel,
     CancelWhat,
@@ -18,20 +19,40 @@ from domain.understanding.meanings import (
 
 EMERGENCY_NUMBERS = {"120", "119", "110"}  # ambulance, fire, police: texted alone, a cry for help
 # Opt-out words of the carriers and of China's networks (TD, 退订); CANCEL alone is an undo here.
+_PLEASE = "(请|麻烦|我|你们?|以后|今后|求求?你们?|拜托|想|要|也|都|能不能|可不可以| ){0,4}"
+_TEXTS = "(短信|信息|消息|短消息|通知|垃圾短信|提醒)"
+_ENOUGH = "(了|啦|吧|啊|呀|哈|好吗|好不好|谢谢|行不行|行吗|[,。! ]){0,3}"
 _OPT_OUT = re.compile(
     r"(stop|stopall|stop all|unsubscribe|end|quit|revoke|optout|opt out|td|t|退订|退定|取消订阅|取消短信|不要短信|不收短信|拒收|"
-    r"(请?(不要|别|莫)(再)?(给我)?(再)?发(送)?(短信|信息|消息)(给我)?了?)|(不要|别)再?(打扰|骚扰)我?了?|别发了|别再发了|不要发了|不要再发了|"
-    r"不想再?收到?(短信|信息|消息)了?|(please )?(don't|do not|stop) (text|texting|messag\w*|send\w*)( me)?( any ?more| messages)?)[ .。!~,]*"
+    rf"{_PLEASE}(不要|别|莫|勿|不用|不必|停止|拒绝|不想|不想要|不需要|不愿意?)(再|老|总|一直|天天|老是|总是|给我|跟我|向我|继续){{0,3}}"
+    rf"((发|发送|推送|群发|打扰|骚扰|烦我)(你们的?|这些|这种|任何|我){{0,2}}{_TEXTS}?|(来|接收|收|收到)(你们的?|这些|这种|任何){{0,2}}{_TEXTS})(来|过来|给我|我|到我手机|打扰){{0,2}}{_ENOUGH}|"
+    rf"{_PLEASE}(不要|别|不需要|不想要|不用|取消|退订|停止|关掉|拒绝|屏蔽)(再|了|掉|你们的?|这些|这种|所有){{0,2}}{_TEXTS}(服务|提醒|推送|通知|订阅)?{_ENOUGH}|"
+    rf"{_PLEASE}{_TEXTS}?(退订|拒收|取消订阅){_ENOUGH}|{_PLEASE}((把|将)我的?(号码|手机号?|电话|名字)?|我的(号码|手机号?|电话|名字))(从名单里?)?(删了|删掉|删除|去掉|移除|拉黑){_ENOUGH}|"
+    r"(please )?(don't|do not|never|stop) ((ever|keep) )?(text|texting|messag\w*|send\w*|contact\w*)( me)?( (any|these|more|your|texts?|messages?|sms|again|any ?more|please)){0,3}|"
+    r"(please )?no more (texts?|messages?|sms)( please)?|(please )?(remove|take|delete) (me|my number) (from|off)( of)?( (the|your|this))?( (list|texts?|messages?))?|leave me alone)[ .。!~,]*"
 )
+_OUR_HEADING = "([0-9]|体温|打卡|上报|接龙|登记|日报|健康|群|栋|楼|社区|小区|居民|求助|报)"
 _NOT_OURS = re.compile(
-    r"【[^】]{1,20}】|验证码|校验码|动态码|取件码|提货码|中奖|恭喜您|点击链接|点击领取|https?://|www\.|余额|尾号[ 0-9]|退订回|回[tn]退订|"
+    rf"【(?![^】]*{_OUR_HEADING})[^】]{{1,20}}】[^【]{{0,200}}(您(?!好)|元|[¥￥]|折|券|优惠|活动|领取|福利|包裹|快件|快递|取件|凭|码|链接|点击|回复|客服|下单|订单|会员|到账|退订|[a-z]\.[a-z]{{2}})|"
+    r"验证码|校验码|动态码|取件码|提货码|中奖|恭喜您|点击链接|点击领取|https?://|www\.|余额|尾号[ 0-9]|退订回|回[tn]退订|"
     r"verification code|your code is|\botp\b|click here|http:|尊敬的(客户|用户|会员|业主)|转账|到账|消费.{0,8}元|信用卡|还款|交易提醒|银行卡|优惠券|贷款|限时|抢购|客服热线|积分兑换|话费|流量套餐|您的快递|您有一个快递|账单"
 )
+_NOT_KNOWING = (
+    "(这个|这|我|真的?|实在|都|还是|也|老了|人老了|我们|完全|有点| ){0,4}"
+    "((不懂|不明白|搞不懂|弄不懂|看不懂|听不懂|搞不来|弄不来|搞不清|没弄懂|没看懂|没搞懂|冇搞懂|搞不清楚)|"
+    "(不会|不太会|不大会|不怎么会|不懂|不知道|不晓得|不明白|不清楚)(怎么|如何|咋|咋个|怎样|么样)?"
+    "(用|弄|发|报|搞|操作|使用|接龙|订|整|打字|填|上报|玩|办|量体温|量))"
+)
+_SURELY_NOT_OURS = re.compile(r"【|http|www\.|退订回|回[tn]退订|验证码|click here")
 _GENERAL = re.compile(
     r"(?=[^?]*\?)[?!。 ]+|(请问)?(帮助|帮忙说明|求助说明|使用说明|使用方法|说明|操作说明|help|info|menu|commands|指令|命令|功能|菜单帮助)[?。!啊 ]*|"
     r".*(怎么|怎样|咋个?|如何|咋样|么样|哪样|么办法)(用|报|订|填|上报|发|操作|弄|使用|买|下单|改|取消|登记|点|搞|回复|预订|定|量|接龙|退|打|查|充)[^0-9]{0,16}|"
     r"(有|可以用)?(哪些|什么|么|啥)(命令|指令|功能)[^0-9]{0,6}|(这个|这|该)?(号码|电话|短信)?(是)?(干什么|干嘛|做什么|干啥|干么事)(的|用)?[^0-9]{0,4}|能(干什么|做什么)[^0-9]{0,4}|"
-    r".*(how (do|does|can|to|should)|what (can|should|do) (i|you)|how it works|instructions)[^0-9]{0,60}|不会用[^0-9]{0,6}|我不会(弄|发|报|用)[^0-9]{0,8}"
+    r".*(how (do|does|can|to|should)|what (can|should|do) (i|you)|how it works|instructions)[^0-9]{0,60}|"
+    rf"{_NOT_KNOWING}[^0-9]{{0,8}}|.{{0,8}}(教|指导|指点|演示|说明|示范)(教|一教|一下|下|我|一下我|我一下|我们)[^0-9]{{0,8}}|"
+    r"(请问|我|都|你们?|现在|这里|这个|短信|还){0,3}(可以|能|要|该|应该|能够|需要|会)(用|发|回|回复|输入|做|干|帮我做|办|使用)?(些|的|哪|什么|啥|么事|哪些|些什么|些啥){1,2}(指令|命令|功能|内容|事|短信|字|事情)?[^0-9]{0,4}|"
+    r"(指令|命令|功能|用法|操作|短信)(都|一共|还|总共)?(有|是|可以用)(哪些|什么|啥|么事)[^0-9]{0,4}|(指令|命令|功能)(列表|大全|表|清单|说明|一览)|"
+    r"(使用|操作|短信)?(帮助|教程|用法|指南|说明书)(一下|我)?[^0-9]{0,4}|(i )?(don't|do not) (know|understand) (how|what|this)[^0-9]{0,40}|(please )?(teach|show) me( how)?[^0-9]{0,40}"
 )
 _PRICE = re.compile(
     r"多少钱|好多钱|几多钱|几块|多少元|价格|价钱|价位|怎么卖|咋卖|么价|什么价|贵不贵|多少一份|几元|收费|how much|price|cost|要钱吗|免费吗|几钱"
@@ -40,6 +61,7 @@ _CATALOG = re.compile(
     r"(有|是|含|卖|包括|包含|订|买|装)[^0-9]{0,4}(哪些|什么|么事|啥|些么|么子|哪几)[^0-9]{0,4}(套餐|菜|水果|卖|可以订|可订|可以买|东西|品种|可选|内容|好吃)|"
     r"(哪些|什么|么事|啥|哪几种|哪几个|几种|几个)[^0-9]{0,2}(套餐|菜卖|菜可以|水果可以|能订|可以订)|"
     r"(套餐|粮油|冻品|蔬菜|水果|菜|份里|里面|里头)[^0-9]{0,6}(都)?(有|是|装|包括|包含|含)(些)?(哪些|什么|么事|啥|么子|些么)|"
+    r"^ *(请问)?(现在|今天|今天还|你们|这里)?((有没有|还有没有|有冇得)(卖)?(水果|蔬菜|粮油|冻品|套餐|菜)(套餐)?|(还有|有)(卖)?(水果|蔬菜|粮油|冻品|套餐|菜)(套餐)?(卖|可以订|订|买)?(吗|没|没有|冇|不|[?]))(卖|可以订|订|买|[?。 ]){0,3} *$|"
     r"(套餐|菜)(内容|详情|介绍|清单|目录|明细)|菜单|看看套餐|套餐有哪|(能|可以|可)(订|买|点|选)(些|点)?(什么|啥|么事|哪些)|卖(些|点)?(什么|啥|么事)|(what('s| is| are)?|which) .{0,24}(set|sets|sale|available|fruit|veg|vegetables|order|offer|box)|^ *(catalog|catalogue|list of sets)"
 )
 _MY_ORDERS = re.compile(
@@ -63,7 +85,7 @@ def whole_text(text: str) -> Meaning | None:
         return Need(NeedKind.EMERGENCY)
     if _OPT_OUT.fullmatch(text.strip()):
         return Cancel(CancelWhat.OPT_OUT)
-    if _NOT_OURS.search(text):
+    if _NOT_OURS.search(text) and (_SURELY_NOT_OURS.search(text) or not sounds_alarming(text)):
         return Unknown(Why.NOT_OURS)
     return None
 

@@ -3,19 +3,20 @@
 import re
 
 from domain import doors
+from domain.understanding.alarming import sounds_alarming
 from domain.understanding.meanings import Command, Meaning, Question, Reason, Unknown, Verb, Why
 from domain.understanding.sets import SetName
 
 _LISTS = {
-    Verb.MISSING: "未报名单|未报户|未报的|未报|谁没报体温|谁没报|谁还没报|谁还没有报|还有哪些没报|还有谁没报|哪些没报|哪些人没报|哪些户没报|没报的|没报|漏报|缺报|missing|not reported|unreported|who is missing|who hasn't reported",
-    Verb.TOTALS: "今日汇总|今天汇总|汇总|总数|合计|统计|今日统计|小计|总计|情况汇总|summary|totals|total",
-    Verb.FEVERS: "发热名单|发烧名单|发热的有哪些|发烧的有哪些|有几个发烧的|有几个发热的|谁发烧了|谁发烧|谁发热|哪些人发烧|哪些人发热|发热的|发烧的|发热|发烧|体温异常|异常名单|异常|fevers|fever|ill",
-    Verb.ORDERS: "订单名单|订单汇总|今日订单|订单统计|订单列表|订单|定单|订货|团购订单|orders|order list",
-    Verb.MORE: "更多|下一页|下页|继续|more|next page|next",
+    Verb.MISSING: "未报|没报|没有报|还没报|没上报|未上报|没填报|未填报|没登记|未登记|没打卡|未打卡|没接龙|未接龙|没交|没报体温|未报体温|没报温度|漏报|缺报|漏报的|没报到|missing|not reported|unreported|hasn't reported|has not reported|haven't reported|have not reported|did not report|didn't report|not yet reported|is missing|still missing",
+    Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|报了多少|报了好多|上报了多少|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
+    Verb.FEVERS: "发热|发烧|高烧|低烧|体温异常|温度异常|体温高|体温偏高|异常|fevers|fever|who has a fever|who has fever|anyone with a fever|who is ill|who is sick|ill",
+    Verb.ORDERS: "订单|定单|订货|团购|团购订单|订单汇总|订单统计|订了多少|订了好多|订购|下单|套餐订单|order summary|orders|order",
+    Verb.MORE: "更多|下一页|下页|下一条|翻页|往下|后面的|还有呢|剩下的|继续|more|next page|next",
 }
 _RESULTS = {
-    Verb.DONE: "完成了|完成|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
-    Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
+    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
+    Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
     Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|take",
 }
 ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为报|替报|帮报|补报|代填|report for|report)[\s:,]*")
@@ -45,10 +46,22 @@ def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split("|"), key=len, reverse=True))
 
 
+_WHEN = r"(?:(?:截至|到)?(?:今天|今日|目前|现在|当前|本日|today's)的?\s*)?"
+_WISH = (
+    r"(?:(?:请问|请|麻烦|帮我|帮忙|给我|我要|我想|想|要)\s*){0,2}(?:(?:再)?(?:查看|查询|查|看|发|列|报|调|统计|show|list|get|send|give)(?:一下|下|看|个|出|me)?\s*)?"
+    rf"(?:the\s*)?{_WHEN}"
+)
+_WHO = r"(?:(?:都|还|还都)?(?:有|有没有|差|剩)?(?:谁家|谁|哪些|哪几|哪个|哪|几|多少|好多|any|who|who's|which)?\s*(?:个|家|户|人|位|些)?\s*(?:还|是|都|体温)?\s*)?"
+_AROUND = (
+    r"(?:\s*(?:的人员|的人|的名单|的情况|的户|的|人员|人|名单|清单|列表|明细|情况|住户|户数|户|家庭|数据|表格|表|总数|数量|体温|一下|有哪些|有哪几家|有哪几户|有谁|是谁|是哪些|有几个|有几户|有多少|多少|几个|"
+    r"发一下|发我|发给我|给我|看一下|看看|了|呢|吗|么|没有|list|lists|names|report|please|today|so far|now)){0,4}"
+)
+
+
 def _list_pattern(before: str, words: str) -> re.Pattern[str]:
     """The word of a list, with a building or a set behind it."""
     behind = rf"\s*[:,]?\s*(?:{_building('2')})?\s*(?P<set2>[^\d\s]*)"
-    return re.compile(rf"(?:查一下|发一下|请发|查|看)?\s*{before}(?:{_any(words)}){behind}")
+    return re.compile(rf"{_WISH}\s*{before}{_WHEN}{_WHO}(?:{_any(words)}){_AROUND}{behind}")
 
 
 _AFTER_BUILDING = rf"(?:{_building('1')}\s*的?\s*)?"
@@ -61,16 +74,22 @@ _RESULT = {
     for verb, words in _RESULTS.items()
 }
 _RESULT_BEHIND = {
-    verb: re.compile(rf"(?:已|都)?(?:{_any(words)})(?![a-z])[了。.!,\s]*(?P<note>.*)", re.DOTALL)
+    verb: re.compile(rf"(?:号|#)?\s*(?:已经|已|都|也)?(?:{_any(words)})(?![a-z])[了。.!,\s]*(?P<note>.*)", re.DOTALL)
     for verb, words in _RESULTS.items()
 }
 _CODES = re.compile(rf"(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)[\s,:]*(?P<rest>[^\d].*)?", re.DOTALL)
 
 
+_OWN_FEVER = re.compile(
+    "(?:今天|今日|目前|现在|还|都|在|又|,| ){1,4}(?:发烧|发热|高烧|低烧|体温偏?高)[了呢]?|(?:发烧|发热)[了呢]|[高低]烧"
+)
+
+
 def read_command(text: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning | None:
     """The command in a worker's text; `text` in simplified small letters, `kept` letter by letter as it was typed."""
-    for verb, pattern in _LIST:
-        match = pattern.fullmatch(text.rstrip("。.!? "))
+    asked = text.rstrip("。.!? ")
+    for verb, pattern in () if _OWN_FEVER.fullmatch(asked) else _LIST:
+        match = pattern.fullmatch(asked)
         if match and (listed := _listing(verb, match, on_sale)):
             return listed
     return _coded(text, kept) or _result(text, kept)
@@ -131,7 +150,8 @@ def _result(text: str, kept: str) -> Meaning | None:
 def _numbered(verb: Verb, match: re.Match[str], kept: str) -> Meaning | None:
     note = kept[match.start("note") :].strip(" ,.。!:;、了")
     if not match["ids"]:
-        return Question(Reason.MISSING_ID) if not any(letter.isdigit() for letter in note) else None
+        is_more = any(letter.isdigit() for letter in note) or sounds_alarming(note)
+        return None if is_more else Question(Reason.MISSING_ID)
     ids = _ids(match["ids"])
     if len(ids) == 2 and ids[0] >= LOWEST_CODE and ids[1] in {1, 2}:  # noqa: PLR2004 - 完成 4821 1
         return Command(Verb.DONE if ids[1] == 1 else Verb.NOBODY_HOME, ids[:1], note=note)
@@ -142,18 +162,24 @@ def _ids(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", text)))
 
 
+_CALM = "(?:(?!烧|热|咳|喘|呼吸|胸|痛|疼|难受|晕|救|[34][0-9] ?[.度]).){0,60}"
 _FORBIDDEN = re.compile(
-    rf"(?:{_any(_LISTS[Verb.MISSING])}|{_any(_LISTS[Verb.TOTALS])}|{_any('发热名单|发烧名单|异常名单|订单名单|订单汇总|订单统计|fevers')}).*|"
-    rf"(?:\d{{1,3}}|[a-z])\s*(?:栋|幢|号楼|座)的?(?:未报|汇总|发热名单|没报).*|"
+    rf"{_WISH}(?:{_any('未报|没报|未上报|missing|not reported|unreported')}){_CALM}|{_WISH}(?:{_any('汇总|总数|合计|统计|小计|总计|summary|totals')}){_CALM}|"
+    rf"(?:{_any('发热名单|发烧名单|异常名单|发热人员|发烧人员|订单名单|订单汇总|订单统计|fevers')}){_CALM}|"
+    rf"(?:\d{{1,3}}|[a-z])\s*(?:栋|幢|号楼|座)的?(?:未报|汇总|发热名单|没报){_CALM}|"
     rf"(?:{_any('|'.join(_RESULTS.values()))})(?![a-z]){_TAIL}{_ID}(?:{_SEPARATED}{_ID})*[。.!]*|"
-    rf"\d{{4}}[\s,]*(?:完成|done|没人).*",
+    rf"\d{{4}}[\s,]*(?:完成|done|没人){_CALM}",
     re.DOTALL,
 )
+_OF_OTHERS = re.compile("谁|哪|名单|人员|几|多少|who|list")
 
 
 def is_workers_alone(text: str) -> bool:
     """Whether a text is a worker's command, which from a resident's number does not run (rule 9)."""
-    return bool(_FORBIDDEN.fullmatch(text))
+    asked = text.rstrip("。.!? ")
+    return bool(_FORBIDDEN.fullmatch(text)) or any(
+        verb is Verb.MISSING and _OF_OTHERS.search(asked) and pattern.fullmatch(asked) for verb, pattern in _LIST
+    )
 
 
 def forbidden() -> Unknown:

@@ -2,9 +2,10 @@
 
 from domain.understanding.marks import read
 from domain.understanding.meanings import NeedKind, Symptom
-from domain.understanding.patterns import Words, only, rule, text_of, values
+from domain.understanding.patterns import Words, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
+_OTHER_VERBS = ("报", "量", "测", "忘", "在")  # 没报 发烧了 denies the report alone
 _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
 
 
@@ -12,12 +13,14 @@ def _negated_normal(words: Words) -> Word:
     return Word(Kind.NEGATED_NORMAL, text_of(words))
 
 
-def _without_symptoms(words: Words) -> Words:
+def _without_symptoms(words: Words) -> Words | None:
     """没有发烧咳嗽 denies both; 不发烧咳嗽 only the first, for the second may be meant as it stands."""
-    denied = only(words, Kind.SYMPTOM)
+    places = [place for place, word in enumerate(words) if word.kind is Kind.SYMPTOM]
+    if any(word.text.startswith(_OTHER_VERBS) for word in words[1 : places[0]]):
+        return None
     is_list = words[0].text.endswith(_LIST_WORDS)
-    place = next(place for place, word in enumerate(words) if word.kind is Kind.SYMPTOM)
-    end = len(words) if is_list or len(denied) == 1 else place + 1
+    own = [place for place in places if words[place - 1].kind in {Kind.NOT, Kind.VERY}]  # 不咳不喘不发烧
+    end = len(words) if is_list or len(own) == len(places) else places[0] + 1
     return (_denial(words[:end]), *words[end:])
 
 
@@ -41,9 +44,29 @@ def _stays(words: Words) -> Word:
     return read(words)
 
 
+def _breathless(words: Words) -> Word:
+    return Word(Kind.SYMPTOM, text_of(words), Symptom.BREATHLESS)
+
+
+def _in_the_chest(words: Words) -> Word:
+    return Word(Kind.SYMPTOM, text_of(words), Symptom.CHEST)
+
+
+def _remedy(words: Words) -> Word | None:
+    """退热贴, 头痛片, 咳嗽丸: what it is sold in makes it a thing to buy."""
+    return Word(Kind.MEDICINE, text_of(words)) if words[-1].text in {"贴", "片", "丸"} else None
+
+
+_BETWEEN = "(_ (word|filler|very|is|self|courtesy|each|odd|to)){0,3} _"
+_AILS = "(trouble|symptom|spoilt)"
 _LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
 RULES = (
-    rule("symptom filler? medicine", _medicine_for),
+    rule("(symptom|fever_gone) pack", _remedy),
+    rule("(symptom|fever_gone) filler? medicine", _medicine_for),
+    rule(f"breath {_BETWEEN} {_AILS}", _breathless),
+    rule(f"{_AILS} {_BETWEEN} breath", _breathless),
+    rule(f"chest {_BETWEEN} {_AILS}", _in_the_chest),
+    rule(f"{_AILS} {_BETWEEN} chest", _in_the_chest),
     rule("not (very|is|blank){0,4} normal", _negated_normal),
     rule("normal not normal", _negated_normal),
     rule("not (very|is|blank|filler){0,4} abnormal", lambda words: Word(Kind.NORMAL, text_of(words))),

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from domain.understanding.meanings import Symptom
 from domain.understanding.numerals import number_of
 from domain.understanding.patterns import Words, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
 N = "(number|numeral)"
+AGES = range(50, 110)
+ENOUGH_OXYGEN = 94  # per cent
+LEAST_SEEN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,20 @@ def _hour(words: Words) -> Word | None:
     return read(words)
 
 
+def _age(words: Words) -> Word | None:
+    """70多了, 七十好几: an age; 36多 is a temperature."""
+    return read(words) if numbers_in(words)[0] in AGES else None
+
+
+def _weighed(words: Words) -> Word | None:
+    """36.5公斤; 头 and 条 are words of other things too."""
+    return read(words) if words[-1].text in {"斤", "公斤", "千克", "市斤", "kg", "kilo", "kilos"} else None
+
+
+def _told_age(words: Words) -> Word | None:
+    return _age(words) if words[0].text in {"i'm", "aged", "age"} else None
+
+
 def _money(words: Words) -> Word:
     digits = [word for word in words if word.kind in {Kind.NUMBER, Kind.NUMERAL}]
     yuan = number_of(digits[0].text) or 0
@@ -82,15 +100,20 @@ def _money(words: Words) -> Word:
 
 
 def _measure(words: Words) -> Word:
+    """血压140/90, 血氧97; little oxygen is a want of breath."""
+    is_oxygen = words[0].text in {"血氧", "氧饱和度", "spo2", "oxygen"}
+    if is_oxygen and LEAST_SEEN <= numbers_in(words)[0] < ENOUGH_OXYGEN:
+        return Word(Kind.SYMPTOM, text_of(words), Symptom.BREATHLESS)
     return Word(Kind.OTHER_MEASURE, text_of(words))
 
 
 _VALUE_FOLLOWS = "(point|degree|dot_word)"
 RULES = (
     rule(
-        f"measure _ (is|colon|filler|very|abnormal|above)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
+        f"measure _ (is|colon|filler|very|abnormal|above|word|read)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
         _measure,
     ),
+    rule("code_word _ (is|colon)? _ (number|long_number) (?! point)", read),
     rule("(number stroke)? long_number", read),
     rule(
         "number stroke number stroke number (?! _ (point|degree))",
@@ -101,6 +124,7 @@ RULES = (
         "number (stroke|point|slash) number (stroke|point|slash) number",
         lambda w: _date(w) if len(w[0].text) == len("2020") else None,
     ),
+    rule("(?<! (point|slash|stroke)) number (point|slash|stroke) number _ (day|ordinal (?! _ set_word))", _date),
     rule(f"{N} day", lambda w: read(w) if _is_day(1, numbers_in(w)[0]) else None),
     rule(f"{N} ordinal _ (part_of_day|today|temperature)", _day_of_month),
     rule(f"number colon number (colon number)? (_ hour_mark|{_VALUE_FOLLOWS})?", _clock),
@@ -109,11 +133,17 @@ RULES = (
     rule(f"{N} dot_word", _hour),
     rule(f"{N} _ hour_mark", _hour),
     rule(f"{N} (point number)? _ dose_unit", read),
-    rule(f"({N} (point number)? _ money_unit {N}?|money_sign _ number (point number)?)", _money),
-    rule(f"{N} half? _ span half?", read),
+    rule(
+        f"({N} (point number)? _ money_unit ({N} (?! _ (counter|pack|weight|person_counter|tenth_word)))?|money_sign _ number (point number)?)",
+        _money,
+    ),
+    rule(f"{N} (half|odd)? _ span half?", read),
+    rule("word _ number (?! (point|slash|stroke|colon)) (?! _ (degree|counter))", _told_age),
+    rule(f"{N} odd (?! _ (degree|counter|pack|weight|person_counter|money_unit|dot_word))", _age),
+    rule("number point number _ weight", _weighed),
     rule(f"{N} _ percent", read),
     rule(
-        "(?<! point) number (slash|stroke) number (?! _ (point|degree|counter|weight|pack|fahrenheit|building_mark|unit_mark))",
+        "(?<! (point|slash)) number (slash|stroke) number (?! slash number (?! point)) (?! _ (point|degree|counter|weight|pack|fahrenheit|building_mark|unit_mark))",
         _short_date,
     ),
 )

@@ -16,7 +16,13 @@ def _charge(words: Words) -> Word | Words | None:
     return (words[0], Word(Kind.MONEY, text_of(words[1:]), amount))
 
 
+def _no_breath(words: Words) -> Word | None:
+    """我爸没气了 is no gas bottle."""
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if words[-1].text.startswith("没气") else None
+
+
 RULES = (
+    rule("kin (_ filler)? _ gas", _no_breath),
     rule(
         f"medicine _ (filler|want|word|spoilt|comma|stop|colon)? _ (quantity|{N} _ (pack|weight|counter|floor|span)|half _ (pack|weight))",
         lambda words: Word(Kind.MEDICINE, text_of(words)),
@@ -25,7 +31,7 @@ RULES = (
     rule(f"(need|thermometer|spoilt) _ (filler|want|word)? _ (quantity|{N} _ (pack|weight))", lambda words: words[0]),
     rule(f"(quantity|{N} _ (pack|weight)) _ filler? _ (need|thermometer)", lambda words: words[-1]),
     rule(
-        f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit?|money)",
+        f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit? (?! _ (ordinal|counter|pack|point|building_mark|unit_mark|room_mark))|money)",
         lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
     ),
     rule("not (_ very)? _ food", read),

@@ -1,6 +1,7 @@
 """Orders out of sets and quantities: what is taken, what is asked (rule 7)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.understanding.marks import N, numbers_in
 from domain.understanding.meanings import Change, Order, OrderLine, Question, Reason
@@ -132,6 +133,18 @@ def _refused(words: Words) -> Word:
     return Word(Kind.REFUSED_SET, text_of(words), values(only(words, Kind.SET), int)[0])
 
 
+def _fewer(words: Words) -> Words | None:
+    """少一份水果: fewer than an earlier order had."""
+    return (Word(Kind.SAME_AS_LAST, words[0].text), *words[1:]) if words[0].text in {"少", "减"} else None
+
+
+def _price(words: Words) -> Words:
+    """水果 38元 2份: what a set costs says nothing of how many."""
+    return tuple(only(words, Kind.BLANK)[:1])
+
+
+_PRICE = "(_ set_word)? _ (stop|comma|colon)? _ money _ (filler|stop)?"
+_PAUSE = "(_ (want|filler|comma|stop)){0,3} _"
 _SETS = "set (_ ((stop|and|comma|each|slash) _)? set){0,5}"
 _SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
 _COUNT = f"(quantity|{N})"
@@ -156,7 +169,10 @@ RULES = (
     rule(f"{N} _ (counter|tenth_word) (_ filler)? (?! month)", _quantity),
     rule(f"times _ {N}", _quantity),
     rule(f"{N} _ times (?= _ set)", _quantity),
+    rule(f"{_PRICE} _ (slash|each)? _ (quantity|counter) (?= {_PAUSE} (quantity|{N} _ counter))", _price),
+    rule(f"(?<= set) {_PRICE} (?! _ (charge|gas))", _price),
     rule(f"{N} ordinal _ (want _)? quantity", _numbered_with_rest),
+    rule("word _ quantity", _fewer),
     rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
     rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
     rule(
@@ -173,7 +189,7 @@ RULES = (
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
     rule(
-        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ {_COUNT} (?! _ (degree|point)))",
+        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
         _line,
     ),
     rule("line _ change_to _ quantity", _changed),
@@ -198,11 +214,31 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
         return Question(Reason.MISSING_ITEM)
     if has(words, Kind.SAME_AS_LAST):
         return Question(Reason.NEEDS_HISTORY)
-    if bare and (lines or not (is_order or _is_wanted(words))):
+    counts = values(only(words, Kind.QUANTITY), int)
+    if bare and (lines or not (counts or is_order or _is_wanted(words))):
         return Question(Reason.MISSING_QUANTITY, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
+    if bare and len(set(bare)) == 1 and len(counts) == 1:
+        return _counted_apart(words, OrderLine(bare[0], counts[0]))
+    if bare and counts:
+        return Question(Reason.MISSING_QUANTITY, lines=tuple(OrderLine(one, 1, assumed=True) for one in bare))
     if bare:
         return _order(words, tuple(OrderLine(one, 1, assumed=True) for one in dict.fromkeys(bare)))
     return _order(words, lines) if lines else _without_set(words)
+
+
+def _counted_apart(words: Words, line: OrderLine) -> Order | Question:
+    """蔬菜要新鲜的2份: one set and one number are meant together, unless they are asked about."""
+    if any(word.text in {"吗", "?"} for word in words) or line.quantity < 1:
+        return Question(Reason.MISSING_QUANTITY, lines=(line,) if 1 <= line.quantity <= MOST else ())
+    return Question(Reason.OVER_LIMIT) if line.quantity > MOST else _order(words, (line,))
+
+
+def _is_asked(words: Words) -> bool:
+    """蔬菜38元一份吗 asks what is on sale; 蔬菜一份可以吗 is a wish."""
+    said = [word for word in words if word.kind is not Kind.BLANK]
+    asking = ("吗", "?", "嘛")
+    behind = any(before.kind is Kind.LINE and word.text in asking for before, word in pairwise(said))
+    return (behind or any(word.text.endswith(asking) for word in only(words, Kind.LINE))) and not _is_wanted(words)
 
 
 def _is_wanted(words: Words) -> bool:
@@ -221,7 +257,7 @@ def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:
 
 
 def _order(words: Words, lines: tuple[OrderLine, ...]) -> Order | Question:
-    if has(words, Kind.HEDGE):
+    if has(words, Kind.HEDGE) or _is_asked(words):
         return Question(Reason.HEDGE, lines=lines)
     if len({line.set_number for line in lines}) < len(lines):
         return Question(Reason.TWO_VALUES, lines=lines)

@@ -19,6 +19,7 @@ from domain.understanding.meanings import (
     Question,
     Reason,
     Report,
+    Topic,
     Unknown,
     Why,
     raises_alert,
@@ -31,6 +32,7 @@ from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")
 
+_FOR_NEIGHBOUR = compiled("for _ (filler|word)? _ neighbour")
 _FOR_SOMEBODY = compiled("for _ (filler|word)? _ name")
 
 
@@ -59,6 +61,8 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
     kinds = {word.kind for word in words}
     report = _report(words, spoken)
     needs = [] if kinds.isdisjoint(OF_NEEDS) else read_needs(words, has_report=isinstance(report, Report))
+    if spoken.asked == Help(Topic.GENERAL) and kinds.isdisjoint(OF_NEEDS - {Kind.SPOILT}):
+        needs = []  # 不会用, 教一下: nothing is broken
     if needs and needs[0].kind is NeedKind.EMERGENCY:
         also: list[Meaning] = [*needs[1:], *([report] if isinstance(report, Report) else [])]
         return replace(needs[0], also=tuple(also))
@@ -72,6 +76,8 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
         if spoken.asked or kinds.isdisjoint(OF_ORDERS)
         else read_order(words, spoken.numbers, is_order=spoken.is_order)
     )
+    if isinstance(order, Order) and _FOR_NEIGHBOUR.search(letters(words)) and not spoken.on_behalf:
+        order = Question(Reason.THIRD_PARTY, lines=order.lines)
     if isinstance(order, Question) and order.reason is Reason.MISSING_ITEM and needs:
         order = None
     return _together(words, spoken, (report, order, needs))
@@ -127,6 +133,7 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
         has(words, Kind.SYMPTOM)
         or not has(words, Kind.CANCEL, Kind.REFUSED_SET)
         or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY)
+        or (has(words, Kind.SET) and has(words, Kind.WANT))
     ):
         return None
     refused = values(only(words, Kind.REFUSED_SET), int)

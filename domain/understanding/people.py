@@ -47,7 +47,13 @@ def _of_us(words: Words) -> Word | None:
     return _count(words) if is_ours else None
 
 
+def _one_of_us(words: Words) -> Word | None:
+    """一个36.5一个36.8: each a person."""
+    return read(words) if text_of(words) in {"一个", "1个"} else None
+
+
 RULES = (
+    rule(f"{N} counter (?= _ (is _)? value)", _one_of_us),
     rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),

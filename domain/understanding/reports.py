@@ -12,7 +12,8 @@ from domain.understanding.words import Kind, Word
 
 ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
-_WHOLE_DAY = {"今天", "今日", "今儿", "今", "today"}
+_WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
+_DAYS = (Kind.YESTERDAY, Kind.TODAY)
 _TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
 
 
@@ -34,6 +35,8 @@ def read_report(words: Words) -> Readings | Doubt | None:
     doubt = _first_doubt(words, answers)
     if doubt or not answers:
         return doubt
+    if has(words, Kind.YESTERDAY) and not has(words, *NAMES) and _is_day_unclear(words):
+        return _asked(Reason.NOT_TODAY, answers)
     today = _of_today(words)
     if not has(today, *ANSWERS):
         return _asked(Reason.NOT_TODAY, answers)
@@ -75,14 +78,34 @@ def _of_today(words: Words) -> Words:
     """Without what was said of another day: an answer belongs to the last day named before it, or the first behind."""
     if not has(words, Kind.YESTERDAY):
         return words
+    words = _day_first(words)
     out: list[Word] = []
     is_past = not has(words[: _first(words, *ANSWERS)], Kind.TODAY, Kind.YESTERDAY) and not has(words, Kind.TODAY)
     for word in words:
-        if word.kind in {Kind.YESTERDAY, Kind.TODAY}:
+        if word.kind in _DAYS:
             is_past = word.kind is Kind.YESTERDAY
         elif not (is_past and word.kind in {*ANSWERS, *_TIMES}):
             out.append(word)
     return tuple(out)
+
+
+def _day_first(words: Words) -> Words:
+    """36.6今天36.9昨天, each day behind its answer, as 今天36.6昨天36.9."""
+    places = [place for place, word in enumerate(words) if word.kind in {*ANSWERS, *_DAYS}]
+    order = [words[place].kind in _DAYS for place in places]
+    if order != [False, True] * (len(order) // 2) or len(order) <= len(("36.6", "today")):
+        return words
+    turned = list(words)
+    for answer, day in zip(places[::2], places[1::2], strict=True):
+        turned[answer], turned[day] = words[day], words[answer]
+    return tuple(turned)
+
+
+def _is_day_unclear(words: Words) -> bool:
+    """36.9昨天,36.6今天,36.5 or 36.6, 昨天, 36.9: days and answers that do not go by turns, nobody named."""
+    spoken = [word.kind in _DAYS for word in words if word.kind in {*ANSWERS, *_DAYS}]
+    answers = spoken.count(False)
+    return answers > 1 and len(spoken) > answers and (not spoken[0] or spoken[-1]) and _day_first(words) == words
 
 
 def _first(words: Words, *kinds: Kind) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.understanding import addresses, chains, commands, feelings, marks, needs, orders, people, temperatures
 from domain.understanding.addresses import door_of
+from domain.understanding.alarming import sounds_alarming
 from domain.understanding.asking import question_in, whole_text
 from domain.understanding.chains import Line
 from domain.understanding.lexicon import lexicon_of
@@ -42,9 +43,6 @@ RULES = (
     *orders.RULES,
 )
 _ROOM = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")  # a chain has rooms
-_ALARMING = re.compile(
-    "救命|急救|救护|烧|发热|咳|喘|胸|晕|昏|难受|不舒服|疼|痛|3[89] ?[.度]|37 ?[.度] ?[3-9]|4[012] ?[.度]|fever|breath|chest|help"
-)
 
 
 def understand(text: str, role: Role, on_sale: tuple[SetName, ...] = STANDARD_SETS) -> Meaning:
@@ -79,7 +77,7 @@ def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
 
 def _too_long(plain: str) -> Question:
     """A letter in place of a text is for a human to read; what sounds like an illness in it, at once."""
-    return Question(Reason.TOO_LONG, alert=bool(_ALARMING.search(plain)))
+    return Question(Reason.TOO_LONG, alert=sounds_alarming(plain))
 
 
 def _third_party(plain: str, on_sale: tuple[SetName, ...]) -> Question:

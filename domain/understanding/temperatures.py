@@ -80,6 +80,14 @@ def from_digits(digits: str) -> Temperature:
     return asked if digits[0] in "34" else replace(asked, alert=False)  # 1385 is rather a code or a room than a fever
 
 
+def from_degrees_or_fahrenheit(digits: str) -> Temperature:
+    """Three digits called a temperature: tenths, or 101 as an American says a fever."""
+    fahrenheit = int(digits) * 10
+    if fahrenheit in FAHRENHEIT:
+        return _asked(Reason.OUT_OF_RANGE, [round((fahrenheit - 320) * 5 / 9)])
+    return from_digits(digits)
+
+
 def _asked(reason: Reason, candidates: list[int]) -> Temperature:
     possible = tuple(dict.fromkeys(filter(is_possible, candidates)))
     return Temperature(reason=reason, candidates=possible, alert=bool(possible) and all(map(is_fever, possible)))
@@ -137,7 +145,7 @@ def _half(words: Words) -> Word | None:
 def _whole(words: Words) -> Word | None:
     digits = _digits(only(words, Kind.NUMBER, Kind.NUMERAL)[0])
     if len(digits) == len("365"):  # 365度: the point is missing, as without 度
-        return _word(words, from_digits(digits))
+        return _word(words, from_degrees_or_fahrenheit(digits))
     return _word(words, from_whole(int(digits[:6]))) if len(digits) == len("36") else None
 
 
@@ -205,9 +213,11 @@ def _either(words: Words) -> Word | None:
     return _word(words, _asked(Reason.TWO_VALUES, [one for one in known if one is not None]))
 
 
-def _corrected(words: Words) -> Words:
-    """不是37.4是36.4: the value that is, as a correction."""
-    is_first = words[0].kind is Kind.NOT_IS
+def _corrected(words: Words) -> Words | None:
+    """不是37.4是36.4, 36.4 not 37.4: the value that is, as a correction."""
+    if any(word.text not in {"not", "isn't", "is not"} for word in only(words, Kind.NOT)):
+        return None
+    is_first = words[0].kind is not Kind.VALUE
     value = words[-1] if is_first else words[0]
     return (value, Word(Kind.CORRECTION, text_of(words[:-1] if is_first else words[1:]), Change.REPLACE))
 
@@ -215,6 +225,22 @@ def _corrected(words: Words) -> Words:
 def _changed(words: Words) -> Words:
     """36.5改成36.8."""
     return (Word(Kind.CORRECTION, text_of(words[:-1]), Change.REPLACE), words[-1])
+
+
+def _day_before(words: Words) -> Words:
+    """36.6(今天), 36.9是昨天的: the day behind a value stands before it, as elsewhere."""
+    day = next(word for word in words if word.kind in {Kind.YESTERDAY, Kind.TODAY})
+    return (Word(Kind.STOP, ""), day, words[0])
+
+
+def _lived(words: Words) -> Word | None:
+    """昨晚睡得好: yesterday's sleep or meal, no temperature; 昨晚睡觉前量的 is one."""
+    return None if any(letter in text_of(words) for letter in "量测前后时") else read(words)
+
+
+def _earlier_mistake(words: Words) -> Words | None:
+    """之前报错了: of the last text, and no day."""
+    return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
 
 
 def _hedged(words: Words) -> Word | None:
@@ -248,8 +274,8 @@ LIMITS = (
     rule("value _ odd _ degree?", _hedged),
     rule(f"{_ONE} _ (to|stroke) _ {_ONE}", _between),
     rule("value _ (blank|comma)? or _ (is _)? value", _either),
-    rule("not_is _ value _ (comma|stop)? _ (is _)? value", _corrected),
-    rule("value _ (comma|stop)? _ not_is _ value", _corrected),
+    rule("(not_is|not) _ value _ (comma|stop)? _ (is _|word _)? value", _corrected),
+    rule("value _ (comma|stop)? _ (and _)? (not_is|not) _ value", _corrected),
     rule("value _ (change_to|correction) _ (is _)? value", _changed),
     rule(f"below _ filler? _ {_ONE}", _below),
     rule(f"{_ONE} _ below_behind", _below),
@@ -258,4 +284,12 @@ LIMITS = (
     rule(f"{_ONE} _ above_behind", _above),
     rule("value _ (odd _)? about", _hedged),
 )
-RULES = (*VALUES, *LIMITS)
+_DAY = "(yesterday|today)"
+_ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
+DAYS = (
+    rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
+    rule(f"yesterday {_ASIDE} _ correction", _earlier_mistake),
+    rule(f"(value|normal) _ stop _ {_DAY} _ (filler _)? stop", _day_before),
+    rule(f"(value|normal) _ is {_DAY} filler?", _day_before),
+)
+RULES = (*VALUES, *LIMITS, *DAYS)

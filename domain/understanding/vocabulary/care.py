@@ -4,6 +4,13 @@ from domain.understanding.meanings import NeedKind, Symptom
 from domain.understanding.vocabulary import Line
 from domain.understanding.words import Kind
 
+_GASPS = " ".join(
+    said
+    for verb in "喘出接上吸透缓回进提"
+    for end in ("上", "过", "来", "赢", "了", "动", "出", "匀", "住", "上来", "过来")
+    for said in (f"{verb}不{end}气", f"气{verb}不{end}")
+)
+
 TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.TEMPERATURE,
@@ -50,7 +57,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.FINE,
         None,
-        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
+        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 没有呼吸困难 没呼吸困难 呼吸正常 呼吸顺畅 呼吸平稳 呼吸通畅 呼吸均匀 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
     ),
     (
         Kind.NOT_MEASURED,
@@ -68,28 +75,28 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.FEVER,
-        "发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+        "烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
     (Kind.SYMPTOM, Symptom.COUGH, "咳嗽 咳 干咳 咳得 咳个不停 老咳 咳痰 有痰 cough coughing coughs a_cough 嗽"),
     (
         Kind.SYMPTOM,
         Symptom.WEAK,
-        "乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
+        "有点累 好累 很累 蛮累 累得慌 人累 特别累 累死 浑身软 浑身发软 腿软 腿发软 全身发软 软绵绵 没精打采 打不起精神 精神不好 精神差 冇得劲 冇劲 冒得劲 提不起劲 没气力 冇得气力 no_strength no_energy so_tired 乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
     ),
     (
         Kind.SYMPTOM,
         Symptom.BREATHLESS,
-        "气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
+        f"{_GASPS} 气急 气紧 气憋 气不匀 气不顺 气不够 喘不赢 喘不匀 喘不过来 喘粗气 咳喘 哮喘 wheezing wheeze wheezy gasping panting out_of_breath shortness_of_breadth 气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
     ),
     (
         Kind.SYMPTOM,
         Symptom.CHEST,
-        "胸闷 胸痛 胸口痛 胸口疼 胸口闷 心口疼 心口痛 心慌 心悸 心绞痛 胸疼 心里慌 心跳得厉害 心脏不舒服 心脏疼 胸口不舒服 心口闷 chest_pain chest_tightness tight_chest chest_tight palpitations 胸口发闷 心里发慌",
+        "心跳快 心跳好快 心跳很快 心跳得快 心跳得好快 心跳蛮快 心跳太快 心跳过快 心跳加速 心跳不齐 心跳乱 心发慌 心里慌得很 胸口压得慌 心口压得慌 heart_racing heart_is_racing chest_hurts chest_pains 胸闷 胸痛 胸口痛 胸口疼 胸口闷 心口疼 心口痛 心慌 心悸 心绞痛 胸疼 心里慌 心跳得厉害 心脏不舒服 心脏疼 胸口不舒服 心口闷 chest_pain chest_tightness tight_chest chest_tight palpitations 胸口发闷 心里发慌",
     ),
     (
         Kind.SYMPTOM,
         Symptom.DIZZY,
-        "头晕 头昏 站不稳 眩晕 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
+        "昏昏沉沉 昏沉沉 迷迷糊糊 晕晕乎乎 头发昏 头有点昏 头很昏 头好昏 脑壳发昏 脑壳发晕 头重 打晃 天晕地转 the_room_spins 头晕 头昏 站不稳 眩晕 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
     ),
     (
         Kind.SYMPTOM,
@@ -104,7 +111,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.NOSE,
-        "流鼻涕 鼻塞 打喷嚏 流涕 鼻子不通 鼻子塞 流清鼻涕 清鼻涕 感冒了 感冒 着凉 着凉了 伤风 闻不到味 闻不到味道 没味觉 嗅觉没了 尝不出味道 没有味觉 runny_nose stuffy_nose sneezing a_cold lost_taste lost_smell can't_smell can't_taste loss_of_taste loss_of_smell 鼻涕",
+        "流鼻涕 鼻塞 打喷嚏 流涕 鼻子不通 鼻子塞 流清鼻涕 清鼻涕 感冒了 感冒 着凉 着凉了 伤风 闻不到味 闻不到味道 闻不出味 没嗅觉 没有嗅觉 尝不到味 吃饭没味 吃东西没味 嘴里没味 sense_of_smell sense_of_taste 没味觉 嗅觉没了 尝不出味道 没有味觉 runny_nose stuffy_nose sneezing a_cold lost_taste lost_smell can't_smell can't_taste loss_of_taste loss_of_smell 鼻涕",
     ),
     (
         Kind.SYMPTOM,
@@ -119,7 +126,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        "摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -127,7 +134,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        "冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
@@ -137,27 +144,34 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.MEAL,
-        "送餐 送饭 免费送餐 订饭 盒饭 没饭吃 吃不上饭 没法做饭 做不了饭 订餐 午餐 晚餐 早餐 午饭 晚饭 送午饭 送晚饭 送早饭 中饭 饭菜 热饭 快餐 便当 送个饭 送点饭 送口饭 爱心餐 老人餐 没得饭吃 冇得饭吃 没吃的 没有吃的 断粮 没菜吃 没粮 没吃饭 做不动饭 烧不了饭 烧不动饭 不能做饭 不会做饭 餐 饭 meal meals lunch dinner breakfast food_delivery cooked_food hot_food hungry 没东西吃 冇得吃的 家里没吃的",
+        "送餐 送饭 免费送餐 订饭 盒饭 没饭吃 吃不上饭 没法做饭 做不了饭 订餐 午餐 晚餐 早餐 午饭 晚饭 送午饭 送晚饭 送早饭 中饭 饭菜 热饭 快餐 便当 送个饭 送点饭 送口饭 爱心餐 老人餐 没得饭吃 冇得饭吃 没吃的 没有吃的 断粮 没菜吃 没粮 没吃饭 做不动饭 烧不了饭 烧不动饭 不能做饭 不会做饭 餐 饭 meal meals lunch dinner breakfast food_delivery cooked_food hot_food hungry nothing_to_eat no_food no_food_left ran_out_of_food 没东西吃 冇得吃的 家里没吃的",
     ),
     (
         Kind.NEED,
         NeedKind.HOME_DELIVERY,
-        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来 下不去 走不了 腿不好 腿疼走不动 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
+        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来 下不去 走不了 腿不好 腿疼走不动 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_carry cannot_carry too_heavy too_old_to_walk can't_walk_down can't_manage_the_stairs can't_climb can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
     ),
     (
         Kind.NEED,
         NeedKind.CALL,
-        "回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,
         NeedKind.OTHER,
-        "口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+        "暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
     ),
     (
         Kind.SPOILT,
         None,
         "坏了 坏 堵 没了 没有了 用完了 用完 没得了 冇得了 打碎了 打碎 碎了 摔碎了 摔坏了 破了 不亮 不走 没电 没电了 失灵 不准 找不到 找不着 不见了 丢了 打破了 断了 不会用 不能用 用不了 借 借一个 送一个 缺 broken broke lost missing_one ran_out out_of run_out 快没了 快完了 快用完了 给一个 发一个 可以给 不显示 显示不了 看不清 量不准 不灵",
+    ),
+    (Kind.BREATH, None, "呼吸 出气 吸气 喘息 breath breathe breathing"),
+    (Kind.CHEST, None, "胸 胸口 胸部 胸腔 心口 心窝 心里 心脏 chest heart"),
+    (
+        Kind.TROUBLE,
+        None,
+        "困难 费劲 费力 吃力 不畅 不顺 不通 急促 急 难 不来 不上来 不上 不过来 不匀 不够 不好 闷 憋 憋闷 压 压着 压到 压了 紧 发紧 慌 重 短 不太顺畅 不大顺畅 不顺畅 不太顺 不大顺 不通畅 不太通畅 不平稳 hard harder difficult difficulty trouble struggle struggling struggles hardly barely can't cant cannot can_not unable short problem problems tight tightness heavy pressure racing",
     ),
     (
         Kind.THERMOMETER,

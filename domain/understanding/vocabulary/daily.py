@@ -6,7 +6,7 @@ from domain.understanding.words import Kind
 SIGNS: tuple[Line, ...] = (
     (Kind.POINT, None, ". 。 · • ・ ‧ ∙ ⋅"),
     (Kind.COMMA, None, ","),
-    (Kind.STOP, None, "、 ; ! \" ' ( ) [ ] 《 》 “ ” ‘ ’ … ? | & + ="),
+    (Kind.STOP, None, "、 ; ! \" ' 【 】 「 」 『 』 { } ( ) [ ] 《 》 “ ” ‘ ’ … ? | & + ="),
     (Kind.STROKE, None, "- ‐ ‑ – — − 〜 _"),
     (Kind.HASH, None, "#"),
     (Kind.SLASH, None, "/ \\"),
@@ -32,7 +32,7 @@ NUMBERS: tuple[Line, ...] = (
     (
         Kind.SPAN,
         None,
-        "天 天天 个月 周 个星期 星期 礼拜 小时 个小时 分钟 个钟头 岁 年级 days day hours hour weeks years 次 遍 回 夜 秒 步",
+        "天 天天 个月 周 个星期 星期 礼拜 小时 个小时 分钟 个钟头 岁 年级 days day hours hour weeks years year_old years_old year-old years-old yrs 次 遍 回 夜 秒 步",
     ),
     (
         Kind.WEIGHT,
@@ -55,7 +55,7 @@ DOORS: tuple[Line, ...] = (
     (Kind.UNIT_MARK, None, "单元 门洞 单元的 门"),
     (Kind.UNIT_WORD, None, "unit"),
     (Kind.ROOM_MARK, None, "室 房 号房 房间 号室 室的"),
-    (Kind.ROOM_WORD, None, "room rm rm. apt apt. flat apartment"),
+    (Kind.ROOM_WORD, None, "房号 房间号 room rm rm. apt apt. flat apartment"),
 )
 
 PEOPLE: tuple[Line, ...] = (
@@ -106,27 +106,32 @@ TIMES: tuple[Line, ...] = (
     (
         Kind.TODAY,
         None,
-        "今天 今日 今儿 今 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 today now 现在 目前",
+        "今天 今日 今儿 今 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 今天的 今日的 today today's this_morning this_afternoon this_evening now 现在 目前",
     ),
     (
         Kind.PART_OF_DAY,
         None,
         (
-            "早 早上 早晨 早起 清早 清晨 大早 上午 中午 下午 傍晚 晚 晚上 晚间 夜里 夜间 凌晨 午后 半夜 起床 睡前 饭前 饭后 "
-            "morning noon afternoon evening night tonight this_morning this_evening"
+            "睡觉前 睡觉之前 吃饭前 吃饭后 吃完饭 早 早上 早晨 早起 清早 清晨 大早 上午 中午 下午 傍晚 晚 晚上 晚间 夜里 夜间 凌晨 午后 半夜 起床 睡前 饭前 饭后 "
+            "morning noon afternoon evening night tonight"
         ),
     ),
     (
         Kind.TIMES_MEASURED,
         None,
         (
-            "第一次 第二次 第三次 头一次 第一遍 第二遍 又量 再量 后来 左边 右边 左 右 左手 右手 刚才 刚刚 先 然后 再测 又测 复测 重新量 "
+            "两次 两遍 两回 三次 三遍 几次 好几次 twice 第一次 第二次 第三次 头一次 第一遍 第二遍 又量 再量 后来 左边 右边 左 右 左手 右手 刚才 刚刚 先 然后 再测 又测 复测 重新量 "
             "first second then earlier again later before after"
         ),
     ),
     (
+        Kind.DAILY_LIFE,
+        None,
+        "睡得 睡的 睡着 睡觉 睡眠 睡好 没睡 没睡好 睡了 吃得 吃的 没吃好 胃口 饭量 喝酒 喝了酒 打麻将 打牌 没出门 没出去 看电视 没下楼 slept sleep ate eat eaten appetite drank",
+    ),
+    (
         Kind.FILLER,
         None,
-        "刚 已 已经 周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 礼拜天",
+        "刚 今年 天气 只有 才 没报 还没报 没上报 没有报 已 已经 周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 礼拜天",
     ),
 )

@@ -33,6 +33,11 @@ ORDERS: tuple[Line, ...] = (
         "取消 撤销 撤回 退掉 退 退了 作废 不要了 删掉 删除 算了 退单 退货 取消掉 退订 不订了 不买了 不用了 不需要了 不想要了 别送了 不用送了 撤掉 取消吧 收回 撤单 莫要了 不算 不算数 不作数 cancel undo cancel_it cancelled remove delete withdraw forget_it never_mind nevermind take_back 取消了",
     ),
     (
+        Kind.CODE_WORD,
+        None,
+        "订单号 编号 序号 微信 微信号 尾号 密码 卡号 单号 快递单号 工号 车牌 邮编 身份证 身份证号 账号 qq qq号 取件码 门禁码 order_number order_no account password",
+    ),
+    (
         Kind.REPORT_WORD,
         None,
         "上报 报的体温 报的 上报的 登记 登记的 填的 填报 发的体温 体温记录 报告 reported report 报的数",
@@ -43,7 +48,7 @@ EARLIER: tuple[Line, ...] = (
     (
         Kind.CORRECTION,
         Change.REPLACE,
-        "报错 报错了 更正 打错 打错了 写错 写错了 发错 发错了 说错 说错了 弄错 弄错了 搞错了 看错了 看错 上一条不对 上条不对 刚才不对 刚才的不对 不对 填错 填错了 输错 输错了 纠正 改正 订正 按错了 记错了 错了 前面不对 前面错了 重报 重新报 修正 correction wrong sorry_wrong mistake my_mistake i_made_a_mistake typo should_be meant i_meant fix 上条作废 上一条作废 改体温 有误 报的不对 以这条为准 以此为准 actually sorry_it's",
+        "哦不 噢不 啊不 不不 oops no_wait i_mean scratch_that 报错 报错了 更正 打错 打错了 写错 写错了 发错 发错了 说错 说错了 弄错 弄错了 搞错了 看错了 看错 上一条不对 上条不对 刚才不对 刚才的不对 不对 填错 填错了 输错 输错了 纠正 改正 订正 按错了 记错了 错了 前面不对 前面错了 重报 重新报 修正 correction wrong sorry_wrong mistake my_mistake i_made_a_mistake typo should_be meant i_meant fix 上条作废 上一条作废 改体温 有误 报的不对 以这条为准 以此为准 actually sorry_it's",
     ),
     (
         Kind.CHANGE_TO,
@@ -61,7 +66,7 @@ EARLIER: tuple[Line, ...] = (
     (
         Kind.HEDGE,
         None,
-        "大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess 吧 估摸 大差不差 看着像 或许 没注意看",
+        "是不是 是否 算不算 正不正常 大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess 吧 估摸 大差不差 看着像 或许 没注意看",
     ),
 )
 
@@ -70,7 +75,7 @@ GOODS: tuple[Line, ...] = (
         Kind.FOOD,
         None,
         (
-            "土豆 萝卜 白萝卜 胡萝卜 红萝卜 白菜 大白菜 小白菜 包菜 卷心菜 青菜 菠菜 芹菜 韭菜 花菜 西兰花 生菜 油菜 菜心 空心菜 菜苔 红菜苔 "
+            "红烧肉 红烧 叉烧 烧饼 烧鸡 烧鸭 烧鹅 烧麦 烧卖 烧烤 烧酒 烧茄子 烧豆腐 止咳糖 梨膏糖 酸辣粉 土豆 萝卜 白萝卜 胡萝卜 红萝卜 白菜 大白菜 小白菜 包菜 卷心菜 青菜 菠菜 芹菜 韭菜 花菜 西兰花 生菜 油菜 菜心 空心菜 菜苔 红菜苔 "
             "娃娃菜 莴笋 莴苣 黄瓜 南瓜 冬瓜 丝瓜 苦瓜 西红柿 番茄 茄子 辣椒 青椒 豆角 四季豆 豆芽 豆腐 豆干 千张 藕 莲藕 山药 红薯 "
             "洋葱 大葱 小葱 葱 姜 生姜 蒜 大蒜 香菜 香菇 蘑菇 木耳 玉米 苹果 香蕉 橘子 桔子 橙子 脐橙 梨 梨子 草莓 葡萄 西瓜 柚子 猕猴桃 "
             "肉 猪肉 牛肉 羊肉 排骨 五花肉 瘦肉 肉类 鸡 鸡肉 鸡蛋 蛋 鸭蛋 皮蛋 咸蛋 鸭子 鸡翅 鸡腿 鱼 草鱼 鲫鱼 武昌鱼 虾 米 大米 面 面条 挂面 "
@@ -84,7 +89,7 @@ GOODS: tuple[Line, ...] = (
         Kind.MEDICINE,
         None,
         (
-            "药 买药 代买药 代买药品 药品 药物 配药 拿药 开药 吃药 药片 发烧药 退烧药 退热药 感冒药 止咳药 咳嗽药 消炎药 降压药 高血压药 降糖药 "
+            "膏 药膏 软膏 贴膏 栓 退热栓 退烧栓 喷雾 喷剂 贴剂 滴剂 含片 喉片 润喉片 润喉糖 咽喉片 喉宝 退热贴 退烧贴 降温贴 冰宝贴 冷敷贴 冰袋 冰贴 冰敷贴 退烧用 退热用 降温用 物理降温 止痛 止疼 止咳 止泻 止痒 止吐 化痰 祛痰 头疼粉 头痛粉 晕车药 晕车贴 退烧针 退烧的药 退热的药 fever_medicine fever_reducer fever_patch cough_medicine cough_drops cooling_patch throat_lozenges lozenges 药 买药 代买药 代买药品 药品 药物 配药 拿药 开药 吃药 药片 发烧药 退烧药 退热药 感冒药 止咳药 咳嗽药 消炎药 降压药 高血压药 降糖药 "
             "糖尿病药 心脏病药 胃药 止痛药 止疼片 止痛片 去痛片 退烧片 感冒片 头痛药 头疼药 止疼药 止泻药 拉肚子药 安眠药 眼药水 滴眼液 中药 西药 中成药 抗生素 膏药 创可贴 纱布 棉签 碘伏 棉球 "
             "二甲双胍 胰岛素 阿司匹林 布洛芬 对乙酰氨基酚 扑热息痛 泰诺 阿莫西林 头孢 头孢克肟 左氧氟沙星 阿奇霉素 连花清瘟 连花清瘟胶囊 "
             "板蓝根 感冒灵 感冒灵颗粒 感冒清 感冒冲剂 999感冒灵 999感冒灵颗粒 三九感冒灵 三九感冒灵颗粒 三九胃泰 三九皮炎平 999皮炎平 999胃泰 999小儿感冒 "
@@ -114,8 +119,8 @@ MANNERS: tuple[Line, ...] = (
         None,
         (
             "您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 头痛医头 咳咳 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
-            "今天的 顺便 再 量的 测的 量了 测了 量 测 报 报一下 报个 上报一下 please hello hi dear good_morning good_evening good_afternoon the an of my 从 就是 只是 但是 但 不过呢 起来 "
-            "户 门牌 门牌号 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 编号 序号 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
+            "顺便 再 量的 测的 量了 测了 量 测 报 报一下 报个 上报一下 please hello hi dear good_morning good_evening good_afternoon the an of my 从 就是 只是 但是 但 不过呢 起来 "
+            "户 门牌 门牌号 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
         ),
     ),
 )
