@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding.addresses import door_of
+from domain.understanding.days import ANSWERS
 from domain.understanding.feelings import is_emergency, symptoms_of
 from domain.understanding.leftovers import left_over
 from domain.understanding.meanings import (
@@ -27,7 +28,7 @@ from domain.understanding.meanings import (
 from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
-from domain.understanding.reports import ANSWERS, Doubt, question_of, read_report
+from domain.understanding.reports import Doubt, question_of, read_report
 from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")

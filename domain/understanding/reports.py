@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 from domain.temperature import is_fever
 from domain.understanding import people
+from domain.understanding.days import ANSWERS, TIMES, is_day_unclear, of_today
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
 from domain.understanding.temperatures import Temperature
 from domain.understanding.words import Kind, Word
 
-ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
-_DAYS = (Kind.YESTERDAY, Kind.TODAY)
-_TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,9 @@ def read_report(words: Words) -> Readings | Doubt | None:
     doubt = _first_doubt(words, answers)
     if doubt or not answers:
         return doubt
-    if has(words, Kind.YESTERDAY) and not has(words, *NAMES) and _is_day_unclear(words):
+    if has(words, Kind.YESTERDAY) and not has(words, *NAMES) and is_day_unclear(words):
         return _asked(Reason.NOT_TODAY, answers)
-    today = _of_today(words)
+    today = of_today(words)
     if not has(today, *ANSWERS):
         return _asked(Reason.NOT_TODAY, answers)
     return _of_people(today)
@@ -72,44 +70,6 @@ def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
 
 def _has_value(answers: Sequence[Word]) -> bool:
     return any(value.tenths is not None for value in values(answers, Temperature))
-
-
-def _of_today(words: Words) -> Words:
-    """Without what was said of another day: an answer belongs to the last day named before it, or the first behind."""
-    if not has(words, Kind.YESTERDAY):
-        return words
-    words = _day_first(words)
-    out: list[Word] = []
-    is_past = not has(words[: _first(words, *ANSWERS)], Kind.TODAY, Kind.YESTERDAY) and not has(words, Kind.TODAY)
-    for word in words:
-        if word.kind in _DAYS:
-            is_past = word.kind is Kind.YESTERDAY
-        elif not (is_past and word.kind in {*ANSWERS, *_TIMES}):
-            out.append(word)
-    return tuple(out)
-
-
-def _day_first(words: Words) -> Words:
-    """36.6今天36.9昨天, each day behind its answer, as 今天36.6昨天36.9."""
-    places = [place for place, word in enumerate(words) if word.kind in {*ANSWERS, *_DAYS}]
-    order = [words[place].kind in _DAYS for place in places]
-    if order != [False, True] * (len(order) // 2) or len(order) <= len(("36.6", "today")):
-        return words
-    turned = list(words)
-    for answer, day in zip(places[::2], places[1::2], strict=True):
-        turned[answer], turned[day] = words[day], words[answer]
-    return tuple(turned)
-
-
-def _is_day_unclear(words: Words) -> bool:
-    """36.9昨天,36.6今天,36.5 or 36.6, 昨天, 36.9: days and answers that do not go by turns, nobody named."""
-    spoken = [word.kind in _DAYS for word in words if word.kind in {*ANSWERS, *_DAYS}]
-    answers = spoken.count(False)
-    return answers > 1 and len(spoken) > answers and (not spoken[0] or spoken[-1]) and _day_first(words) == words
-
-
-def _first(words: Words, *kinds: Kind) -> int:
-    return next((place for place, word in enumerate(words) if word.kind in kinds), len(words))
 
 
 def _of_people(words: Words) -> Readings | Doubt:
@@ -156,7 +116,7 @@ def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
 
 def _is_one_person(words: Words) -> bool:
     """早36.4晚36.6, 第一次…第二次…: one person, measured twice."""
-    times = {word.text for word in only(words, *_TIMES, Kind.TODAY)} - _WHOLE_DAY
+    times = {word.text for word in only(words, *TIMES, Kind.TODAY)} - _WHOLE_DAY
     return len(times) > 1 or has(words, Kind.TIMES_MEASURED)
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from domain.understanding import addresses, chains, commands, feelings, marks, needs, orders, people, temperatures
+from domain.understanding import addresses, chains, commands, days, feelings, marks, needs, orders, people, temperatures
 from domain.understanding.addresses import door_of
 from domain.understanding.alarming import sounds_alarming
 from domain.understanding.asking import question_in, whole_text
@@ -37,6 +37,7 @@ RULES = (
     *marks.RULES,
     *addresses.RULES,
     *temperatures.RULES,
+    *days.RULES,
     *people.RULES,
     *feelings.RULES,
     *needs.RULES,

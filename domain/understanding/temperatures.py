@@ -227,22 +227,6 @@ def _changed(words: Words) -> Words:
     return (Word(Kind.CORRECTION, text_of(words[:-1]), Change.REPLACE), words[-1])
 
 
-def _day_before(words: Words) -> Words:
-    """36.6(今天), 36.9是昨天的: the day behind a value stands before it, as elsewhere."""
-    day = next(word for word in words if word.kind in {Kind.YESTERDAY, Kind.TODAY})
-    return (Word(Kind.STOP, ""), day, words[0])
-
-
-def _lived(words: Words) -> Word | None:
-    """昨晚睡得好: yesterday's sleep or meal, no temperature; 昨晚睡觉前量的 is one."""
-    return None if any(letter in text_of(words) for letter in "量测前后时") else read(words)
-
-
-def _earlier_mistake(words: Words) -> Words | None:
-    """之前报错了: of the last text, and no day."""
-    return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
-
-
 def _hedged(words: Words) -> Word | None:
     """36.5左右 is taken, 37.2左右 can be a fever; 36度多 is as coarse as 36度."""
     value = words[0].value
@@ -284,12 +268,4 @@ LIMITS = (
     rule(f"{_ONE} _ above_behind", _above),
     rule("value _ (odd _)? about", _hedged),
 )
-_DAY = "(yesterday|today)"
-_ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
-DAYS = (
-    rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
-    rule(f"yesterday {_ASIDE} _ correction", _earlier_mistake),
-    rule(f"(value|normal) _ stop _ {_DAY} _ (filler _)? stop", _day_before),
-    rule(f"(value|normal) _ is {_DAY} filler?", _day_before),
-)
-RULES = (*VALUES, *LIMITS, *DAYS)
+RULES = (*VALUES, *LIMITS)

@@ -1,0 +1,79 @@
+"""The day that an answer was given for: what is of another day, and what of yesterday is no temperature (rule 6)."""
+
+from itertools import pairwise
+
+from domain.understanding.marks import read
+from domain.understanding.patterns import Words, has, rule, text_of
+from domain.understanding.words import Kind, Word
+
+ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
+TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
+_DAYS = (Kind.YESTERDAY, Kind.TODAY)
+
+
+def _day_before(words: Words) -> Words:
+    """36.6(今天), 36.9是昨天的: the day behind a value stands before it, as elsewhere."""
+    day = next(word for word in words if word.kind in _DAYS)
+    return (Word(Kind.STOP, ""), day, words[0])
+
+
+def _lived(words: Words) -> Word | None:
+    """昨晚睡得好: yesterday's sleep or meal, no temperature; 昨晚睡觉前量的 is one."""
+    return None if any(letter in text_of(words) for letter in "量测前后时") else read(words)
+
+
+def _earlier_mistake(words: Words) -> Words | None:
+    """之前报错了: of the last text, and no day."""
+    return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
+
+
+_DAY = "(yesterday|today)"
+_ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
+RULES = (
+    rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
+    rule(f"yesterday {_ASIDE} _ correction", _earlier_mistake),
+    rule(f"(value|normal) _ stop _ {_DAY} _ (filler _)? stop", _day_before),
+    rule(f"(value|normal) _ is {_DAY} filler?", _day_before),
+)
+
+
+def of_today(words: Words) -> Words:
+    """Without what was said of another day: an answer belongs to the last day named before it, or the first behind."""
+    if not has(words, Kind.YESTERDAY):
+        return words
+    words = _day_first(words)
+    out: list[Word] = []
+    is_past = not has(words[: _first(words, *ANSWERS)], *_DAYS) and not has(words, Kind.TODAY)
+    for word in words:
+        if word.kind in _DAYS:
+            is_past = word.kind is Kind.YESTERDAY
+        elif not (is_past and word.kind in {*ANSWERS, *TIMES}):
+            out.append(word)
+    return tuple(out)
+
+
+def _day_first(words: Words) -> Words:
+    """36.6今天36.9昨天, each day behind its answer and near it, as 今天36.6昨天36.9; 38.5 昨天正常 今天 stays."""
+    places = [place for place, word in enumerate(words) if word.kind in {*ANSWERS, *_DAYS}]
+    order = [words[place].kind in _DAYS for place in places]
+    if order != [False, True] * (len(order) // 2) or len(order) <= len(("36.6", "today")):
+        return words
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    margin = 1 if any(words[answer].kind is not Kind.VALUE for answer, _ in pairs) else 0
+    if any(day - answer + margin > after - day for (answer, day), (after, _) in pairwise(pairs)):
+        return words
+    turned = list(words)
+    for answer, day in pairs:
+        turned[answer], turned[day] = words[day], words[answer]
+    return tuple(turned)
+
+
+def is_day_unclear(words: Words) -> bool:
+    """36.9昨天,36.6今天,36.5 or 36.6, 昨天, 36.9: days and answers that do not go by turns, nobody named."""
+    spoken = [word.kind in _DAYS for word in words if word.kind in {*ANSWERS, *_DAYS}]
+    answers = spoken.count(False)
+    return answers > 1 and len(spoken) > answers and (not spoken[0] or spoken[-1]) and _day_first(words) == words
+
+
+def _first(words: Words, *kinds: Kind) -> int:
+    return next((place for place, word in enumerate(words) if word.kind in kinds), len(words))
