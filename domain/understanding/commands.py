@@ -5,17 +5,18 @@ import re
 from domain import doors
 from domain.understanding.alarming import sounds_alarming
 from domain.understanding.meanings import Command, Meaning, Question, Reason, Unknown, Verb, Why
+from domain.understanding.numerals import number_of
 from domain.understanding.sets import SetName
 
 _LISTS = {
     Verb.MISSING: "未报|没报|没有报|还没报|没上报|未上报|没填报|未填报|没登记|未登记|没打卡|未打卡|没接龙|未接龙|没交|没报体温|未报体温|没报温度|漏报|缺报|漏报的|没报到|missing|not reported|unreported|hasn't reported|has not reported|haven't reported|have not reported|did not report|didn't report|not yet reported|is missing|still missing",
-    Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|报了多少|报了好多|上报了多少|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
-    Verb.FEVERS: "发热|发烧|高烧|低烧|体温异常|温度异常|体温高|体温偏高|异常|fevers|fever|who has a fever|who has fever|anyone with a fever|who is ill|who is sick|ill",
+    Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|报了多少|报了好多|上报了多少|报得怎么样|报的怎么样|上报率|报送率|完成率|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
+    Verb.FEVERS: "发热|发烧|高烧|低烧|高温|体温不正常|不正常|超过37.3|高于37.3|超37.3|37.3以上|体温异常|温度异常|体温高|体温偏高|异常|fevers|fever|who has a fever|who has fever|anyone with a fever|who is ill|who is sick|ill",
     Verb.ORDERS: "订单|定单|订货|团购|团购订单|订单汇总|订单统计|订了多少|订了好多|订购|下单|套餐订单|order summary|orders|order",
     Verb.MORE: "更多|下一页|下页|下一条|翻页|往下|后面的|还有呢|剩下的|继续|more|next page|next",
 }
 _RESULTS = {
-    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
+    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
     Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
     Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|take",
 }
@@ -49,7 +50,7 @@ def _any(words: str) -> str:
 _WHEN = r"(?:(?:截至|到)?(?:今天|今日|目前|现在|当前|本日|today's)的?\s*)?"
 _WISH = (
     r"(?:(?:请问|请|麻烦|帮我|帮忙|给我|我要|我想|想|要)\s*){0,2}(?:(?:再)?(?:查看|查询|查|看|发|列|报|调|统计|show|list|get|send|give)(?:一下|下|看|个|出|me)?\s*)?"
-    rf"(?:the\s*)?{_WHEN}"
+    rf"(?:the\s*)?(?:楼里|我们楼|本楼|这栋楼?|我这栋|小区里?)?{_WHEN}"
 )
 _WHO = r"(?:(?:都|还|还都)?(?:有|有没有|差|剩)?(?:谁家|谁|哪些|哪几|哪个|哪|几|多少|好多|any|who|who's|which)?\s*(?:个|家|户|人|位|些)?\s*(?:还|是|都|体温)?\s*)?"
 _AROUND = (
@@ -74,20 +75,25 @@ _RESULT = {
     for verb, words in _RESULTS.items()
 }
 _RESULT_BEHIND = {
-    verb: re.compile(rf"(?:号|#)?\s*(?:已经|已|都|也)?(?:{_any(words)})(?![a-z])[了。.!,\s]*(?P<note>.*)", re.DOTALL)
+    verb: re.compile(
+        rf"(?:号|#|项|单|条|个)?\s*(?:已经|已|都|也)?(?:{_any(words)})(?![a-z])[了。.!,\s]*(?P<note>.*)", re.DOTALL
+    )
     for verb, words in _RESULTS.items()
 }
-_CODES = re.compile(rf"(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)[\s,:]*(?P<rest>[^\d].*)?", re.DOTALL)
+_CODES = re.compile(rf"第?(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)[\s,:]*(?P<rest>[^\d].*)?", re.DOTALL)
 
 
+_BUILDING_IN_WORDS = re.compile(
+    "[一二三四五六七八九](?=栋|幢|号楼|座)|(?:[一二三]?十[一二三四五六七八九]?)(?=栋|幢|号楼|座)"
+)
 _OWN_FEVER = re.compile(
-    "(?:今天|今日|目前|现在|还|都|在|又|,| ){1,4}(?:发烧|发热|高烧|低烧|体温偏?高)[了呢]?|(?:发烧|发热)[了呢]|[高低]烧"
+    "(?:今天|今日|目前|现在|还|都|在|又|,| ){1,4}(?:发烧|发热|高烧|低烧|体温偏?高)[了呢]?|(?:发烧|发热)[了呢]|[高低]烧|(?:体温)?不正常"
 )
 
 
 def read_command(text: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning | None:
     """The command in a worker's text; `text` in simplified small letters, `kept` letter by letter as it was typed."""
-    asked = text.rstrip("。.!? ")
+    asked = _BUILDING_IN_WORDS.sub(lambda named: str(number_of(named[0])), text.rstrip("。.!? "))
     for verb, pattern in () if _OWN_FEVER.fullmatch(asked) else _LIST:
         match = pattern.fullmatch(asked)
         if match and (listed := _listing(verb, match, on_sale)):
@@ -114,8 +120,19 @@ def _coded(text: str, kept: str) -> Meaning | None:
     note = kept[match.start("note") :].strip()
     if match["result"]:
         return Command(Verb.DONE if match["result"] == "1" else Verb.NOBODY_HOME, ids, note=note)
+    if several := _done_together(text):
+        return several
     behind = _behind(match["note"])
     return Command(behind[0], ids, note=behind[1]) if behind else Command(Verb.ACK, ids, note=note)
+
+
+def _done_together(text: str) -> Command | None:
+    """4821, 4822 完成: a result behind several numbers."""
+    match = _CODES.fullmatch(text)
+    if match is None or len(_ids(match["ids"])) == 1:
+        return None
+    behind = _behind(match["rest"] or "")
+    return Command(behind[0], _ids(match["ids"]), note=behind[1]) if behind else None
 
 
 def _behind(rest: str) -> tuple[Verb, str] | None:

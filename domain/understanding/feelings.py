@@ -48,6 +48,10 @@ def _breathless(words: Words) -> Word:
     return Word(Kind.SYMPTOM, text_of(words), Symptom.BREATHLESS)
 
 
+def _no_breath(words: Words) -> Word:
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY)
+
+
 def _in_the_chest(words: Words) -> Word:
     return Word(Kind.SYMPTOM, text_of(words), Symptom.CHEST)
 
@@ -74,6 +78,8 @@ RULES = (
     rule(
         "symptom (_ ((stop|and|or) _)? symptom){0,9} _ each _ not (?! (word|very|need|symptom|filler))", _denied_behind
     ),
+    rule("not (_ (word|very|filler|to)){0,3} _ breath", _no_breath),
+    rule("breath", _breathless),
     rule("not (very|blank){0,4} fine", lambda words: Word(Kind.SYMPTOM, text_of(words), Symptom.UNWELL)),
 )
 

@@ -113,6 +113,7 @@ RULES = (
         f"measure _ (is|colon|filler|very|abnormal|above|word|read)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
         _measure,
     ),
+    rule(f"breath _ (is|colon|read)? _ {N} _ span?", _measure),
     rule("code_word _ (is|colon)? _ (number|long_number) (?! point)", read),
     rule("(number stroke)? long_number", read),
     rule(

@@ -16,6 +16,18 @@ def _charge(words: Words) -> Word | Words | None:
     return (words[0], Word(Kind.MONEY, text_of(words[1:]), amount))
 
 
+def _lost(words: Words) -> Word | None:
+    """孩子不见了, 爹爹找不到了."""
+    is_lost = words[-1].text in {"不见了", "找不到", "找不着", "丢了", "lost"}
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_lost else None
+
+
+def _no_longer(words: Words) -> Word | None:
+    """药不用买了, 饭不要送了; a cry for help is not taken back by the way."""
+    is_grave = words[0].value in {NeedKind.EMERGENCY, NeedKind.MEDICAL}
+    return Word(Kind.CANCEL, text_of(words)) if not is_grave and words[-1].text.endswith("了") else None
+
+
 def _no_breath(words: Words) -> Word | None:
     """我爸没气了 is no gas bottle."""
     return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if words[-1].text.startswith("没气") else None
@@ -23,6 +35,7 @@ def _no_breath(words: Words) -> Word | None:
 
 RULES = (
     rule("kin (_ filler)? _ gas", _no_breath),
+    rule("kin (_ filler)? _ spoilt", _lost),
     rule(
         f"medicine _ (filler|want|word|spoilt|comma|stop|colon)? _ (quantity|{N} _ (pack|weight|counter|floor|span)|half _ (pack|weight))",
         lambda words: Word(Kind.MEDICINE, text_of(words)),
@@ -34,6 +47,7 @@ RULES = (
         f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit? (?! _ (ordinal|counter|pack|point|building_mark|unit_mark|room_mark))|money)",
         lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
     ),
+    rule("(need|medicine|gas|thermometer) _ (cancel|not_wanted (want|word|filler){1,3})", _no_longer),
     rule("not (_ very)? _ food", read),
 )
 

@@ -134,7 +134,7 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
         has(words, Kind.SYMPTOM)
         or not has(words, Kind.CANCEL, Kind.REFUSED_SET)
         or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY)
-        or (has(words, Kind.SET) and has(words, Kind.WANT))
+        or (has(words, Kind.SET) and has(words, Kind.WANT, Kind.CHANGE_TO, Kind.ADD))
     ):
         return None
     refused = values(only(words, Kind.REFUSED_SET), int)

@@ -12,6 +12,7 @@ from domain.understanding.temperatures import Temperature
 from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
+_PLACES = {"额温", "腋温", "耳温", "腋下"}
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
 
 
@@ -115,7 +116,9 @@ def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
 
 
 def _is_one_person(words: Words) -> bool:
-    """早36.4晚36.6, 第一次…第二次…: one person, measured twice."""
+    """早36.4晚36.6, 第一次…第二次…, 额温…腋温…: one person, measured twice."""
+    if len({word.text for word in only(words, Kind.TEMPERATURE)} & _PLACES) > 1:
+        return True
     times = {word.text for word in only(words, *TIMES, Kind.TODAY)} - _WHOLE_DAY
     return len(times) > 1 or has(words, Kind.TIMES_MEASURED)
 

@@ -13,6 +13,8 @@ from domain.understanding.meanings import (
     Need,
     NeedKind,
     Order,
+    Own,
+    OwnStatus,
     Question,
     Reason,
     Report,
@@ -61,13 +63,25 @@ def lines(text: str) -> list[tuple[int, int]]:
         *("心口闷", "胸口堵得慌", "胸口压得慌", "心里闷得慌", "chest feels tight", "pressure on my chest"),
         *("cant breathe", "hard to catch my breath", "struggling to breathe", "wheezing", "血氧只有88", "我爸没气了"),
         *("嘴唇紫了", "喊不醒", "老头子摔倒了", "屋里冒烟", "没报 发烧了", "没报体温 头疼", "temp 101"),
+        *(
+            "呼吸跟不上",
+            "not able to breathe",
+            "孩子不见了",
+            "从床上掉下来",
+            "癫痫发作",
+            "药吃多了",
+            "他倒在厕所",
+            "没人 发烧了",
+        ),
     ],
 )
 def test_an_illness_in_other_words_is_an_alert(text: str) -> None:
     assert raises_alert(from_resident(text))
 
 
-@pytest.mark.parametrize("text", ["无发热咳嗽呼吸困难", "不咳不喘不发烧", "没有胸闷气短", "呼吸正常36.5", "血氧97"])
+@pytest.mark.parametrize(
+    "text", ["无发热咳嗽呼吸困难", "不咳不喘不发烧", "没有胸闷气短", "呼吸正常36.5", "血氧97", "呼吸18次", "没人发烧"]
+)
 def test_an_illness_denied_in_other_words_is_none(text: str) -> None:
     assert not raises_alert(from_resident(text))
 
@@ -133,8 +147,24 @@ def test_the_value_that_is_not_is_left_out(text: str) -> None:
     assert tenths(text) == [365]
 
 
-def test_two_measurements_are_not_two_people() -> None:
-    assert reason("量了两次36.5 36.8") is Reason.TWO_READINGS
+@pytest.mark.parametrize("text", ["量了两次36.5 36.8", "额温36.1腋温36.5"])
+def test_two_measurements_are_not_two_people(text: str) -> None:
+    assert reason(text) is Reason.TWO_READINGS
+
+
+@pytest.mark.parametrize("text", ["36.5公斤", "订单号365", "微信365"])
+def test_a_weight_or_a_number_of_something_is_no_value(text: str) -> None:
+    assert reason(text) is Reason.NEEDS_CONTEXT
+
+
+@pytest.mark.parametrize("text", ["药不用买了", "饭不要送了"])
+def test_a_need_that_is_no_longer_is_taken_back(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.LAST)
+
+
+@pytest.mark.parametrize("text", ["上次订的菜送来了没", "我昨天订的水果呢"])
+def test_where_an_order_is_asks_and_orders_nothing(text: str) -> None:
+    assert from_resident(text) == OwnStatus(Own.ORDERS)
 
 
 @pytest.mark.parametrize(
@@ -229,3 +259,12 @@ def test_a_workers_list_is_asked_for_in_many_words(text: str, verb: Verb) -> Non
 def test_a_building_may_stand_anywhere_in_a_workers_wish() -> None:
     wishes = ("看下3栋未报", "今天3栋未报人员", "3栋还有哪几户没报", "未报名单 3栋")
     assert {understand(wish, Role.WORKER) for wish in wishes} == {Command(Verb.MISSING, building="3")}
+
+
+def test_one_result_stands_behind_several_numbers() -> None:
+    assert understand("4821,4822 完成", Role.WORKER) == Command(Verb.DONE, (4821, 4822))
+
+
+@pytest.mark.parametrize("text", ["三栋未报", "3栋未报"])
+def test_a_building_in_words_is_a_building(text: str) -> None:
+    assert understand(text, Role.WORKER) == Command(Verb.MISSING, building="3")

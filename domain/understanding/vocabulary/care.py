@@ -47,7 +47,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NORMAL,
         None,
-        "正常 一切正常 均正常 都正常 全部正常 正常的 normal normally 无异常 没异常 没有异常 未见异常 无特殊情况 正常值 很正常 蛮正常 normal_today 体温没问题 体温无异常",
+        "没人发烧 没人发热 没有人发烧 没有人发热 没有一个发烧 没有一个发热 没一个发烧 没一个发热 无人发烧 无人发热 冇得人发烧 没有谁发烧 nobody_has_a_fever no_one_has_a_fever none_of_us_has_a_fever 正常 一切正常 均正常 都正常 全部正常 正常的 normal normally 无异常 没异常 没有异常 未见异常 无特殊情况 正常值 很正常 蛮正常 normal_today 体温没问题 体温无异常",
     ),
     (
         Kind.ABNORMAL,
@@ -57,7 +57,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.FINE,
         None,
-        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 没有呼吸困难 没呼吸困难 呼吸正常 呼吸顺畅 呼吸平稳 呼吸通畅 呼吸均匀 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
+        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 状况良好 情况良好 身体良好 良好 一切如常 如常 没有呼吸困难 没呼吸困难 呼吸正常 呼吸顺畅 呼吸平稳 呼吸通畅 呼吸均匀 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
     ),
     (
         Kind.NOT_MEASURED,
@@ -75,7 +75,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.FEVER,
-        "烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+        "feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
     (Kind.SYMPTOM, Symptom.COUGH, "咳嗽 咳 干咳 咳得 咳个不停 老咳 咳痰 有痰 cough coughing coughs a_cough 嗽"),
     (
@@ -86,12 +86,12 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.BREATHLESS,
-        f"{_GASPS} 气急 气紧 气憋 气不匀 气不顺 气不够 喘不赢 喘不匀 喘不过来 喘粗气 咳喘 哮喘 wheezing wheeze wheezy gasping panting out_of_breath shortness_of_breadth 气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
+        f"{_GASPS} 憋醒 憋醒了 气急 气紧 气憋 气不匀 气不顺 气不够 喘不赢 喘不匀 喘不过来 喘粗气 咳喘 哮喘 wheezing wheeze wheezy gasping panting out_of_breath shortness_of_breadth 气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
     ),
     (
         Kind.SYMPTOM,
         Symptom.CHEST,
-        "心跳快 心跳好快 心跳很快 心跳得快 心跳得好快 心跳蛮快 心跳太快 心跳过快 心跳加速 心跳不齐 心跳乱 心发慌 心里慌得很 胸口压得慌 心口压得慌 heart_racing heart_is_racing chest_hurts chest_pains 胸闷 胸痛 胸口痛 胸口疼 胸口闷 心口疼 心口痛 心慌 心悸 心绞痛 胸疼 心里慌 心跳得厉害 心脏不舒服 心脏疼 胸口不舒服 心口闷 chest_pain chest_tightness tight_chest chest_tight palpitations 胸口发闷 心里发慌",
+        "扑通扑通 心里扑通 心扑通 heart_pounding heart_is_pounding heart_is_beating_fast 心跳快 心跳好快 心跳很快 心跳得快 心跳得好快 心跳蛮快 心跳太快 心跳过快 心跳加速 心跳不齐 心跳乱 心发慌 心里慌得很 胸口压得慌 心口压得慌 heart_racing heart_is_racing chest_hurts chest_pains 胸闷 胸痛 胸口痛 胸口疼 胸口闷 心口疼 心口痛 心慌 心悸 心绞痛 胸疼 心里慌 心跳得厉害 心脏不舒服 心脏疼 胸口不舒服 心口闷 chest_pain chest_tightness tight_chest chest_tight palpitations 胸口发闷 心里发慌",
     ),
     (
         Kind.SYMPTOM,
@@ -116,17 +116,17 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.STOMACH,
-        "拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血",
+        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血",
     ),
     (
         Kind.SYMPTOM,
         Symptom.PAIN,
-        "身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
+        "针扎 痛风 身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
     ),
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        "摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -134,7 +134,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        "触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
@@ -154,7 +154,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.CALL,
-        "没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,
@@ -171,7 +171,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.TROUBLE,
         None,
-        "困难 费劲 费力 吃力 不畅 不顺 不通 急促 急 难 不来 不上来 不上 不过来 不匀 不够 不好 闷 憋 憋闷 压 压着 压到 压了 紧 发紧 慌 重 短 不太顺畅 不大顺畅 不顺畅 不太顺 不大顺 不通畅 不太通畅 不平稳 hard harder difficult difficulty trouble struggle struggling struggles hardly barely can't cant cannot can_not unable short problem problems tight tightness heavy pressure racing",
+        "困难 费劲 费力 吃力 不畅 不顺 不通 急促 急 难 不来 不上来 不上 不过来 不匀 不够 不好 闷 憋 憋闷 压 压着 压到 压了 紧 发紧 慌 重 短 不太顺畅 不大顺畅 不顺畅 不太顺 不大顺 不通畅 不太通畅 不平稳 hard harder difficult difficulty trouble struggle struggling struggles hardly barely can't cant cannot can_not unable short problem problems tight tightness heavy pressure racing pounding bad",
     ),
     (
         Kind.THERMOMETER,
