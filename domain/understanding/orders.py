@@ -6,7 +6,7 @@ from itertools import pairwise
 from domain.understanding.marks import N, numbers_in
 from domain.understanding.meanings import Change, Order, OrderLine, Question, Reason
 from domain.understanding.numerals import DIGITS, number_of
-from domain.understanding.patterns import Words, has, only, rule, text_of, values
+from domain.understanding.patterns import Words, compiled, has, letters, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
 OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
@@ -148,6 +148,7 @@ _PAUSE = "(_ (want|filler|comma|stop)){0,3} _"
 _SETS = "set (_ ((stop|and|comma|each|slash) _)? set){0,5}"
 _SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
 _COUNT = f"(quantity|{N})"
+_NOT_ORDERED = compiled("(?<! want) not _ want")
 RULES = (
     rule(f"{N} _ (to|stroke|or) _ {N} _ (counter|tenth_word)", _range),
     rule(
@@ -212,7 +213,7 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
         return Question(Reason.NOT_A_SET, lines=lines)
     if unknown:
         return Question(Reason.MISSING_ITEM)
-    if has(words, Kind.SAME_AS_LAST):
+    if has(words, Kind.SAME_AS_LAST) or _tells_of_earlier(words, bare, lines):
         return Question(Reason.NEEDS_HISTORY)
     counts = values(only(words, Kind.QUANTITY), int)
     if bare and (lines or not (counts or is_order or _is_wanted(words))):
@@ -224,6 +225,12 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     if bare:
         return _order(words, tuple(OrderLine(one, 1, assumed=True) for one in dict.fromkeys(bare)))
     return _order(words, lines) if lines else _without_set(words)
+
+
+def _tells_of_earlier(words: Words, bare: list[int], lines: tuple[OrderLine, ...]) -> bool:
+    """我没订水果, 蔬菜订错了: of an order that was, and no new one."""
+    is_denied = bool(bare or lines) and bool(_NOT_ORDERED.search(letters(words)))
+    return is_denied or (bool(bare) and not lines and has(words, Kind.CORRECTION) and not has(words, Kind.QUANTITY))
 
 
 def _counted_apart(words: Words, line: OrderLine) -> Order | Question:

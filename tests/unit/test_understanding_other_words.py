@@ -191,6 +191,9 @@ def test_a_quantity_is_found_wherever_it_stands(text: str, expected: list[tuple[
         ("蔬菜38元一份吗", Reason.HEDGE),
         ("蔬菜要新鲜的8份", Reason.OVER_LIMIT),
         ("少一份水果", Reason.NEEDS_HISTORY),
+        ("我没订水果", Reason.NEEDS_HISTORY),
+        ("蔬菜订错了", Reason.NEEDS_HISTORY),
+        ("蔬菜多订了一份", Reason.NEEDS_HISTORY),
         ("代隔壁订一份菜", Reason.THIRD_PARTY),
     ],
 )

@@ -24,7 +24,7 @@ ORDERS: tuple[Line, ...] = (
     (
         Kind.SAME_AS_LAST,
         None,
-        "跟上次一样 和上次一样 减 减少 减掉 少要 少来 减去 同上次 照旧 老规矩 跟昨天一样 和昨天一样 跟上次的一样 和上次的一样 同上 还是上次的 还是老样 跟以前一样 和以前一样 还要上次的 照上次的 照上次 上次那个 上次的 按上次的 按老样子 再来一份一样的 一样的 跟之前一样 和之前一样 same_as_last_time same_as_before the_usual same_again same_order as_usual same_as_yesterday 跟上回一样 和上回一样 照样来 同昨天 还跟上次一样",
+        "多订了 多买了 多送了 订多了 送多了 少送了 送少了 少送 跟上次一样 和上次一样 减 减少 减掉 少要 少来 减去 同上次 照旧 老规矩 跟昨天一样 和昨天一样 跟上次的一样 和上次的一样 同上 还是上次的 还是老样 跟以前一样 和以前一样 还要上次的 照上次的 照上次 上次那个 上次的 按上次的 按老样子 再来一份一样的 一样的 跟之前一样 和之前一样 same_as_last_time same_as_before the_usual same_again same_order as_usual same_as_yesterday 跟上回一样 和上回一样 照样来 同昨天 还跟上次一样",
     ),
     (Kind.ORDER_WORD, None, "订单 定单 订的 买的 单子 预订的 团购的 下的单 orders my_order the_order 订货"),
     (
