@@ -1,9 +1,9 @@
 """Digits that no rule has read: they are asked back, never dropped."""
 
+from domain.understanding.degrees import from_digits
 from domain.understanding.meanings import Question, Reason
 from domain.understanding.numerals import digits_of
 from domain.understanding.patterns import Words, has
-from domain.understanding.temperatures import from_digits
 from domain.understanding.words import Kind, Word
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from domain.temperature import is_fever
 from domain.understanding import people
 from domain.understanding.days import ANSWERS, TIMES, is_day_unclear, of_today
+from domain.understanding.degrees import Temperature
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
-from domain.understanding.temperatures import Temperature
 from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)

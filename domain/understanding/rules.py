@@ -3,7 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
-from domain.understanding import addresses, chains, commands, days, feelings, marks, needs, orders, people, temperatures
+from domain.understanding import (
+    addresses,
+    chains,
+    commands,
+    days,
+    feelings,
+    marks,
+    needs,
+    order_lines,
+    people,
+    temperatures,
+)
 from domain.understanding.addresses import door_of
 from domain.understanding.alarming import sounds_alarming
 from domain.understanding.asking import question_in, whole_text
@@ -41,7 +52,7 @@ RULES = (
     *people.RULES,
     *feelings.RULES,
     *needs.RULES,
-    *orders.RULES,
+    *order_lines.RULES,
 )
 _ROOM = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")  # a chain has rooms
 

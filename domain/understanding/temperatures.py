@@ -1,102 +1,26 @@
 """Temperatures in a text: what digits, decimals, degrees and limits say, and what must be asked (rules 1 and 2)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from domain.temperature import FEVER, HIGHEST, LOWEST, is_fever, is_possible
+from domain.temperature import FEVER, HIGHEST, LOWEST
+from domain.understanding.degrees import (
+    CROSSING,
+    WHOLE,
+    Temperature,
+    asked_for,
+    from_decimal,
+    from_degrees_or_fahrenheit,
+    from_digits,
+    from_fahrenheit,
+    from_whole,
+)
 from domain.understanding.marks import N, is_date_with_point, numbers_in, read
 from domain.understanding.meanings import Change, Reason
 from domain.understanding.numerals import TENS, digits_of, number_of
 from domain.understanding.patterns import Words, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
-FIRST_TENTHS = 360  # three bare digits; 350 to 359 are asked, for 356 and 365 are a usual swap (rule 1)
-CROSSING = 37  # 37度 can be 37.0 and 37.9 (rule 2)
-WHOLE = range(LOWEST // 10, HIGHEST // 10 + 1)
-FAHRENHEIT = range(950, 1077)  # tenths of what a living body has, 35.0 to 42.0 °C
 NEAR_FEVER = range(FEVER - 2, FEVER + 2)  # 左右 can mean either side
-
-
-@dataclass(frozen=True, slots=True)
-class Temperature:
-    """One value: `tenths` of a degree Celsius when it can be taken, else the `reason` to ask and what it could be."""
-
-    tenths: int | None = None
-    reason: Reason | None = None
-    candidates: tuple[int, ...] = ()
-    coarse: bool = False
-    hedged: bool = False
-    alert: bool = False
-
-    def asked(self, reason: Reason) -> "Temperature":
-        """The same value, but to be asked."""
-        known = self.candidates if self.tenths is None else (self.tenths,)
-        return Temperature(
-            reason=reason, candidates=known, alert=self.alert or (bool(known) and all(map(is_fever, known)))
-        )
-
-
-def from_decimal(whole: str, tenth: str) -> Temperature:
-    """36 and 5, 36 and 50; 63.5, 336.5 and 36.55 are asked."""
-    fahrenheit = int(whole[:4]) * 10 + int(tenth[0])
-    if len(whole) == len("100") and fahrenheit in FAHRENHEIT:
-        return _asked(Reason.OUT_OF_RANGE, [round((fahrenheit - 320) * 5 / 9)])
-    if len(whole) != len("36") or len(tenth.rstrip("0")) > 1:
-        return _asked(Reason.BAD_DIGITS, _with_one_less(whole + tenth[:1]))
-    tenths = int(whole) * 10 + int(tenth[0])
-    if is_possible(tenths):
-        return Temperature(tenths)
-    swapped = int(whole[::-1] + tenth[0])
-    celsius = (tenths - 320) * 5 / 9
-    guesses = [swapped] if is_possible(swapped) else [round(celsius)] if tenths in FAHRENHEIT else []
-    return _asked(Reason.OUT_OF_RANGE, guesses)
-
-
-def from_whole(degrees: int) -> Temperature:
-    """Whole degrees that were called degrees: taken when all they can mean lies on one side of a fever."""
-    if degrees == CROSSING:
-        return _asked(Reason.CROSSES_THRESHOLD, [])
-    if degrees in WHOLE:
-        return Temperature(degrees * 10, coarse=True)
-    return _asked(Reason.OUT_OF_RANGE, [])
-
-
-def from_fahrenheit(tenths: int) -> Temperature:
-    """Tenths of a degree Fahrenheit."""
-    celsius = round((tenths - 320) * 5 / 9)
-    return Temperature(celsius) if is_possible(celsius) else _asked(Reason.OUT_OF_RANGE, [])
-
-
-def from_digits(digits: str) -> Temperature:
-    """Digits that stand alone: three of 360 to 420 are tenths, all others are asked."""
-    number = int(digits[:6])
-    if len(digits) == len("365") and FIRST_TENTHS <= number <= HIGHEST:
-        return Temperature(number)
-    if len(digits) == len("365") and LOWEST <= number < FIRST_TENTHS:
-        swapped = int(digits[0] + digits[2] + digits[1])
-        return _asked(Reason.LIKELY_TRANSPOSED, [number, swapped])
-    if len(digits) == len("36") and number in WHOLE:
-        return Temperature(reason=Reason.NO_DECIMAL, alert=number > CROSSING)
-    asked = _asked(Reason.BAD_DIGITS if len(digits) > len("36") else Reason.NEEDS_CONTEXT, _with_one_less(digits))
-    return asked if digits[0] in "34" else replace(asked, alert=False)  # 1385 is rather a code or a room than a fever
-
-
-def from_degrees_or_fahrenheit(digits: str) -> Temperature:
-    """Three digits called a temperature: tenths, or 101 as an American says a fever."""
-    fahrenheit = int(digits) * 10
-    if fahrenheit in FAHRENHEIT:
-        return _asked(Reason.OUT_OF_RANGE, [round((fahrenheit - 320) * 5 / 9)])
-    return from_digits(digits)
-
-
-def _asked(reason: Reason, candidates: list[int]) -> Temperature:
-    possible = tuple(dict.fromkeys(filter(is_possible, candidates)))
-    return Temperature(reason=reason, candidates=possible, alert=bool(possible) and all(map(is_fever, possible)))
-
-
-def _with_one_less(digits: str) -> list[int]:
-    if len(digits) != len("3605"):
-        return []
-    return sorted({int(digits[:place] + digits[place + 1 :]) for place in range(len(digits))})
 
 
 def _word(words: Words, temperature: Temperature) -> Word:
@@ -200,17 +124,17 @@ def _between(words: Words) -> Word | None:
     ends = [words[0], words[-1]]
     digits = [word.text for word in ends if word.kind in {Kind.NUMBER, Kind.NUMERAL}]
     if len(digits) == len(ends) and len(_digits(words[-1])) == 1 and int(_digits(words[0])[:3]) in WHOLE:
-        return _word(words, _asked(Reason.BAD_DIGITS, [int(_digits(words[0]) + _digits(words[-1]))]))
+        return _word(words, asked_for(Reason.BAD_DIGITS, [int(_digits(words[0]) + _digits(words[-1]))]))
     known = [limit((end,)) for end in ends]
     if any(one is None for one in known):
         return None
     tenths = [one for one in known if one is not None]
-    return _word(words, _asked(Reason.RANGE, tenths))
+    return _word(words, asked_for(Reason.RANGE, tenths))
 
 
 def _either(words: Words) -> Word | None:
     known = [limit((words[0],)), limit((words[-1],))]
-    return _word(words, _asked(Reason.TWO_VALUES, [one for one in known if one is not None]))
+    return _word(words, asked_for(Reason.TWO_VALUES, [one for one in known if one is not None]))
 
 
 def _corrected(words: Words) -> Words | None:

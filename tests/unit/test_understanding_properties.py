@@ -23,7 +23,7 @@ from domain.understanding.meanings import (
     Unknown,
     raises_alert,
 )
-from domain.understanding.orders import MOST
+from domain.understanding.order_lines import MOST
 from domain.understanding.rules import RULES
 from domain.understanding.sets import STANDARD_SETS
 from tests.unit.labelled_texts import labelled
