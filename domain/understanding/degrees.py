@@ -35,7 +35,9 @@ def from_decimal(whole: str, tenth: str) -> Temperature:
     fahrenheit = int(whole[:4]) * 10 + int(tenth[0])
     if len(whole) == len("100") and fahrenheit in FAHRENHEIT:
         return asked_for(Reason.OUT_OF_RANGE, [round((fahrenheit - 320) * 5 / 9)])
-    if len(whole) != len("36") or len(tenth.rstrip("0")) > 1:
+    if len(whole) == len("36") and len(tenth.rstrip("0")) > 1:
+        return asked_for(Reason.BAD_DIGITS, [int(whole + tenth[0])])
+    if len(whole) != len("36"):
         return asked_for(Reason.BAD_DIGITS, _with_one_less(whole + tenth[:1]))
     tenths = int(whole) * 10 + int(tenth[0])
     if is_possible(tenths):

@@ -27,7 +27,11 @@ TEMPERATURES: tuple[Line, ...] = (
         None,
         "不到 没到 没超过 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
     ),
-    (Kind.ABOVE, None, "超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过"),
+    (
+        Kind.ABOVE,
+        None,
+        "不低于 不少于 不下于 超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过",
+    ),
     (Kind.BELOW_BEHIND, None, "以下 以内 之内 之下 内 or_below or_less"),
     (Kind.ABOVE_BEHIND, None, "以上 之上 往上 出头 or_more or_above"),
     (Kind.ODD, None, "多 几 多点 多一点 几度 多度 多一点点 好几 something odd 多些"),
