@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
-from models import Community, Postponement, Reading, Resident
+from models import Community, Postponement, Reading, Resident, TextThread
 from services import outbox
 from services.clock import local_day
 from services.outbox import Draft, Priority
@@ -33,9 +33,16 @@ def remind_due(session: Session, now: datetime, most: int = 100) -> int:
 
 
 def _is_waiting(session: Session, postponement: Postponement, now: datetime) -> bool:
-    """It is still that day, and nothing was heard of this person meanwhile."""
+    """It is still that day, nothing was heard of this person meanwhile, and texts are not refused."""
     community = session.get_one(Community, postponement.community_id)
     if postponement.day != local_day(now, community.timezone):
+        return False
+    refused = select(TextThread.id).where(
+        TextThread.community_id == community.id,
+        TextThread.number == postponement.to,
+        TextThread.opted_out_at.is_not(None),
+    )
+    if session.scalar(refused) is not None:
         return False
     reading = select(Reading.id).where(
         Reading.resident_id == postponement.resident_id,

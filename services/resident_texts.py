@@ -17,8 +17,10 @@ from services.set_names import names_on_sale
 from services.threads import open_thread
 
 
-def answer_text(session: Session, community: Community, text: IncomingText, now: datetime) -> bool:
-    """Do what a resident's text says, or ask. Returns whether something is now due in the outbox."""
+def answer_text(
+    session: Session, community: Community, text: IncomingText, now: datetime, *, is_silent: bool = False
+) -> bool:
+    """Do what a resident's text says, or ask; `is_silent` without a reply. Returns whether something is now due."""
     correspondence = open_thread(session, community.id, text.sender, local_day(now, community.timezone))
     thread = correspondence.thread
     understood = conversation.listen(text.body, thread, names_on_sale(session, community.id, now))
@@ -30,7 +32,8 @@ def answer_text(session: Session, community: Community, text: IncomingText, now:
     if not text.sender and not answer.events:
         rings = store_events(opened, _left_over(answer, text.body)) or rings
     is_urgent = any(isinstance(event, RaisedAlert) for event in answer.events)
-    said = Reply(community.id, text.sid, text.sender, letter.language, answer.body, may_repeat=is_urgent)
+    to = "" if is_silent else text.sender
+    said = Reply(community.id, text.sid, to, letter.language, answer.body, may_repeat=is_urgent)
     return reply(session, said, now) or rings
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind
+from domain.understanding import understand
+from domain.understanding.meanings import Cancel, CancelWhat, Role
 from models import Community, InboundEvent, Worker
 from services import alerts
 from services.alerts import Cause
@@ -18,7 +20,7 @@ from services.letters import IncomingText
 from services.places import Place
 from services.replies import Reply, reply
 from services.resident_texts import answer_text
-from services.threads import opt_out
+from services.threads import open_thread, opt_out
 from services.worker_texts import answer_worker
 
 # Carriers obey these words by themselves, and an answer would be one message too many (twilio.md 1.4).
@@ -34,8 +36,10 @@ def receive_text(session: Session, text: IncomingText, now: datetime) -> bool:
         return False
     worker = worker_by_number(session, community.id, text.sender)
     word = text.body.strip().upper()
-    if word in OPT_OUT_WORDS | OPT_IN_WORDS | CARRIERS_HELP:
-        return _obey(session, community, worker, text.sender, word, now)
+    if word in OPT_OUT_WORDS or _refuses_texts(text.body):
+        return _opt_out(session, community, worker, text, now)
+    if word in CARRIERS_HELP or (word in OPT_IN_WORDS and not _opt_in(session, community, text, now)):
+        return False
     if not text.body.strip() and text.media:
         language = worker.language if worker else community.language
         body = prompts.text(language, "text.picture")
@@ -61,15 +65,28 @@ def _is_first(session: Session, text: IncomingText) -> bool:
     return session.execute(statement).scalar_one_or_none() is not None
 
 
-def _obey(session: Session, community: Community, worker: Worker | None, sender: str, word: str, now: datetime) -> bool:
-    """The carrier has obeyed the word already: remember it, say nothing, and tell the office of a worker cut off."""
-    if not sender or word in CARRIERS_HELP:
+def _refuses_texts(body: str) -> bool:
+    """退订, 别发了: words the carrier does not know, honoured all the same."""
+    meaning = understand(body, Role.RESIDENT)
+    return isinstance(meaning, Cancel) and meaning.what is CancelWhat.OPT_OUT
+
+
+def _opt_out(session: Session, community: Community, worker: Worker | None, text: IncomingText, now: datetime) -> bool:
+    """Say nothing and remember it; an undo in the carrier's word is done all the same; a worker cut off is an alarm."""
+    if not text.sender:
         return False
-    is_out = word in OPT_OUT_WORDS
-    opt_out(session, community.id, sender, local_day(now, community.timezone), now if is_out else None)
-    if worker is None or not is_out:
-        return False
+    opt_out(session, community.id, text.sender, local_day(now, community.timezone), now)
+    if worker is None:
+        return text.body.strip().upper() == "CANCEL" and answer_text(session, community, text, now, is_silent=True)
     note = prompts.text(community.language, "sms.cannot_be_texted", name=worker.name)
     cause = Cause(AlertKind.SYSTEM, Place(community.id, "", "", ""), telephone=worker.phone, note=note)
     alerts.raise_alert(session, cause, now)
     return True
+
+
+def _opt_in(session: Session, community: Community, text: IncomingText, now: datetime) -> bool:
+    """Texts are wanted again. Whether the word says more: a yes to an open question."""
+    day = local_day(now, community.timezone)
+    opt_out(session, community.id, text.sender, day, None)
+    is_yes = text.body.strip().upper() == "YES"
+    return is_yes and open_thread(session, community.id, text.sender, day).thread.asked is not None

@@ -123,6 +123,28 @@ def test_who_reported_meanwhile_is_not_reminded(engine: Engine, village: Village
         assert session.scalars(select(Message).where(Message.kind == "reminder")).all() == []
 
 
+@pytest.mark.parametrize("word", ["STOP", "退订", "别再发短信了"])
+def test_who_refuses_texts_is_sent_none(engine: Engine, village: Village, word: str) -> None:
+    text(engine, WANG, "没量")
+    assert text(engine, WANG, word, 2) == ""
+    with Session(engine) as session, session.begin():
+        remind_due(session, MORNING + 61 * MINUTE)
+    with Session(engine) as session:
+        assert session.scalars(select(Message).where(Message.kind == "reminder")).all() == []
+
+
+def test_the_carriers_cancel_undoes_in_silence(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "36.5")
+    assert text(engine, WANG, "CANCEL", 2) == ""
+    assert states(engine, village)["王秀英"] == "silent"
+
+
+def test_a_yes_answers_the_open_question(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "63.5")
+    assert "36.5" in text(engine, WANG, "YES", 2)
+    assert text(engine, WANG, "YES", 3) == ""
+
+
 def test_an_order_and_its_change_are_one_order(engine: Engine, village: Village) -> None:
     text(engine, WANG, "蔬菜2份")
     text(engine, WANG, "改成水果1份", 2)
