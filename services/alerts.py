@@ -1,33 +1,25 @@
-"""Alerts from the first key to a person's answer: raised once, climbing until taken, graver opens again."""
+"""Alerts from the first key to a person's answer: raised once, graver opens again, taken, closed. Their ladder: `ladder`."""
 
-import secrets
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.alerts import AlertKind, Rung, Step, alert_class, climb, graver, gravity, pick_code
-from models import Alert, AlertCode, AlertStep, Message, Worker
+from domain.alerts import AlertKind, Step, alert_class, graver, gravity
+from models import Alert, AlertCode, AlertStep, Worker
 from models.alert import NOT_DONE
 from services import outbox
-from services.alert_texts import alert_text, door_text
-from services.duty import rooms_of, team_for
+from services.alert_texts import door_text
+from services.ladder import climb_alert, note_step, start_again
 from services.outbox import Draft, Priority
-from services.places import Place, household_place, keyed_place
+from services.places import Place
 
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
-LOOK = timedelta(seconds=30)  # between two looks at the deadlines: a second, more in a simulated day
 RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
-FEVER = 373  # tenths; 37.3 and above is fever (sms.md rule 1)
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ def _grow(session: Session, alert: Alert, cause: Cause, now: datetime) -> Alert:
         note_step(session, alert, "graver", now)
     if is_graver and alert.state == "taken":
         alert.state, alert.worker_id, alert.taken_at = "open", None, None
-        _start_again(session, alert, now)
+        start_again(session, alert, now)
     return alert
 
 
@@ -190,133 +182,6 @@ def standing_alert(session: Session, alert_id: int) -> int:
     return standing_alert(session, int(into)) if into else alert_id
 
 
-def urge(session: Session, alert: Alert, now: datetime) -> None:
-    """Short of breath: text and call together, at once."""
-    if alert.state != "open" or alert.step > Step.CALL:
-        return
-    if alert.told != what_is_known(alert):
-        _start_again(session, alert, now)
-    if alert.step == Step.TEXT:
-        climb_alert(session, alert, now)
-
-
-def _start_again(session: Session, alert: Alert, now: datetime) -> None:
-    """The ladder from its foot, with the same codes; the round makes its texts new ones."""
-    alert.step, alert.rung, alert.round = int(Step.NONE), 0, alert.round + 1
-    climb_alert(session, alert, now)
-
-
-def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
-    """Tell the next one on the ladder and set the next deadline."""
-    rung = Rung(Step(alert.step), alert.rung, alert.round)
-    step = climb(rung, team_for(session, alert_place(session, alert), now))
-    alert.step, alert.rung = int(step.rung.step), step.rung.place
-    alert.round = max(alert.round, step.rung.round)
-    alert.next_at = now + step.wait
-    for worker_id in step.text:
-        _text(session, alert, worker_id, now)
-    for worker_id in step.call:
-        _call(session, alert, worker_id, now)
-    if step.reaches_nobody:
-        note_step(session, alert, "nobody", now)
-
-
-def what_is_known(alert: Alert) -> str:
-    """What the texts of an alert say, in no language: compared to see whether there is more to tell."""
-    return f"{alert.kind} {alert.tenths or ''} {alert.symptoms}"
-
-
-def _text(session: Session, alert: Alert, worker_id: int, now: datetime) -> None:
-    worker = session.get_one(Worker, worker_id)
-    body = alert_text(worker.language, alert, code_for(session, alert, worker_id), again=alert.round > 0)
-    alert.told = what_is_known(alert)
-    _put(session, alert, worker, "sms", body, now)
-    note_step(session, alert, "text", now, worker_id)
-
-
-def _call(session: Session, alert: Alert, worker_id: int, now: datetime) -> None:
-    code_for(session, alert, worker_id)  # a call's recipient can answer by text too
-    _put(session, alert, session.get_one(Worker, worker_id), "call", "", now)
-    note_step(session, alert, "call", now, worker_id)
-
-
-def open_alerts_told_to(session: Session, worker_id: int) -> list[Alert]:
-    """What is open and has a code of this worker, oldest first."""
-    mine = select(AlertCode.alert_id).where(AlertCode.worker_id == worker_id, AlertCode.closed_at.is_(None))
-    return list(session.scalars(select(Alert).where(Alert.id.in_(mine), Alert.state == "open").order_by(Alert.id)))
-
-
-def call_about(session: Session, alert: Alert, worker: Worker, why: str, now: datetime) -> None:
-    """Call a worker about an alert outside the ladder, once for each `why`; its failure skips no step."""
-    draft = Draft.to_worker(
-        worker,
-        f"alert:{alert.id}:{worker.id}:{why}",
-        "alert",
-        Priority.ALERT,
-        channel="call",
-        alert_id=alert.id,
-        step=-1,
-    )
-    outbox.put(session, draft, now)
-
-
-def _put(session: Session, alert: Alert, worker: Worker, channel: str, body: str, now: datetime) -> None:
-    key = f"alert:{alert.id}:{alert.step}:{worker.id}:{channel}:alert:{alert.round}"
-    draft = Draft.to_worker(
-        worker, key, "alert", Priority.ALERT, channel=channel, body=body, alert_id=alert.id, step=alert.step
-    )
-    outbox.put(session, draft, now)
-
-
-def alert_place(session: Session, alert: Alert) -> Place:
-    """Where the alert is."""
-    if alert.household_id is not None:
-        return household_place(session, alert.household_id)
-    return keyed_place(session, alert.community_id, alert.building, alert.unit, alert.room)
-
-
-def code_for(session: Session, alert: Alert, worker_id: int) -> str:
-    """The worker's code for this alert, drawn when it is first needed."""
-    known = session.scalar(
-        select(AlertCode.code).where(AlertCode.alert_id == alert.id, AlertCode.worker_id == worker_id)
-    )
-    if known is not None:
-        return known
-    session.execute(select(Worker.id).where(Worker.id == worker_id).with_for_update())  # one draw at a time per worker
-    open_codes = set(
-        session.scalars(select(AlertCode.code).where(AlertCode.worker_id == worker_id, AlertCode.closed_at.is_(None)))
-    )
-    rooms = rooms_of(session, worker_id)
-    code = pick_code(lambda: 1000 + secrets.randbelow(9000), open_codes, rooms)
-    session.add(AlertCode(alert_id=alert.id, worker_id=worker_id, code=code))
-    session.flush()
-    return code
-
-
-def note_step(
-    session: Session, alert: Alert, what: str, now: datetime, worker_id: int | None = None, note: str = ""
-) -> None:
-    """Write down what happened to the alert."""
-    session.add(AlertStep(alert_id=alert.id, what=what, worker_id=worker_id, note=note, at=now))
-
-
-def skip_step(session: Session, alert_id: int, step: int, now: datetime) -> None:
-    """The carrier will never reach this step's recipient: the next step is due at once."""
-    session.execute(
-        update(Alert)
-        .where(Alert.id == alert_id, Alert.state == "open", Alert.step == step, Alert.step < Step.DUTY)
-        .values(next_at=now)
-    )
-
-
-def skip_steps_of(session: Session, message_ids: Collection[int], now: datetime) -> None:
-    """These messages were refused for good: the steps they stood for are skipped."""
-    statement = select(Message.alert_id, Message.step).where(Message.id.in_(message_ids), Message.alert_id.is_not(None))
-    for alert_id, step in session.execute(statement):
-        if alert_id is not None:
-            skip_step(session, alert_id, step, now)
-
-
 class OvertakenError(Exception):
     """Somebody else took the alert between the question to a worker on the telephone and the key."""
 
@@ -365,59 +230,6 @@ def close_alert(session: Session, alert: Alert, worker_id: int | None, note: str
     session.execute(update(AlertCode).where(AlertCode.alert_id == alert.id).values(closed_at=now))
     outbox.drop_pending(session, alert.id, now)
     session.flush()
-
-
-def tell_more(session: Session, call_sid: str, now: datetime) -> None:
-    """The call has ended: what it added (a fever's value, symptoms) goes to the same people, with the same code."""
-    for alert in session.scalars(select(Alert).where(Alert.call_sid == call_sid, Alert.state != "done")).all():
-        has_more = (alert.tenths or 0) >= FEVER or alert.symptoms
-        if not has_more or alert.told == what_is_known(alert):
-            continue
-        for worker_id in outbox.told_workers(session, alert.id):
-            worker = session.get_one(Worker, worker_id)
-            _tell(session, alert, worker, alert_text(worker.language, alert, code_for(session, alert, worker_id)), now)
-        alert.told = what_is_known(alert)
-
-
-def _tell(session: Session, alert: Alert, worker: Worker, body: str, now: datetime) -> None:
-    key = f"alert:{alert.id}:more:{worker.id}:{alert.kind}:{alert.tenths}:{alert.symptoms}"
-    no_step = -1  # its failure skips nothing
-    draft = Draft.to_worker(worker, key, "alert", Priority.ALERT, body=body, alert_id=alert.id, step=no_step)
-    outbox.put(session, draft, now)
-    note_step(session, alert, "told", now, worker.id)
-
-
-def climb_due_alerts(session: Session, now: datetime, most: int = 50) -> int:
-    """Climb every open alert whose deadline has passed; safe to run in two processes at once. Returns how many."""
-    statement = select(Alert).where(Alert.state != "done", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
-    due = session.scalars(statement.with_for_update(skip_locked=True)).all()
-    for alert in due:
-        _climb_by_itself(session, alert, now)
-    return len(due)
-
-
-def _climb_by_itself(session: Session, alert: Alert, now: datetime) -> None:
-    """One alert that cannot climb holds up no other; it is tried again at the next look."""
-    alert_id, late = alert.id, now - (alert.next_at or now)
-    try:
-        with session.begin_nested():
-            if alert.state == "taken":
-                _resume(session, alert, now)
-            else:
-                climb_alert(session, alert, now)
-            # The look came a little after the deadline: the next deadline does not.
-            alert.next_at = (alert.next_at or now) - min(late, LOOK)
-    except Exception as error:
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
-            raise
-        log.error("alert cannot climb", alert=alert_id, reason=type(error).__name__)
-
-
-def _resume(session: Session, alert: Alert, now: datetime) -> None:
-    """Whoever took it has told nothing since: it is open again, from the ladder's foot."""
-    note_step(session, alert, "resumed", now, alert.worker_id)
-    alert.state, alert.worker_id, alert.taken_at = "open", None, None
-    _start_again(session, alert, now)
 
 
 def note_nobody_home(session: Session, alert: Alert, worker_id: int, note: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from ivr.events import (
     Withdrew,
 )
 from models import Alert, Call
-from services import alerts, items, orders, readings
+from services import alerts, items, ladder, orders, readings
 from services.alerts import Cause, OvertakenError, Taking
 from services.speaking import Speaking
 
@@ -82,7 +82,7 @@ def _raise(speaking: Speaking, event: RaisedAlert) -> None:
     if speaking.knows_door and speaking.telephone:
         alerts.settle_door(speaking.session, alert, cause, speaking.now)
     if event.urgent or Symptom.BREATHLESS in event.symptoms:
-        alerts.urge(speaking.session, alert, speaking.now)
+        ladder.urge(speaking.session, alert, speaking.now)
 
 
 def _name(speaking: Speaking, event: NamedIll) -> None:
@@ -102,7 +102,7 @@ def _add_symptom(speaking: Speaking, event: HasSymptom) -> None:
     cause = _cause(speaking, AlertKind.SYMPTOM, event.person, None, [event.symptom])
     alert = alerts.raise_alert(speaking.session, cause, speaking.now)
     if event.symptom is Symptom.BREATHLESS:
-        alerts.urge(speaking.session, alert, speaking.now)
+        ladder.urge(speaking.session, alert, speaking.now)
 
 
 def _file(speaking: Speaking, event: FiledItem) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import InboundEvent, Message
-from services import alerts, outbox
+from services import ladder, outbox
 from services.clock import machine_now
 
 Merge = Callable[[str, str], str]  # old and new status to the one that stays
@@ -75,7 +75,7 @@ def _follow(session: Session, message: Message, report: Report, now: datetime) -
         if report.worth_again and message.attempts < RESENDS:
             _try_again(session, message, now)
         elif message.alert_id is not None:
-            alerts.skip_step(session, message.alert_id, message.step, now)
+            ladder.skip_step(session, message.alert_id, message.step, now)
 
 
 def _try_again(session: Session, message: Message, now: datetime) -> None:
@@ -113,5 +113,5 @@ def record_call_status(session: Session, message_id: int, sid: str, status: str,
         return True
     message.carrier_status, message.state, message.at = merged, state_of("call", merged), now
     if merged in SKIPS and message.alert_id is not None:
-        alerts.skip_step(session, message.alert_id, message.step, now)
+        ladder.skip_step(session, message.alert_id, message.step, now)
     return True

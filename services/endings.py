@@ -12,7 +12,7 @@ from ivr import engine as dialogue
 from ivr.facts import Facts
 from ivr.state_url import from_query
 from models import Call, Turn
-from services import alerts, calls, facts
+from services import calls, facts, ladder
 
 REAPED = "reaped"
 # How long a caller may be silent before the next webhook must have come: a prompt of 14 s, its comfort before it and
@@ -40,7 +40,7 @@ def end_call(session: Session, sid: str, status: str, now: datetime) -> bool:
         state = from_query(last.state)
         reached = Facts(leg_taken=last.awaits == "ring" and facts.is_leg_taken(session, sid, state.leg))
         calls.store_events(session, state, dialogue.hang_up(state, reached), (sid, call.number), now)
-    alerts.tell_more(session, sid, now)
+    ladder.tell_more(session, sid, now)
     return True
 
 

@@ -14,7 +14,7 @@ from ivr.texting.conversation import Understood
 from ivr.texting.letter import Answer, Letter
 from ivr.texting.thread import Thread
 from models import Community, Reading, Resident, Worker
-from services import alerts, care, facts, orders
+from services import care, facts, ladder, orders
 from services.clock import local_day
 from services.speaking import Speaking
 
@@ -136,5 +136,5 @@ def store_events(opened: Opened, answer: Answer) -> bool:
     text = opened.text
     speaking = Speaking(opened.session, answer.state, text.sid, text.sender, opened.now, channel=opened.channel)
     rings = [care.store_event(speaking, event) for event in answer.events]
-    alerts.tell_more(opened.session, text.sid, opened.now)
+    ladder.tell_more(opened.session, text.sid, opened.now)
     return any(rings)

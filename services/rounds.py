@@ -10,10 +10,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from models import Heartbeat
-from services.alerts import climb_due_alerts
 from services.clock import Clock, machine_now
 from services.digests import close_due_sales
 from services.endings import reap_calls
+from services.ladder import climb_due_alerts
 from services.outbox import doubt_lost_leases
 from services.reminders import remind_due
 

@@ -30,7 +30,7 @@ from ivr.texting.conversation import Understood
 from ivr.texting.taking_up import Taken
 from ivr.texting.thread import Act, Thread
 from models import Alert, AlertCode, Community, Item, Worker
-from services import alerts, facts
+from services import alerts, facts, ladder
 from services.alert_texts import door_text
 from services.alerts import Taking
 from services.facts import household_telephone
@@ -135,8 +135,8 @@ def _act_on(opened: Opened, worker: Worker, command: Command, kept: Corresponden
 def _call_back(opened: Opened, worker: Worker) -> str:
     """Too many wrong codes: the line calls the stored number about what is open, and 1 takes it there."""
     hour = opened.now.strftime("%Y%m%d%H")
-    for alert in alerts.open_alerts_told_to(opened.session, worker.id):
-        alerts.call_about(opened.session, alert, worker, f"locked:{hour}", opened.now)
+    for alert in ladder.open_alerts_told_to(opened.session, worker.id):
+        ladder.call_about(opened.session, alert, worker, f"locked:{hour}", opened.now)
     return _words(worker, "locked")
 
 
@@ -173,7 +173,7 @@ def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: in
         alerts.note_nobody_home(session, alert, worker.id, command.note, now)
         return _words(worker, "nobody_home", door=door), True
     if is_hers and command.note:
-        alerts.note_step(session, alert, "note", now, worker.id, command.note)
+        ladder.note_step(session, alert, "note", now, worker.id, command.note)
         alert.note = command.note
     return _take_words(session, worker, alert, taken), True
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from carrier.errors import Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
 from carrier.rest import Found, RestClient
-from services import alerts, delivery, outbox
+from services import delivery, ladder, outbox
 from services.alert_texts import repeated
 from services.clock import Clock, machine_now
 from services.outbox import ALERT_LOOKUP, ROUTINE_LOOKUP, Claimed, Doubtful, Outcome
@@ -117,7 +117,7 @@ class Sender:
         skipped = [one.message.id for one in failed if not one.sid or one.carrier_status in delivery.SKIPS]
         if skipped:
             with Session(self._parts.engine) as session, session.begin():
-                alerts.skip_steps_of(session, skipped, now)
+                ladder.skip_steps_of(session, skipped, now)
         for outcome in outcomes:
             log.info("attempt", message=outcome.message.id, outcome=outcome.outcome, code=outcome.error_code)
 

@@ -12,7 +12,7 @@ from carrier.errors import Ambiguous, Refused
 from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, Duty, Message
 from models.database import open_engine
-from services import alerts
+from services import alerts, ladder
 from services.alerts import Cause, Taking
 from services.places import household_place
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
@@ -34,7 +34,7 @@ def raise_for(
 
 def climb(engine: Engine, minute: float) -> int:
     with Session(engine) as session, session.begin():
-        return alerts.climb_due_alerts(session, MORNING + timedelta(minutes=minute))
+        return ladder.climb_due_alerts(session, MORNING + timedelta(minutes=minute))
 
 
 def take(engine: Engine, alert: Alert, worker: int, minute: float = 1) -> str:
@@ -208,7 +208,7 @@ def test_what_the_call_added_reaches_a_worker_who_has_taken_it_meanwhile(engine:
     carry_out(engine)
     raise_for(engine, village, AlertKind.SYMPTOM, symptoms=("cough",))
     with Session(engine) as session, session.begin():
-        alerts.tell_more(session, "CA1", MORNING)
+        ladder.tell_more(session, "CA1", MORNING)
     take(engine, alert, village.workers["worker"])
     with Session(engine) as session:
         assert session.scalars(select(Message.state).where(Message.step < 0)).all() == ["pending"]
@@ -322,7 +322,7 @@ def test_short_of_breath_is_text_and_call_at_once(engine: Engine, village: Villa
     raise_for(engine, village)
     raise_for(engine, village, AlertKind.SYMPTOM, 1, symptoms=("breathless",))
     with Session(engine) as session, session.begin():
-        alerts.urge(session, session.scalars(select(Alert)).one(), MORNING + timedelta(minutes=1))
+        ladder.urge(session, session.scalars(select(Alert)).one(), MORNING + timedelta(minutes=1))
     assert told(engine) == [(0, "sms", WORKER), (1, "sms", WORKER), (1, "call", WORKER)]
     assert "气短" in words(engine)[-1]
 
@@ -332,7 +332,7 @@ def test_what_the_call_added_is_told_once(engine: Engine, village: Village) -> N
     raise_for(engine, village, AlertKind.FEVER, 1, tenths=382)
     for _ in range(3):
         with Session(engine) as session, session.begin():
-            alerts.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
+            ladder.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
     first, more = words(engine)
     assert "发热 38.2" in more
     assert first[-4:] == more[-4:]
@@ -346,5 +346,5 @@ def test_a_call_that_added_nothing_grave_tells_nothing_more(
     if tenths:
         raise_for(engine, village, minute=1, tenths=tenths)
     with Session(engine) as session, session.begin():
-        alerts.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
+        ladder.tell_more(session, "CA1", MORNING + timedelta(minutes=2))
     assert len(words(engine)) == 1

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Call, Household, Message
-from services.alerts import climb_alert, take_alert
+from services.alerts import take_alert
+from services.ladder import climb_alert
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import CADRE, WANG, WORKER, Village
