@@ -57,6 +57,8 @@ def answer(letter: Letter) -> Answer | Wanted:
     """What comes of a text; `Wanted` when the sale must be read first."""
     if letter.taken.is_late:
         return say(letter, letter.words("too_late"))
+    if letter.taken.picks_none:
+        return say(letter, letter.words("pick", most=str(letter.taken.picks_none)))
     if letter.taken.is_no:
         return Answer(nowhere(letter), letter.words("send_again"), replace(letter.thread, asked=None))
     first = _act(letter)

@@ -8,6 +8,7 @@ from domain.doors import Door
 from ivr.texting.thread import Asked, Thread
 
 LARGEST_FILLED = 9  # one digit fills a blank; 36 is never a tenth
+LAST_OF_TWO = 2  # "no", where the one choice is "yes"
 
 _NUMBERS = {
     word: number
@@ -27,7 +28,8 @@ class Taken:
     """The text to understand, and what an answered question has settled: `door` an id, `people` positions in it.
 
     `named` is a door that was sent as the answer to a question and so replaces the text's own.
-    `is_late`: it answers a question of an earlier day, and so nothing. `is_no`: a question with one choice was denied.
+    `is_late`: it answers a question of an earlier day, and so nothing. `is_no`: none of the choices was meant.
+    `picks_none`: it answers, but which of so many choices is not certain.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Taken:
     alerted: bool = False
     is_late: bool = False
     is_no: bool = False
+    picks_none: int = 0
 
 
 def take_up(text: str, thread: Thread) -> Taken:
@@ -51,15 +54,16 @@ def take_up(text: str, thread: Thread) -> Taken:
 
 
 def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
-    if number is None and word in _YES and asked.choices:
+    choices = len(asked.choices)
+    if choices and (word in _NO or (choices == 1 and number == LAST_OF_TWO)):
+        return Taken(text, is_no=True)
+    if word in _YES and choices == 1:
         number = 1
-    if word in _NO and asked.choices:
-        if len(asked.choices) == 1:
-            return Taken(text, is_no=True)
-        number = len(asked.choices)
+    if choices > 1 and (word in _YES or (number is not None and choices < number <= LARGEST_FILLED)):
+        return Taken(text, picks_none=choices)
     if number is None:
         return Taken(text, alerted=asked.alerted)
-    if 1 <= number <= len(asked.choices):
+    if 1 <= number <= choices:
         choice = asked.choices[number - 1]
         return Taken(choice.text, choice.door, choice.people, alerted=asked.alerted)
     if asked.blank and number <= LARGEST_FILLED:

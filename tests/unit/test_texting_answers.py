@@ -1,0 +1,48 @@
+"""Answers to a question by text: taken as the question said it, and asked again where they could mean two things."""
+
+import pytest
+
+from tests.unit.caller import TWO_GREENS
+from tests.unit.test_texting import reported
+from tests.unit.texter import ALONE, NEXT_DOOR, UNKNOWN, Texter
+
+
+@pytest.mark.parametrize("answer", ["好的", "嗯", "对", "3"])
+def test_yes_says_nothing_of_which_door(answer: str) -> None:
+    texter = Texter(ALONE, NEXT_DOOR)
+    texter.send("36.5")
+    assert texter.send(answer) == "请回一个数字,1到2"
+    assert texter.events == []
+    texter.send("2")
+    assert (texter.events, texter.state.household) == ([reported((0, 365))], NEXT_DOOR.id)
+
+
+@pytest.mark.parametrize("answer", ["不是", "没有", "不要"])
+def test_no_is_never_the_last_door(answer: str) -> None:
+    texter = Texter(ALONE, NEXT_DOOR)
+    texter.send("36.5")
+    assert "再发一次" in texter.send(answer)
+    assert texter.events == []
+
+
+def test_no_leaves_an_order_as_it_was() -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS)
+    texter.send("水果1份")
+    assert "没有改动" in texter.send("不要")
+    assert texter.events == []
+
+
+@pytest.mark.parametrize("answer", ["嗯", "没有"])
+def test_whether_all_are_normal_is_answered_by_a_number(answer: str) -> None:
+    texter = Texter(ALONE)
+    texter.send("都好")
+    texter.send(answer)
+    assert texter.events == []
+
+
+def test_another_door_is_denied_by_its_number() -> None:
+    texter = Texter(ALONE, roster=(UNKNOWN,))
+    assert texter.send("5栋301 36.5").endswith("回2:不是")
+    assert "再发一次" in texter.send("2")
+    texter.send("1")
+    assert texter.events == []
