@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.understanding.meanings import Cancel, Report
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
@@ -90,10 +91,17 @@ def _facts(
         mine = next((home for home in doors if home.id == found), None)
         home = mine or (facts.other_door(session, found, opened.now, known=by_worker) if found else None)
         known = replace(known, found=home, found_verified=mine is not None)
-    settled = understood.taken.door or (0 if doors else thread.door)
+    settled = understood.taken.door or door_of_last_act(understood, thread) or (0 if doors else thread.door)
     if settled and all(home.id != settled for home in doors):
         known = replace(known, household=facts.other_door(session, settled, opened.now, known=by_worker))
     return known
+
+
+def door_of_last_act(understood: Understood, thread: Thread) -> int:
+    """The door of what is undone or corrected, whoever's it is; 0 for any other text."""
+    meaning = understood.meaning
+    is_about_it = isinstance(meaning, Cancel) or (isinstance(meaning, Report) and meaning.correction)
+    return thread.act.door if is_about_it and thread.act is not None else 0
 
 
 def _reported_today(session: Session, homes: Sequence[int], day: date) -> dict[int, dict[int, int | None]]:

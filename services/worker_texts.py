@@ -34,7 +34,7 @@ from services import alerts, facts, ladder
 from services.alert_texts import door_text
 from services.alerts import Taking
 from services.facts import household_telephone
-from services.letters import IncomingText, Opened, open_letter, take
+from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.replies import Reply, reply_to_worker
 from services.resident_texts import answer_text
 from services.set_names import names_on_sale
@@ -53,7 +53,7 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     correspondence = open_thread(session, community.id, text.sender, opened.day)
     names = names_on_sale(session, community.id, now)
     understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
-    if _is_of_her_home(session, community, text.sender, understood, now):
+    if _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)
     body, rings = _answer(opened, worker, understood, correspondence)
     is_list = isinstance(understood.meaning, Command) and understood.meaning.verb in LISTS
@@ -61,14 +61,17 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     return reply_to_worker(session, said, worker, now) or rings
 
 
-def _is_of_her_home(session: Session, community: Community, number: str, understood: Understood, now: datetime) -> bool:
+def _is_of_her_home(opened: Opened, understood: Understood, thread: Thread) -> bool:
     """A worker who lives here writes of her own home too: whatever is no worker's business."""
     meaning = understood.meaning
     if isinstance(meaning, Command | Batch) or getattr(meaning, "on_behalf", False):
         return False
     if isinstance(meaning, Question) and meaning.reason in {Reason.MISSING_ID, Reason.MISSING_ADDRESS}:
         return False
-    doors = facts.doors_of(session, community.id, number, now)
+    doors = facts.doors_of(opened.session, opened.community.id, opened.text.sender, opened.now)
+    settled = understood.taken.door or door_of_last_act(understood, thread)
+    if settled and all(home.id != settled for home in doors):
+        return False
     return bool(doors) and (understood.door is None or any(_is_at(understood, home) for home in doors))
 
 

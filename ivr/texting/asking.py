@@ -98,24 +98,24 @@ def _ask_temperature_of_door(letter: Letter, question: Question) -> Answer:
 def _ask_quantity(letter: Letter, question: Question) -> Answer | Wanted:
     """How many of the set that was named."""
     if len(question.lines) != 1:
-        return orders.offer_sets(letter, "1", "which_set")
-    return orders.ask_quantity(letter, question.lines[0].set_number)
+        return orders.offer_sets(letter, "1", "which_set", question.door)
+    return orders.ask_quantity(letter, question.lines[0].set_number, question.door)
 
 
-def _ask_set(letter: Letter, _: Question) -> Answer | Wanted:
+def _ask_set(letter: Letter, question: Question) -> Answer | Wanted:
     """Which set, for the quantity that was named."""
     found = _QUANTITY.search(unicodedata.normalize("NFKC", letter.taken.text))
     quantity = _CHINESE.get(found[0], found[0]) if found else "1"
-    return orders.offer_sets(letter, quantity, "which_set")
+    return orders.offer_sets(letter, quantity, "which_set", question.door)
 
 
-def _ask_order(letter: Letter, _: Question) -> Answer | Wanted:
+def _ask_order(letter: Letter, question: Question) -> Answer | Wanted:
     """What is on sale can be ordered, and nothing else."""
-    return orders.offer_sets(letter, "1", "only_sets")
+    return orders.offer_sets(letter, "1", "only_sets", question.door)
 
 
-def _same_again(letter: Letter, _: Question) -> Answer | Wanted:
-    return orders.same_again(letter)
+def _same_again(letter: Letter, question: Question) -> Answer | Wanted:
+    return orders.same_again(letter, question.door)
 
 
 def _say(prompt: str) -> Asking:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from domain.doors import Door
 from domain.understanding.meanings import Change, Order
 from ivr.events import CancelledOrder, Event, Ordered, OrderLine
 from ivr.facts import Need, SaleSet, Wanted
@@ -140,9 +141,9 @@ def catalogue(letter: Letter) -> str:
     )
 
 
-def same_again(letter: Letter) -> Answer | Wanted:
+def same_again(letter: Letter, door: Door | None = None) -> Answer | Wanted:
     """跟上次一样: what the last order was, to be confirmed at today's prices."""
-    spoken = doors.settle(letter, None)
+    spoken = doors.settle(letter, door)
     if isinstance(spoken, Answer):
         return spoken
     if Need.SALE not in letter.facts.read:
@@ -156,9 +157,9 @@ def same_again(letter: Letter) -> Answer | Wanted:
     return ask(letter, body, Asked(letter.taken.text, (choice,)), state=spoken.state)
 
 
-def offer_sets(letter: Letter, quantity: str, prompt: str) -> Answer | Wanted:
+def offer_sets(letter: Letter, quantity: str, prompt: str, door: Door | None = None) -> Answer | Wanted:
     """Which set? Each one on sale to choose."""
-    spoken = doors.settle(letter, None)
+    spoken = doors.settle(letter, door)
     if isinstance(spoken, Answer):
         return spoken
     if Need.SALE not in letter.facts.read:
@@ -172,16 +173,17 @@ def offer_sets(letter: Letter, quantity: str, prompt: str) -> Answer | Wanted:
     return ask(letter, body, Asked(letter.taken.text, options), state=spoken.state)
 
 
-def ask_quantity(letter: Letter, number: int) -> Answer | Wanted:
+def ask_quantity(letter: Letter, number: int, door: Door | None = None) -> Answer | Wanted:
     """Ask how many of this set."""
-    spoken = doors.settle(letter, None)
+    spoken = doors.settle(letter, door)
     if isinstance(spoken, Answer):
         return spoken
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, spoken.state)
     offered = next((one for one in letter.facts.sets if one.number == number), None)
     if offered is None:
-        return offer_sets(letter, "1", "only_sets")
+        return offer_sets(letter, "1", "only_sets", door)
     line = letter.words("order_line", set=offered.name, quantity="{}")
-    asked = Asked(letter.taken.text, blank=letter.words("order_text", lines=line))
+    blank = letter.words("order_text", lines=line)
+    asked = Asked(letter.taken.text, blank=blank, door=spoken.state.household)
     return ask(letter, letter.words("how_many", set=offered.name), asked, state=spoken.state)

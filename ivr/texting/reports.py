@@ -15,6 +15,9 @@ from ivr.texting.thread import Act, Asked, Choice
 
 def report(letter: Letter, meaning: Report) -> Answer:
     """Take a report, or ask for which door or person it is."""
+    act = letter.thread.act
+    if meaning.correction and meaning.door is None and act is not None and act.door and not letter.taken.door:
+        letter = replace(letter, taken=replace(letter.taken, door=act.door))
     spoken = doors.settle(letter, meaning.door)
     if isinstance(spoken, Answer):
         return spoken

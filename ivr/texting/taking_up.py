@@ -67,7 +67,7 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
         choice = asked.choices[number - 1]
         return Taken(choice.text, choice.door, choice.people, alerted=asked.alerted)
     if asked.blank and number <= LARGEST_FILLED:
-        return Taken(asked.blank.replace("{}", str(number), 1), alerted=asked.alerted)
+        return Taken(asked.blank.replace("{}", str(number), 1), asked.door, alerted=asked.alerted)
     return Taken(text, alerted=asked.alerted)
 
 

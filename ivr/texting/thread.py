@@ -21,6 +21,8 @@ class Choice:
 class Asked:
     """A question that is open. A number picks a choice, or fills the `blank` ("36.{}"); a door is put before `text`.
 
+    `door` is the household that is certain already, which the blank speaks of.
+
     `alerted`: the text it is about has raised an alert of the door, with nobody named. `lost`: the door that was
     named is not in the roster; a second one that is not is left to a person.
     """
@@ -30,6 +32,7 @@ class Asked:
     blank: str = ""
     alerted: bool = False
     lost: bool = False
+    door: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def _asked(document: dict[str, Any] | None) -> Asked | None:
     if document is None:
         return None
     choices = tuple(Choice(one["text"], one["door"], tuple(one["people"])) for one in document["choices"])
-    return Asked(document["text"], choices, document["blank"], document["alerted"], document["lost"])
+    return Asked(
+        document["text"], choices, document["blank"], document["alerted"], document["lost"], document.get("door", 0)
+    )
 
 
 def _act(document: dict[str, Any] | None) -> Act | None:

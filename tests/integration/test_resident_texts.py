@@ -237,3 +237,29 @@ def test_a_postponement_is_of_its_person(engine: Engine, village: Village) -> No
     text(engine, FAMILY, "老公没量")
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(Postponement)) == 0  # two can be meant: it is asked
+
+
+def test_what_was_reported_for_another_door_is_corrected_and_taken_back_there(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "3-1-1503 36.5")
+    text(engine, WANG, "1", 2)
+    assert "3栋1单元1503:36.8" in text(engine, WANG, "改36.8", 3)
+    assert states(engine, village)["王秀英"] == "silent"
+    assert text(engine, WANG, "取消", 4) == "撤回了"
+    with Session(engine) as session:
+        withdrawn = session.execute(select(Reading.tenths, Reading.withdrawn_at.is_not(None)).order_by(Reading.id))
+        assert [tuple(row) for row in withdrawn] == [(365, False), (368, True)]
+
+
+def test_how_many_is_asked_for_the_door_that_was_chosen(engine: Engine, village: Village) -> None:
+    text(engine, TWO_DOORS, "蔬菜")
+    text(engine, TWO_DOORS, "2", 2)
+    assert "蔬菜2份" in text(engine, TWO_DOORS, "2", 3)
+    with Session(engine) as session:
+        assert session.scalars(select(Order.household_id)).all() == [village.doors["second"]]
+
+
+def test_a_stranger_who_names_a_door_is_not_asked_for_it_again(engine: Engine, village: Village) -> None:
+    assert "要几份" in text(engine, STRANGER, "3栋1504 蔬菜")
+    assert text(engine, STRANGER, "2", 2).startswith("3栋1单元1504订下:蔬菜2份")
+    with Session(engine) as session:
+        assert session.scalars(select(Order.household_id)).all() == [village.doors["wang"]]

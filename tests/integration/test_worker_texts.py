@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Item, Message, Order, OrderLine, Reading
+from models import Alert, Item, Message, Order, OrderLine, Phone, Reading, Resident
 from services import texts
 from services.letters import IncomingText
 from tests.integration.outgoing import MORNING, carry_out, the_alert
@@ -120,7 +120,7 @@ def test_a_chain_is_taken_back_whole(engine: Engine, send: Send) -> None:
 
 
 def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Village) -> None:
-    from models import Building, Household, Resident  # noqa: PLC0415 - only here
+    from models import Building, Household  # noqa: PLC0415 - only here
 
     with Session(engine) as session, session.begin():
         building = session.scalars(select(Building).where(Building.name == "5")).one()
@@ -196,3 +196,38 @@ def test_an_alert_told_by_a_workers_text_is_hers_to_take(engine: Engine, send: S
         assert session.scalars(select(Alert.kind)).one() == "fever"
         body = session.scalars(select(Message.body).where(Message.kind == "alert")).one()
     assert body.startswith("3栋1单元1504 发热 38.6")
+
+
+def live_here(engine: Engine, village: Village) -> None:
+    """The worker's telephone is on file for 5-301 too."""
+    home = village.doors["digits"]
+    with Session(engine) as session, session.begin():
+        resident = session.scalars(select(Resident.id).where(Resident.household_id == home)).one()
+        session.add(
+            Phone(community_id=village.community, household_id=home, resident_id=resident, number=WORKER, position=2)
+        )
+
+
+def test_a_worker_who_lives_here_answers_a_question_of_her_work_as_a_worker(
+    engine: Engine, send: Send, village: Village
+) -> None:
+    live_here(engine, village)
+    send("蔬菜1份", WANG)
+    send("代订 3-1-1504 水果1")
+    assert send("2") == "3栋1单元1504订下:蔬菜1份、水果1份,共55元。撤回请发:取消"
+    assert send("取消") == "撤回了"
+    with Session(engine) as session:
+        (order,) = session.scalars(select(Order))
+        lines = session.scalars(select(OrderLine.quantity).where(OrderLine.order_id == order.id)).all()
+    assert (order.verified, lines) == (True, [1])
+
+
+def test_a_worker_who_lives_here_takes_back_what_she_did_elsewhere_and_at_home(
+    engine: Engine, send: Send, village: Village
+) -> None:
+    live_here(engine, village)
+    send("代报 3-1-1503 36.5 36.6")
+    assert send("取消") == "撤回了"
+    assert "赵阿姨36.4" in send("36.4")
+    send("取消")
+    assert [withdrawn for *_, withdrawn in readings(engine)] == [True, True, True]
