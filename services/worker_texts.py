@@ -23,6 +23,7 @@ from domain.understanding.meanings import (
     Unknown,
     Verb,
     Why,
+    raises_alert,
 )
 from ivr.facts import Household
 from ivr.texting import conversation
@@ -110,6 +111,8 @@ def _list(opened: Opened, worker: Worker, command: Command, kept: Correspondence
         command = Command(Verb(verb), building=building, set_number=int(number) if number else None)
         after = thread.page
     listing = answer_command(opened.session, worker, command, after, opened.now)
+    if command.verb is Verb.TOTALS:  # no list: 更多 still goes on with the one before
+        return listing.body
     listed = f"{command.verb}:{command.building}:{command.set_number or ''}"
     kept.keep(replace(thread, listed=listed, page=listing.told))
     return listing.body
@@ -126,6 +129,8 @@ def _act_on(opened: Opened, worker: Worker, command: Command, kept: Corresponden
         return _call_back(opened, worker), True
     lines, rings = [], False
     for number in command.ids:
+        if len(wrong) >= TRIES_AN_HOUR:  # also within one text
+            break
         line, rang, is_known = _act_on_one(opened, worker, command, number)
         lines.append(line)
         rings = rings or rang
@@ -254,11 +259,13 @@ def _refusing(worker: Worker, fields: dict[str, str], shown: Sequence[str], left
 def _take_line(opened: Opened, worker: Worker, line: ChainLine) -> tuple[Line, bool]:
     """What became of a line, and whether something is due."""
     meaning = line.meaning
-    if not isinstance(meaning, Report | Order) or meaning.door is None:
+    door = getattr(meaning, "door", None)
+    is_certain = isinstance(meaning, Report | Order) and door is not None
+    if not is_certain and not raises_alert(meaning):  # an illness is told although its line is refused
         return Line.REFUSED, False
-    understood = Understood(Taken(line.text), meaning, meaning.door)
+    understood = Understood(Taken(line.text), meaning, door)
     letter = open_letter(opened, understood, Thread(opened.day), (), worker)
     answer, rings = take(opened, letter)
-    if answer.thread.act is not None:
+    if is_certain and answer.thread.act is not None:
         return Line.TAKEN, rings
-    return (Line.REFUSED if answer.thread.asked is not None else Line.KEPT), rings
+    return (Line.KEPT if is_certain and answer.thread.asked is None else Line.REFUSED), rings

@@ -35,7 +35,7 @@ def ask_back(letter: Letter, question: Question) -> Answer | Wanted:
 
 def _alarm(letter: Letter, question: Question) -> tuple[tuple[Event, ...], Spoken | None]:
     """At the sender's door where that is certain, else by the telephone alone."""
-    if letter.taken.alerted or not raises_alert(question):
+    if not raises_alert(question):
         return (), None
     spoken = doors.settle(letter, question.door)
     at_door = spoken if isinstance(spoken, Spoken) else None

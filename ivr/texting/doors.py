@@ -75,12 +75,14 @@ def _confirm_other_door(letter: Letter, found: Household) -> Answer:
 
 def _not_in_roster(letter: Letter, door: Door) -> Answer:
     state = replace(nowhere(letter), building=door.building, unit=door.unit, room=door.room)
+    told = letter.taken.alerted and letter.taken.named is not None  # a mistyped answer is no second alert
+    alarms = () if told else _alarm(letter)
     if letter.thread.asked is None or not letter.thread.asked.lost:
         body = letter.words("no_such_door", door=written(letter, door), example=letter.example())
-        return ask(letter, body, Asked(letter.taken.text, lost=True), *_alarm(letter), state=state)
+        return ask(letter, body, Asked(letter.taken.text, lost=True), *alarms, state=state)
     left = FiledItem(ItemKind.OTHER, note=letter.taken.text)
     thread = replace(letter.thread, asked=None)
-    return Answer(state, letter.words("left_to_worker"), thread, (*_alarm(letter), left))
+    return Answer(state, letter.words("left_to_worker"), thread, (*alarms, left))
 
 
 def _in_own_building(letter: Letter, door: Door) -> Spoken | Answer:
@@ -94,7 +96,8 @@ def _in_own_building(letter: Letter, door: Door) -> Spoken | Answer:
 def _unnamed(letter: Letter) -> Spoken | Answer:
     doors, today = letter.facts.doors, letter.thread.door
     if letter.by_worker:
-        return ask(letter, letter.words("which_door", example=letter.example()), Asked(letter.taken.text))
+        body = letter.words("which_door", example=letter.example())
+        return ask(letter, body, Asked(letter.taken.text), *_alarm(letter))
     if len(doors) == 1:
         return _spoken(letter, doors[0])
     if today and (home := _known(letter, today)) is not None and (not doors or home in doors):
@@ -110,5 +113,5 @@ def _unnamed(letter: Letter) -> Spoken | Answer:
 
 def _alarm(letter: Letter) -> tuple[Event, ...]:
     """An illness is told at once, before anybody knows at which door."""
-    raised = None if letter.taken.alerted else alarm(letter.meaning)
+    raised = alarm(letter.meaning)  # said again it is the same alert, which may have grown
     return () if raised is None else (raised,)

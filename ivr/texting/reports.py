@@ -37,7 +37,7 @@ def _corrected(letter: Letter, meaning: Report, spoken: Spoken) -> tuple[int, ..
 
 
 def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) -> Answer:
-    raised = None if letter.taken.alerted else alarm(meaning)
+    raised = alarm(meaning)
     events = () if raised is None else (raised,)
     text = letter.taken.text
     if not unsure.offered:

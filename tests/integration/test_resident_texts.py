@@ -263,3 +263,12 @@ def test_a_stranger_who_names_a_door_is_not_asked_for_it_again(engine: Engine, v
     assert text(engine, STRANGER, "2", 2).startswith("3栋1单元1504订下:蔬菜2份")
     with Session(engine) as session:
         assert session.scalars(select(Order.household_id)).all() == [village.doors["wang"]]
+
+
+def test_what_is_told_while_the_door_is_asked_makes_the_alert_graver(engine: Engine, village: Village) -> None:
+    text(engine, STRANGER, "不舒服")
+    assert "门牌" in text(engine, STRANGER, "39.5", 2)  # whoever is ill is answered, whatever was said before
+    text(engine, STRANGER, "喘不过气", 3)
+    with Session(engine) as session:
+        alert = session.scalars(select(Alert)).one()
+        assert (alert.kind, alert.tenths, alert.symptoms) == ("fever", 395, "breathless")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Item, Message, Order, OrderLine, Phone, Reading, Resident
+from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Reading, Resident
 from services import texts
 from services.letters import IncomingText
 from tests.integration.outgoing import MORNING, carry_out, the_alert
@@ -231,3 +231,35 @@ def test_a_worker_who_lives_here_takes_back_what_she_did_elsewhere_and_at_home(
     assert "赵阿姨36.4" in send("36.4")
     send("取消")
     assert [withdrawn for *_, withdrawn in readings(engine)] == [True, True, True]
+
+
+def test_an_illness_in_a_line_that_is_refused_is_told_all_the_same(
+    engine: Engine, send: Send, village: Village
+) -> None:
+    answer = send("#接龙 体温\n1. 3栋1单元1503 两人 体温正常\n2. 5栋302 咳嗽\n3. 5栋303 不太正常\n4. 5栋301 36")
+    assert answer.startswith("接龙记下1户。没记的行:2、3、4。")
+    with Session(engine) as session:
+        assert session.scalars(select(Alert.household_id).order_by(Alert.id)).all() == [
+            village.doors["first"],
+            village.doors["second"],
+        ]
+
+
+def test_a_call_for_help_of_a_worker_is_told_although_its_door_is_asked(engine: Engine, send: Send) -> None:
+    assert "门牌" in send("救命")
+    assert the_alert(engine).telephone == WORKER
+
+
+def test_many_codes_in_one_text_are_tried_no_more_often_than_one_by_one(engine: Engine, send: Send) -> None:
+    send("38.5", WANG)
+    with Session(engine) as session:
+        (code,) = session.scalars(select(AlertCode.code))
+    wrong = [str(number) for number in range(1001, 1010) if str(number) != code][:5]
+    send(" ".join([*wrong, code]))
+    assert the_alert(engine).state == "open"
+
+
+def test_more_goes_on_with_the_list_before_the_totals(send: Send) -> None:
+    send("未报")
+    send("汇总")
+    assert send("更多") == "没有更多了"
