@@ -1,46 +1,39 @@
 """A worker's text: an alert's code, a command, a report or order for a door, a pasted chain (reliability.md, "Spoofed SMS")."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.segments import fit
 from domain.understanding.meanings import (
     Batch,
-    ChainLine,
     Command,
     Help,
-    Order,
     Question,
     Reason,
-    Report,
     Role,
     Unknown,
     Verb,
     Why,
-    raises_alert,
 )
 from ivr.facts import Household
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
-from ivr.texting.taking_up import Taken
-from ivr.texting.thread import Act, Thread
+from ivr.texting.thread import Thread
 from models import Alert, AlertCode, Community, Item, Worker
 from services import alerts, facts, ladder
 from services.alert_texts import door_text
 from services.alerts import Taking
+from services.chains import chain_undone, restore_orders, take_chain
 from services.facts import household_telephone
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.replies import Reply, reply_to_worker
 from services.resident_texts import answer_text
 from services.set_names import names_on_sale
 from services.threads import Correspondence, open_thread
-from services.worker_lists import SEGMENTS, answer_command
+from services.worker_lists import answer_command
 
 TRIES_AN_HOUR = 5  # wrong codes, before the line calls back instead (reliability.md)
 HOUR = timedelta(hours=1)
@@ -65,7 +58,7 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
 def _is_of_her_home(opened: Opened, understood: Understood, thread: Thread) -> bool:
     """A worker who lives here writes of her own home too: whatever is no worker's business."""
     meaning = understood.meaning
-    if isinstance(meaning, Command | Batch) or getattr(meaning, "on_behalf", False):
+    if isinstance(meaning, Command | Batch) or getattr(meaning, "on_behalf", False) or chain_undone(meaning, thread):
         return False
     if isinstance(meaning, Question) and meaning.reason in {Reason.MISSING_ID, Reason.MISSING_ADDRESS}:
         return False
@@ -89,12 +82,14 @@ def _answer(opened: Opened, worker: Worker, understood: Understood, kept: Corres
         case Command():
             return _act_on(opened, worker, meaning, kept)
         case Batch():
-            return _take_chain(opened, worker, meaning, kept)
+            return take_chain(opened, worker, meaning, kept)
         case Unknown(Why.COURTESY | Why.NOT_OURS):
             return "", False
         case Unknown() | Help():
             return _words(worker, "worker_how_to"), False
         case _:
+            if (chain := chain_undone(meaning, kept.thread)) is not None:
+                restore_orders(opened, worker, chain)
             letter = open_letter(opened, understood, kept.thread, (), worker)
             answer, rings = take(opened, letter)
             kept.keep(answer.thread)
@@ -215,57 +210,3 @@ def _act_on_item(opened: Opened, worker: Worker, command: Command, item: Item) -
         case _:
             item.state = "taken"
             return _words(worker, "item_taken", door=door)
-
-
-class Line(StrEnum):
-    """What became of a line of a chain."""
-
-    TAKEN = "taken"
-    KEPT = "kept"  # the door had reported before: a worker never replaces that
-    REFUSED = "refused"
-
-
-def _take_chain(opened: Opened, worker: Worker, batch: Batch, kept: Correspondence) -> tuple[str, bool]:
-    """Take each line that is certain, by itself; one summary tells how many, and which lines were not taken."""
-    chain = replace(opened, channel="chain")
-    ends, rings = [], False
-    for line in batch.lines:
-        end, rang = _take_line(chain, worker, line)
-        ends.append(end)
-        rings = rings or rang
-    if Line.TAKEN in ends:
-        kept.keep(kept.thread.did(Act(opened.text.sid, 0)))
-    return _summary(worker, batch, ends), rings
-
-
-def _summary(worker: Worker, batch: Batch, ends: list[Line]) -> str:
-    numbered = enumerate(zip(batch.lines, ends, strict=True), 1)
-    refused = [str(line.number or at) for at, (line, end) in numbered if end is Line.REFUSED]
-    before = ends.count(Line.KEPT)
-    fields = {
-        "count": str(ends.count(Line.TAKEN)),
-        "kept": _words(worker, "chain_kept", count=str(before)) if before else "",
-    }
-    if not refused:
-        return _words(worker, "chain", **fields)
-    return fit(refused, lambda shown, left: _refusing(worker, fields, shown, left), SEGMENTS)
-
-
-def _refusing(worker: Worker, fields: dict[str, str], shown: Sequence[str], left: int) -> str:
-    lines = _words(worker, "list_comma").join(shown) + (_words(worker, "digest_more", count=str(left)) if left else "")
-    return _words(worker, "chain_refused", lines=lines, **fields)
-
-
-def _take_line(opened: Opened, worker: Worker, line: ChainLine) -> tuple[Line, bool]:
-    """What became of a line, and whether something is due."""
-    meaning = line.meaning
-    door = getattr(meaning, "door", None)
-    is_certain = isinstance(meaning, Report | Order) and door is not None
-    if not is_certain and not raises_alert(meaning):  # an illness is told although its line is refused
-        return Line.REFUSED, False
-    understood = Understood(Taken(line.text), meaning, door)
-    letter = open_letter(opened, understood, Thread(opened.day), (), worker)
-    answer, rings = take(opened, letter)
-    if is_certain and answer.thread.act is not None:
-        return Line.TAKEN, rings
-    return (Line.KEPT if is_certain and answer.thread.asked is None else Line.REFUSED), rings

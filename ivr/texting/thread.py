@@ -39,7 +39,8 @@ class Asked:
 class Act:
     """The last text accepted, by `sid`, so that it can be undone: for which door, and whose readings it held.
 
-    `order` is the door's order before it, as (set, quantity), where the text changed that.
+    `order` is the door's order before it, as (set, quantity), where the text changed that; of a chain, whose `door`
+    is 0, `orders` are those of each door by id.
     """
 
     sid: str
@@ -47,6 +48,7 @@ class Act:
     people: tuple[int, ...] = ()
     order: tuple[tuple[int, int], ...] | None = None
     is_ill: bool = False  # it raised an alert, which stays
+    orders: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +111,11 @@ def _act(document: dict[str, Any] | None) -> Act | None:
     if document is None:
         return None
     before = document["order"]
-    order = None if before is None else tuple((number, quantity) for number, quantity in before)
-    return Act(document["sid"], document["door"], tuple(document["people"]), order, document.get("is_ill", False))
+    order = None if before is None else _lines(before)
+    orders = tuple((door, _lines(lines)) for door, lines in document.get("orders", ()))
+    is_ill = document.get("is_ill", False)
+    return Act(document["sid"], document["door"], tuple(document["people"]), order, is_ill, orders)
+
+
+def _lines(document: list[list[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((number, quantity) for number, quantity in document)

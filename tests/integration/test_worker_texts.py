@@ -263,3 +263,17 @@ def test_more_goes_on_with_the_list_before_the_totals(send: Send) -> None:
     send("未报")
     send("汇总")
     assert send("更多") == "没有更多了"
+
+
+def test_a_chain_of_orders_is_taken_back_whole(engine: Engine, send: Send, village: Village) -> None:
+    live_here(engine, village)
+    send("水果1份", WANG)
+    send("#接龙 订菜\n1. 3栋1单元1503 蔬菜2份\n2. 5栋302 水果1份\n3. 3栋1单元1504 改成蔬菜3份")
+    assert send("取消") == "撤回了"
+    with Session(engine) as session:
+        states = session.execute(
+            select(Order.household_id, OrderLine.quantity)
+            .join(OrderLine, OrderLine.order_id == Order.id)
+            .where(Order.state == "placed")
+        ).all()
+    assert [tuple(row) for row in states] == [(village.doors["wang"], 1)]
