@@ -27,6 +27,7 @@ class Letter:
     language: str
     community: int  # id
     by_worker: bool = False  # reports and orders for others, with the roster's names
+    in_chain: bool = False  # a line of a chain, which a worker pastes again as it grows
     today: Mapping[int, Mapping[int, int | None]] = field(
         default_factory=dict
     )  # household, person: tenths reported today

@@ -1,5 +1,6 @@
 """A report by text: stored and echoed with how to undo it, an illness told at once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.temperature import is_fever
@@ -8,7 +9,7 @@ from domain.understanding.meanings import Report
 from ivr.events import Complaint, Event, NamedIll, Postponed, RaisedAlert, Reading, Reported
 from ivr.texting import doors
 from ivr.texting.alarms import alarm, told, unwell
-from ivr.texting.letter import Answer, Letter, Spoken, ask, choices, say
+from ivr.texting.letter import Answer, Letter, Spoken, ask, choices
 from ivr.texting.people import Unplaced, place
 from ivr.texting.thread import Act, Asked, Choice
 
@@ -56,21 +57,40 @@ def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) 
 def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ...]) -> Answer:
     answers = [meaning.readings[0]] * len(people) if len(meaning.readings) == 1 else list(meaning.readings)
     heard = letter.today.get(spoken.state.household, {}) if letter.by_worker else {}
-    if heard and all(person in heard for person in people):
-        return say(letter, letter.words("already_reported", door=spoken.door(letter.language)), spoken.state)
-    readings = tuple(
+    measured = tuple(
         Reading(person, one.tenths)
         for person, one in zip(people, answers, strict=True)
-        if one.answer is not Measured.NOT_MEASURED and person not in heard  # a worker never replaces a report
+        if one.answer is not Measured.NOT_MEASURED
     )
+    if heard and all(person in heard for person in people):
+        return _leave(letter, meaning, spoken, measured)
+    readings = tuple(one for one in measured if one.person not in heard)  # a worker never replaces a report
     waiting = tuple(person for person, one in zip(people, answers, strict=True) if one.answer is Measured.NOT_MEASURED)
     state = replace(spoken.state, people=max(spoken.state.people, *(person + 1 for person in people)))
     if spoken.home and len(people) == 1 and people == spoken.home.holders:
         state = replace(state, reporter="self")
-    events = (*_illness(letter, meaning, readings), *_stored(readings, waiting))
+    events = (*_illness(letter, meaning, _news(measured, heard)), *_stored(readings, waiting))
     act = Act(letter.sid, state.household, people, is_ill=any(isinstance(event, RaisedAlert) for event in events))
     thread = replace(letter.thread.did(act), door=state.household)
     return Answer(state, _echo(letter, spoken, readings, waiting, events), thread, events)
+
+
+def _leave(letter: Letter, meaning: Report, spoken: Spoken, measured: tuple[Reading, ...]) -> Answer:
+    """A report stays as it was; an illness that a worker tells beside it is told on, of a chain pasted again once."""
+    news = _news(measured, letter.today.get(spoken.state.household, {}))
+    symptoms = frozenset() if letter.in_chain else meaning.symptoms
+    events = _illness(letter, replace(meaning, symptoms=symptoms), news or measured) if news or symptoms else ()
+    said = letter.words("left_ill" if events else "already_reported", door=spoken.door(letter.language))
+    return Answer(spoken.state, said, letter.thread, events)
+
+
+def _news(measured: tuple[Reading, ...], heard: Mapping[int, int | None]) -> tuple[Reading, ...]:
+    """What nobody has told today: of whom nothing was heard, and a fever where none was."""
+    return tuple(
+        one
+        for one in measured
+        if one.person not in heard or (is_fever(one.tenths or 0) and not is_fever(heard[one.person] or 0))
+    )
 
 
 def _stored(readings: tuple[Reading, ...], waiting: tuple[int, ...]) -> tuple[Event, ...]:

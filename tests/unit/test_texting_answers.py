@@ -2,9 +2,10 @@
 
 import pytest
 
+from ivr.events import Complaint, RaisedAlert
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
-from tests.unit.texter import ALONE, NEXT_DOOR, UNKNOWN, Texter
+from tests.unit.texter import ALONE, COUPLE, NEXT_DOOR, UNKNOWN, Texter
 
 
 @pytest.mark.parametrize("answer", ["好的", "嗯", "对", "3"])
@@ -45,4 +46,28 @@ def test_another_door_is_denied_by_its_number() -> None:
     assert texter.send("5栋301 36.5").endswith("回2:不是")
     assert "再发一次" in texter.send("2")
     texter.send("1")
+    assert texter.events == []
+
+
+@pytest.mark.parametrize(("text", "tenths"), [("代报 3-1504 38.5 36.6", 385), ("代报 3-1504 36.5 38.6", 386)])
+def test_a_fever_a_worker_found_is_told_beside_a_report_that_stays(text: str, tenths: int) -> None:
+    texter = Texter(roster=(COUPLE,))
+    texter.by_worker, texter.today = True, {COUPLE.id: {0: 365, 1: None}}
+    assert "没有改" in texter.send(text)
+    (alert,) = texter.events
+    assert isinstance(alert, RaisedAlert)
+    assert alert.tenths == tenths
+
+
+def test_a_fever_of_one_who_had_reported_is_told_beside_the_others_report() -> None:
+    texter = Texter(roster=(COUPLE,))
+    texter.by_worker, texter.today = True, {COUPLE.id: {0: 365}}
+    texter.send("代报 3-1504 38.5 36.6")
+    assert texter.events == [RaisedAlert(Complaint.FEVER, 0, 385), reported((1, 366))]
+
+
+def test_a_fever_that_is_known_is_not_told_again() -> None:
+    texter = Texter(roster=(COUPLE,))
+    texter.by_worker, texter.today = True, {COUPLE.id: {0: 385, 1: 365}}
+    texter.send("代报 3-1504 38.5 36.5")
     assert texter.events == []
