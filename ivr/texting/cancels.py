@@ -27,7 +27,7 @@ def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
 
 def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
     if act.order is not None and not spoken.state.verified:
-        return _ask_worker(letter, spoken)
+        return _ask_worker(letter, spoken, *([Withdrew(act.sid)] if act.people else []))
     events: list[Event] = [Withdrew(act.sid)]
     if act.order is not None:
         lines = tuple(OrderLine(*line) for line in act.order)
@@ -36,10 +36,10 @@ def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
     return Answer(spoken.state, letter.words("undone_ill" if act.is_ill else "undone"), thread, tuple(events))
 
 
-def _ask_worker(letter: Letter, spoken: Spoken) -> Answer:
+def _ask_worker(letter: Letter, spoken: Spoken, *events: Event) -> Answer:
     """An unverified sender orders, but never changes or cancels (call script, "order"): the worker asks back."""
     left = FiledItem(ItemKind.OTHER, note=letter.taken.text)
-    return Answer(spoken.state, letter.words("left_to_worker"), replace(letter.thread, act=None), (left,))
+    return Answer(spoken.state, letter.words("left_to_worker"), replace(letter.thread, act=None), (*events, left))
 
 
 def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:

@@ -70,10 +70,11 @@ def _refused(letter: Letter, spoken: Spoken, wanted: Lines, *, replaces: bool) -
 
 
 def _ask_add_or_replace(letter: Letter, spoken: Spoken, wanted: Lines) -> Answer:
-    lines = said(letter, wanted)
-    held = said(letter, before(letter, spoken))
-    body = letter.words("has_order", held=held, lines=lines)
-    options = (letter.words("replacing_text", lines=lines), letter.words("adding_text", lines=lines))
+    """Each choice is shown as it leaves the order: what is changed beside what stays."""
+    lines, held = said(letter, wanted), before(letter, spoken)
+    changed = said(letter, _changed(held, wanted, Change.REPLACE))
+    body = letter.words("has_order", held=said(letter, held), changed=changed, lines=lines)
+    options = (letter.words("replacing_text", lines=changed), letter.words("adding_text", lines=lines))
     asked = Asked(letter.taken.text, tuple(Choice(option, spoken.state.household) for option in options))
     return ask(letter, body, asked, state=spoken.state)
 

@@ -272,3 +272,25 @@ def test_what_is_told_while_the_door_is_asked_makes_the_alert_graver(engine: Eng
     with Session(engine) as session:
         alert = session.scalars(select(Alert)).one()
         assert (alert.kind, alert.tenths, alert.symptoms) == ("fever", 395, "breathless")
+
+
+@pytest.mark.parametrize("word", ["退订", "TD", "取消订阅"])
+def test_a_word_of_opting_out_takes_nothing_back_and_is_obeyed_in_silence(
+    engine: Engine, village: Village, word: str
+) -> None:
+    text(engine, COUPLE, "36.5")
+    text(engine, COUPLE, "老伴没量", 2)
+    assert text(engine, COUPLE, word, 3) == ""
+    assert states(engine, village, 4)["张桂兰"] == "reported"
+    with Session(engine) as session, session.begin():
+        remind_due(session, MORNING + 90 * MINUTE)
+        assert session.scalar(select(func.count()).select_from(Message).where(Message.kind == "reminder")) == 0
+
+
+def test_a_stranger_takes_back_the_report_and_the_worker_asks_about_the_order(engine: Engine, village: Village) -> None:
+    text(engine, STRANGER, "3-1-1504 36.5 蔬菜2份")
+    assert "网格员" in text(engine, STRANGER, "取消", 2)
+    with Session(engine) as session:
+        assert session.scalars(select(Reading.withdrawn_at)).one() is not None
+        assert session.scalars(select(Order.state)).one() == "placed"
+        assert session.scalars(select(Item.note)).one() == "取消"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ivr.events import Complaint, RaisedAlert
+from ivr.events import Complaint, Ordered, OrderLine, RaisedAlert
+from ivr.facts import OrderedSet
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
 from tests.unit.texter import ALONE, COUPLE, NEXT_DOOR, UNKNOWN, Texter
@@ -71,3 +72,10 @@ def test_a_fever_that_is_known_is_not_told_again() -> None:
     texter.by_worker, texter.today = True, {COUPLE.id: {0: 385, 1: 365}}
     texter.send("代报 3-1504 38.5 36.5")
     assert texter.events == []
+
+
+def test_a_changed_order_is_shown_with_what_stays() -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS, OrderedSet(3, "水果", 1, 2500))
+    assert "回1:改成蔬菜1份、水果1份;" in texter.send("蔬菜1份")
+    texter.send("1")
+    assert texter.events == [Ordered((OrderLine(2, 1), OrderLine(3, 1)), replaces=True)]
