@@ -5,6 +5,7 @@ from models.base import Base, UTCDateTime
 from models.call import Call, Turn
 from models.clock import ClockEpoch, Heartbeat
 from models.community import Building, Community, Grid
+from models.day_step import DayStep
 from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
@@ -24,6 +25,7 @@ __all__ = [
     "Call",
     "ClockEpoch",
     "Community",
+    "DayStep",
     "Duty",
     "Grid",
     "Heartbeat",

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id
+from models.base import Base, Document, Id
 
 
 class Community(Base):
@@ -18,6 +18,7 @@ class Community(Base):
     language: Mapped[str] = mapped_column(default="zh-CN")
     country: Mapped[str] = mapped_column(default="CN")  # reads numbers written without +
     is_demo: Mapped[bool] = mapped_column(default=False)
+    settings: Mapped[Document] = mapped_column(default=dict)  # domain.day_plan.DayPlan where it is not the usual one
 
 
 class Building(Base):

@@ -23,6 +23,7 @@ class Message(Base):
         Index("ix_message_in_doubt", "state", postgresql_where=IN_DOUBT, sqlite_where=IN_DOUBT),
         Index("ix_message_alert", "alert_id"),
         Index("ix_message_to", "to", "created_at"),
+        Index("ix_message_household", "household_id", "created_at"),
     )
 
     id: Mapped[Id]
@@ -36,6 +37,7 @@ class Message(Base):
     language: Mapped[str] = mapped_column(default="zh-CN")
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("worker.id"))
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))  # a resident's door, for the day-board
     step: Mapped[int] = mapped_column(default=0)  # of the alert's ladder, so that a failure skips the right one
     state: Mapped[str] = mapped_column(default="pending")
     is_repeat: Mapped[bool] = mapped_column(default=False)  # sent again after a doubtful attempt: says so in front

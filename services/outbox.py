@@ -49,8 +49,10 @@ class Draft:
     body: str = ""
     worker_id: int | None = None
     alert_id: int | None = None
+    household_id: int | None = None
     step: int = 0
     not_after: datetime | None = None
+    due_at: datetime | None = None  # at once
 
     @classmethod
     def to_worker(cls, worker: Worker, dedupe_key: str, kind: str, priority: Priority, **more: Any) -> "Draft":
@@ -86,7 +88,7 @@ class Claimed:
 
 
 def put(session: Session, draft: Draft, now: datetime) -> int | None:
-    """Put a message into the outbox, due at once. Returns its id, or None when the same reason had one already."""
+    """Put a message into the outbox. Returns its id, or None when the same reason had one already."""
     values = {
         "community_id": draft.community_id,
         "dedupe_key": draft.dedupe_key,
@@ -98,10 +100,11 @@ def put(session: Session, draft: Draft, now: datetime) -> int | None:
         "body": draft.body,
         "worker_id": draft.worker_id,
         "alert_id": draft.alert_id,
+        "household_id": draft.household_id,
         "step": draft.step,
         "not_after": draft.not_after,
         "created_at": now,
-        "due_at": now,
+        "due_at": draft.due_at or now,
         "at": now,
     }
     dialect = session.get_bind().dialect.name

@@ -1,0 +1,83 @@
+"""The times of a community's day, and how much of it the line does at once: settings with the product's own as defaults."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What happens when, in the community's own zone (product.md, "The day")."""
+
+    sheet: time = time(6, 30)  # the grid's sheet is ready to be printed
+    report_from: time = time(7)
+    calls_from: time = time(8)  # the line calls those not heard of
+    calls_until: time = time(10, 30)
+    meals: time = time(9, 30)  # the headcount to the kitchen
+    cut_off: time = time(11)  # digest and knock list
+    visits: time = time(16)
+    street_table: time = time(17)
+    evening: time = time(19)  # tomorrow's sale, the last digest
+    quiet_from: time = time(21)  # nothing routine leaves until `quiet_until`
+    quiet_until: time = time(7)
+    lines: int = 30  # calls to residents at once
+
+    @classmethod
+    def of(cls, settings: Mapping[str, object]) -> "DayPlan":
+        """The plan with a community's own settings: times as "08:30", `lines` a number. ValueError names the wrong one."""
+        known = {field.name for field in fields(cls)}
+        for name in settings:
+            if name not in known:
+                raise ValueError(f"there is no setting {name!r}; there is {', '.join(sorted(known))}")
+        given: dict[str, Any] = {name: _read(name, value) for name, value in settings.items()}
+        plan = cls(**given)
+        plan._check_order()
+        return plan
+
+    def _check_order(self) -> None:
+        if not self.calls_from < self.calls_until <= self.cut_off:
+            raise ValueError(
+                "the calls begin before they end, and end by the cut-off: calls_from < calls_until <= cut_off"
+            )
+
+    def is_quiet(self, at: time) -> bool:
+        """Whether nothing routine may ring at this time of the day."""
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= at < self.quiet_until
+        return at >= self.quiet_from or at < self.quiet_until
+
+    def as_settings(self) -> dict[str, object]:
+        """What differs from the defaults, as `of` reads it."""
+        default = asdict(DayPlan())
+        return {
+            name: value.strftime("%H:%M") if isinstance(value, time) else value
+            for name, value in asdict(self).items()
+            if value != default[name]
+        }
+
+
+def _read(name: str, value: object) -> time | int:
+    if name == "lines":
+        return _number(value)
+    try:
+        return time.fromisoformat(str(value).strip().zfill(5))
+    except ValueError:
+        raise ValueError(f"{name} is {value!r}; write a time such as 08:30") from None
+
+
+def _number(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError(f"lines is {value!r}; write how many calls at once, such as 30")
+    return int(text)
+
+
+def instant_of(day: date, at: time, timezone: str) -> datetime:
+    """When this time of the day is, aware and in the community's zone.
+
+    A time that a change to summer time leaves out is as long after midnight as it would have been (02:30 comes
+    at 03:30); of one that comes twice it is the first.
+    """
+    return datetime.combine(day, at, ZoneInfo(timezone))
