@@ -65,6 +65,7 @@ def open_letter(
         language=worker.language if worker else _language(doors, opened.community, opened.text.body),
         community=opened.community.id,
         by_worker=worker is not None,
+        waiting=understood.waiting,
         in_chain=opened.channel == "chain",
         today=_reported_today(opened.session, homes, opened.day),
     )

@@ -29,13 +29,13 @@ def ask_back(letter: Letter, question: Question) -> Answer | Wanted:
     if not alarm or isinstance(answer, Wanted):
         return answer
     kept = answer.thread.asked or Asked("")
-    thread = letter.thread.asks(Asked(kept.text, kept.choices, kept.blank, alerted=True))
+    thread = letter.thread.asks(replace(kept, alerted=True))
     return Answer(state.state if state else answer.state, answer.body, thread, (*alarm, *answer.events))
 
 
 def _alarm(letter: Letter, question: Question) -> tuple[tuple[Event, ...], Spoken | None]:
-    """At the sender's door where that is certain, else by the telephone alone."""
-    if not raises_alert(question):
+    """At the sender's door where that is certain, else by the telephone alone; what another intent tells it tells itself."""
+    if not raises_alert(question) or any(map(raises_alert, question.also)):
         return (), None
     spoken = doors.settle(letter, question.door)
     at_door = spoken if isinstance(spoken, Spoken) else None

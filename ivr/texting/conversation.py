@@ -19,10 +19,10 @@ from domain.understanding.meanings import (
 )
 from domain.understanding.sets import SetName
 from ivr.facts import Wanted
-from ivr.texting import asking, cancels, needs, orders, reports, telling
+from ivr.texting import asking, cancels, intents, needs, orders, reports, telling
 from ivr.texting.letter import Answer, Letter, nowhere, say
 from ivr.texting.taking_up import Taken, take_up
-from ivr.texting.thread import Asked, Thread
+from ivr.texting.thread import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Understood:
     taken: Taken
     meaning: Meaning
     door: Door | None
+    waiting: Meaning | None = None  # the earlier text of which something waits until this one is answered
 
 
 def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role = Role.RESIDENT) -> Understood:
@@ -40,13 +41,14 @@ def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role =
     meaning = understand(taken.text, role, on_sale)
     if _is_door_alone(meaning) and thread.asked is not None and thread.asked.text:
         named = meaning.door if isinstance(meaning, Question) else None
-        taken = Taken(thread.asked.text, named=named, alerted=thread.asked.alerted)
+        taken = replace(taken, text=thread.asked.text, named=named, done=thread.asked.done)
         meaning = understand(taken.text, role, on_sale)
         if isinstance(meaning, Question) and meaning.reason is Reason.MISSING_ADDRESS:  # 代报 36.5, and now its door
-            taken = Taken(f"{thread.asked.text} {text}", alerted=thread.asked.alerted)
+            taken = replace(taken, text=f"{thread.asked.text} {text}", named=None)
             meaning = understand(taken.text, role, on_sale)
     door = taken.named or getattr(meaning, "door", None)
-    return Understood(taken, meaning, door if door is not None and door.building and door.room else None)
+    waiting = understand(taken.rest.text, role, on_sale) if taken.rest else None
+    return Understood(taken, meaning, door if door is not None and door.building and door.room else None, waiting)
 
 
 def _is_door_alone(meaning: Meaning) -> bool:
@@ -61,27 +63,7 @@ def answer(letter: Letter) -> Answer | Wanted:
         return say(letter, letter.words("pick", most=str(letter.taken.picks_none)))
     if letter.taken.is_no:
         return Answer(nowhere(letter), letter.words("send_again"), replace(letter.thread, asked=None))
-    first = _act(letter)
-    for one in getattr(letter.meaning, "also", ()):
-        if isinstance(first, Wanted):
-            return first
-        second = _act(replace(letter, meaning=one, thread=first.thread))
-        if isinstance(second, Wanted):
-            return second
-        first = _joined(first, second)
-    return first
-
-
-def _joined(first: Answer, second: Answer) -> Answer:
-    """Two intents of one text: both are done, and one reply tells both; undoing the text undoes both."""
-    act, earlier = second.thread.act, first.thread.act
-    if act is not None and earlier is not None and act.sid == earlier.sid:
-        order = earlier.order if act.order is None else act.order
-        act = replace(act, people=act.people or earlier.people, order=order)
-    asked: Asked | None = second.thread.asked or first.thread.asked
-    body = " ".join(filter(None, (first.body, second.body)))
-    state = first.state if first.state.household else second.state
-    return Answer(state, body, replace(second.thread, act=act, asked=asked), (*first.events, *second.events))
+    return intents.do_all(letter, _act)
 
 
 def _act(letter: Letter) -> Answer | Wanted:

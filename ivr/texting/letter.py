@@ -27,6 +27,7 @@ class Letter:
     language: str
     community: int  # id
     by_worker: bool = False  # reports and orders for others, with the roster's names
+    waiting: Meaning | None = None  # an earlier text, of which `taken.rest` tells what waits for this one
     in_chain: bool = False  # a line of a chain, which a worker pastes again as it grows
     today: Mapping[int, Mapping[int, int | None]] = field(
         default_factory=dict

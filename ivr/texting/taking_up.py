@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.doors import Door
-from ivr.texting.thread import Asked, Thread
+from ivr.texting.thread import Asked, Rest, Thread
 
 LARGEST_FILLED = 9  # one digit fills a blank; 36 is never a tenth
 LAST_OF_TWO = 2  # "no", where the one choice is "yes"
@@ -30,6 +30,7 @@ class Taken:
     `named` is a door that was sent as the answer to a question and so replaces the text's own.
     `is_late`: it answers a question of an earlier day, and so nothing. `is_no`: none of the choices was meant.
     `picks_none`: it answers, but which of so many choices is not certain.
+    `done` are the kinds of intents that the answered text has done before, `rest` is what waits for the answer.
     """
 
     text: str
@@ -40,6 +41,8 @@ class Taken:
     is_late: bool = False
     is_no: bool = False
     picks_none: int = 0
+    done: tuple[str, ...] = ()
+    rest: Rest | None = None
 
 
 def take_up(text: str, thread: Thread) -> Taken:
@@ -61,14 +64,13 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
         number = 1
     if choices > 1 and (word in _YES or (number is not None and choices < number <= LARGEST_FILLED)):
         return Taken(text, picks_none=choices)
-    if number is None:
-        return Taken(text, alerted=asked.alerted)
-    if 1 <= number <= choices:
+    taken = Taken(text, alerted=asked.alerted, rest=asked.rest)
+    if number is not None and 1 <= number <= choices:
         choice = asked.choices[number - 1]
-        return Taken(choice.text, choice.door, choice.people, alerted=asked.alerted)
-    if asked.blank and number <= LARGEST_FILLED:
-        return Taken(asked.blank.replace("{}", str(number), 1), asked.door, alerted=asked.alerted)
-    return Taken(text, alerted=asked.alerted)
+        return replace(taken, text=choice.text, door=choice.door, people=choice.people, done=asked.done)
+    if number is not None and asked.blank and number <= LARGEST_FILLED:
+        return replace(taken, text=asked.blank.replace("{}", str(number), 1), door=asked.door, done=asked.done)
+    return taken
 
 
 def _fits(asked: Asked, number: int | None, word: str) -> bool:

@@ -18,13 +18,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What waits until a question is answered: all of the text but its intents of the kinds that are done.
+
+    `door` is the household it is about, 0 while that is not known.
+    """
+
+    text: str
+    door: int = 0
+    done: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question that is open. A number picks a choice, or fills the `blank` ("36.{}"); a door is put before `text`.
 
     `door` is the household that is certain already, which the blank speaks of.
 
+    `done` are the kinds of intents of the text that need not be done again; `rest` is to be done after the answer.
+
     `alerted`: the text it is about has raised an alert of the door, with nobody named. `lost`: the door that was
     named is not in the roster; a second one that is not is left to a person.
+
+    `done` are the kinds of intents (`ivr.texting.intents.kind_of`) of the text that need not be done again.
     """
 
     text: str
@@ -33,6 +49,8 @@ class Asked:
     alerted: bool = False
     lost: bool = False
     door: int = 0
+    done: tuple[str, ...] = ()
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +119,16 @@ def read(document: dict[str, Any]) -> Thread:
 def _asked(document: dict[str, Any] | None) -> Asked | None:
     if document is None:
         return None
-    choices = tuple(Choice(one["text"], one["door"], tuple(one["people"])) for one in document["choices"])
+    rest = document.get("rest")
     return Asked(
-        document["text"], choices, document["blank"], document["alerted"], document["lost"], document.get("door", 0)
+        text=document["text"],
+        choices=tuple(Choice(one["text"], one["door"], tuple(one["people"])) for one in document["choices"]),
+        blank=document["blank"],
+        alerted=document["alerted"],
+        lost=document["lost"],
+        door=document.get("door", 0),
+        done=tuple(document.get("done", ())),
+        rest=None if rest is None else Rest(rest["text"], rest["door"], tuple(rest["done"])),
     )
 
 

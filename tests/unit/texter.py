@@ -58,6 +58,7 @@ class Texter:
                 language=self.language,
                 community=1,
                 by_worker=self.by_worker,
+                waiting=understood.waiting,
                 today=self.today,
             )
         )

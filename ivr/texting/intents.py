@@ -1,0 +1,142 @@
+"""The intents of one text: all that are clear are done, one question is asked, and the others wait for its answer."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from domain.understanding.meanings import Meaning, Need, Order, Question, Reason, Report
+from ivr.events import RaisedAlert
+from ivr.facts import CallState, Wanted
+from ivr.texting.letter import Answer, Letter
+from ivr.texting.thread import Asked, Rest, Thread
+
+OF_AN_ORDER = frozenset(
+    {
+        Reason.MISSING_ITEM,
+        Reason.MISSING_QUANTITY,
+        Reason.SET_OR_QUANTITY,
+        Reason.NOT_A_SET,
+        Reason.OVER_LIMIT,
+        Reason.HALF_SET,
+        Reason.NEEDS_HISTORY,
+    }
+)
+
+Acting = Callable[[Letter], Answer | Wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One intent of a text, by its kind, and what came of it; `asked` is the question it put, if any."""
+
+    kind: str
+    text: str
+    answer: Answer
+    asked: Asked | None
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it tells an illness: the reply speaks of that first."""
+        return any(isinstance(event, RaisedAlert) for event in self.answer.events)
+
+    @property
+    def urgency(self) -> tuple[bool, bool]:
+        """Sorts questions: an illness first, an order last."""
+        return not self.is_alarm, self.kind == "order"
+
+
+def kind_of(meaning: Meaning) -> str:
+    """What an intent is, before its question and after: a report, an order, each kind of need."""
+    match meaning:
+        case Question(reason):
+            return "order" if reason in OF_AN_ORDER else "report"
+        case Need(kind):
+            return f"need {kind}"
+        case _:
+            return type(meaning).__name__.casefold()
+
+
+def do_all(letter: Letter, act: Acting) -> Answer | Wanted:
+    """Do every intent of the text, and of an earlier one what waited for this; `act` does one."""
+    steps: list[Step] = []
+    thread = letter.thread
+    for one in _letters(letter):
+        answer = act(replace(one, thread=thread))
+        if isinstance(answer, Wanted):
+            return answer
+        if _is_elsewhere(answer, steps):
+            continue
+        asked = None if answer.thread.asked is thread.asked else answer.thread.asked
+        steps.append(Step(kind_of(one.meaning), one.taken.text, answer, asked))
+        if asked is None:
+            thread = _with_act(thread, answer.thread)
+    return _reply(letter, steps, thread)
+
+
+def _letters(letter: Letter) -> Iterator[Letter]:
+    """Each intent of the text that is not done yet, as a letter by itself; then those of an earlier text that wait."""
+    own = tuple(_left(letter.meaning, letter.taken.done)) or (letter.meaning,)
+    for one in own:
+        yield replace(letter, meaning=one)
+    rest = letter.taken.rest
+    if rest is None or letter.waiting is None or not all(isinstance(one, Report | Order | Need) for one in own):
+        return
+    taken = replace(letter.taken, text=rest.text, door=rest.door or letter.taken.door, people=())
+    for one in _left(letter.waiting, (*rest.done, *map(kind_of, own))):
+        yield replace(letter, meaning=one, taken=taken)
+
+
+def _left(meaning: Meaning, done: Iterable[str]) -> Iterator[Meaning]:
+    """The intents beside those done, all at the text's door."""
+    for one in (meaning, *getattr(meaning, "also", ())):
+        if kind_of(one) not in done:
+            is_placed = isinstance(one, Report | Order | Need | Question)
+            yield replace(one, door=getattr(meaning, "door", None)) if is_placed else one
+
+
+def _is_elsewhere(answer: Answer, steps: list[Step]) -> bool:
+    """What waited is about another door than this text, which so was no answer to its question."""
+    doors = {step.answer.state.household for step in steps} - {0}
+    return bool(doors) and answer.state.household not in {0, *doors}
+
+
+def _with_act(before: Thread, after: Thread) -> Thread:
+    """The thread after one more intent: undoing the text undoes all of them."""
+    act, earlier = after.act, before.act
+    if act is None or earlier is None or act is earlier or act.sid != earlier.sid:
+        return after
+    order = earlier.order if act.order is None else act.order
+    people = act.people or earlier.people
+    return replace(after, act=replace(act, people=people, order=order, is_ill=act.is_ill or earlier.is_ill))
+
+
+def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:
+    """What was done and the one question in one answer: an illness first, the question last."""
+    done = [step for step in steps if step.asked is None]
+    asking = sorted((step for step in steps if step.asked is not None), key=lambda step: step.urgency)
+    told = sorted([*done, *asking[:1]], key=lambda step: not step.is_alarm)
+    body = " ".join(dict.fromkeys(step.answer.body for step in told if step.answer.body))
+    events = tuple(dict.fromkeys(event for step in steps for event in step.answer.events))
+    if asking:
+        thread = _waiting(letter, done, asking, thread)
+    return Answer(_state([*done, *asking]), body, thread, events)
+
+
+def _state(steps: list[Step]) -> CallState:
+    """The door the events are stored for."""
+    states = [step.answer.state for step in steps]
+    return next((state for state in states if state.household), states[0])
+
+
+def _waiting(letter: Letter, done: list[Step], asking: list[Step], thread: Thread) -> Thread:
+    """The thread with one question open, which knows what is done already and what is still to be asked."""
+    first, *others = asking
+    opened = first.answer.thread
+    kinds = (*letter.taken.done, *(step.kind for step in done))
+    rest = letter.taken.rest
+    if others:
+        is_shared = all(step.answer.body == first.answer.body for step in others)  # one answer serves them all
+        rest = Rest(others[0].text, others[0].answer.state.household, kinds if is_shared else (*kinds, first.kind))
+    alerted = any(step.asked.alerted for step in asking if step.asked)
+    asked = None if opened.asked is None else replace(opened.asked, done=kinds, rest=rest, alerted=alerted)
+    door = thread.door if thread is not letter.thread else opened.door
+    return replace(opened, asked=asked, act=thread.act, door=door)

@@ -1,0 +1,101 @@
+"""Two intents of one text: each is done once, and one question is asked at a time."""
+
+import pytest
+
+from ivr.events import Complaint, Event, FiledItem, ItemKind, NamedIll, Ordered, OrderLine, RaisedAlert
+from tests.unit.caller import TWO_GREENS
+from tests.unit.test_texting import reported
+from tests.unit.texter import ALONE, NEXT_DOOR, SHARED, UNKNOWN, Texter
+
+GREENS = Ordered((OrderLine(2, 2),))
+FRUIT = Ordered((OrderLine(3, 1),))
+
+
+@pytest.mark.parametrize("answer", ["5栋301", "5栋301 36.5"])
+def test_a_strange_telephone_is_asked_for_its_door_once_and_both_are_done(answer: str) -> None:
+    texter = Texter(roster=(UNKNOWN,))
+    assert texter.send("36.5 蔬菜2份").count("门牌") == 1
+    assert texter.events == []
+    texter.send(answer)
+    assert texter.events == [reported((0, 365)), GREENS]
+    assert texter.state.household == UNKNOWN.id
+
+
+def test_which_of_two_doors_is_asked_once_and_both_are_done() -> None:
+    texter = Texter(ALONE, NEXT_DOOR)
+    assert texter.send("36.5 蔬菜2份").count("哪一家") == 1
+    texter.send("2")
+    assert (texter.events, texter.state.household) == ([reported((0, 365)), GREENS], NEXT_DOOR.id)
+
+
+def test_a_door_is_of_all_that_the_text_says() -> None:
+    texter = Texter(ALONE, roster=(UNKNOWN,))
+    assert "不是您家" in texter.send("5栋301 36.5 蔬菜2份")
+    assert texter.events == []
+    texter.send("1")
+    assert (texter.events, texter.state.household) == ([reported((0, 365)), GREENS], UNKNOWN.id)
+
+
+def test_what_is_clear_is_done_at_once_and_not_again_with_the_answer() -> None:
+    texter = Texter(SHARED)
+    assert texter.send("36.5 蔬菜2份 买药").endswith("是谁的?回1:张阿姨;回2:李叔叔")
+    before: list[Event] = [GREENS, FiledItem(ItemKind.MEDICINE, None, note="36.5 蔬菜2份 买药")]
+    assert texter.events == before
+    texter.holds(TWO_GREENS).send("2")
+    assert texter.events == [*before, reported((1, 365))]
+
+
+def test_two_questions_are_asked_one_after_the_other() -> None:
+    texter = Texter(SHARED)
+    assert texter.send("36.5 水果") == "是谁的?回1:张阿姨;回2:李叔叔"
+    assert texter.send("2").endswith("水果要几份?回一个数字就行")
+    assert texter.events == [reported((1, 365))]
+    texter.send("1")
+    assert texter.events == [reported((1, 365)), FRUIT]
+
+
+def test_a_second_question_follows_an_answer_in_other_words() -> None:
+    texter = Texter(SHARED)
+    texter.send("36.5 水果")
+    assert texter.send("李叔叔36.5").endswith("水果要几份?回一个数字就行")
+    texter.send("水果1份")
+    assert texter.events == [reported((1, 365)), FRUIT]
+
+
+def test_a_question_that_waits_is_dropped_with_the_one_that_is_refused() -> None:
+    texter = Texter(SHARED).holds(TWO_GREENS)
+    assert texter.send("36.5 水果1份").startswith("是谁的")
+    texter.send("不是")
+    assert texter.send("我36.5") == "是谁的?回1:张阿姨;回2:李叔叔"
+    texter.send("1")
+    assert texter.events == [reported((0, 365))]
+
+
+def test_what_waits_about_one_door_is_not_done_at_another() -> None:
+    texter = Texter(SHARED, roster=(UNKNOWN,)).holds(TWO_GREENS)
+    texter.send("36.5 水果1份")
+    texter.send("5栋301 36.6")
+    assert texter.send("1").count("回1") == 0
+    assert (texter.events, texter.state.household) == ([reported((0, 366))], UNKNOWN.id)
+
+
+def test_thanks_do_not_bring_the_second_question() -> None:
+    texter = Texter(SHARED)
+    texter.send("36.5 水果")
+    assert texter.send("谢谢") == ""
+
+
+def test_an_illness_is_told_and_asked_about_first() -> None:
+    texter = Texter(SHARED)
+    assert "谁的" in texter.send("38.5 水果")
+    assert texter.events == [RaisedAlert(Complaint.FEVER, None, 385)]
+    assert texter.send("1").endswith("水果要几份?回一个数字就行")
+    assert texter.events[1:] == [NamedIll((0,)), RaisedAlert(Complaint.FEVER, 0, 385), reported((0, 385))]
+    texter.send("1")
+    assert texter.events[4:] == [FRUIT]
+
+
+def test_taking_back_a_fever_with_an_order_says_that_the_worker_knows() -> None:
+    texter = Texter(ALONE)
+    texter.send("38.5 蔬菜2份")
+    assert "已经知道" in texter.send("取消")
