@@ -24,6 +24,7 @@ class Reply:
     """What a text with this `sid` is answered, "" for nothing; `to` is "" where nobody can be answered.
 
     `may_repeat`: the same may be said again at once; else once in ten minutes, for a machine may send it back to us.
+    `is_urgent`: it is about an illness, and whoever tells of one is answered.
     """
 
     community_id: int
@@ -32,14 +33,12 @@ class Reply:
     language: str
     body: str
     may_repeat: bool = False
+    is_urgent: bool = False
 
 
 def reply(session: Session, answer: Reply, now: datetime) -> bool:
-    """Answer a resident's text, within the caps. Returns whether something is now due.
-
-    `may_repeat` is for an illness: whoever tells of one is answered whatever was said before.
-    """
-    return _put(session, answer, URGENT_CAPS if answer.may_repeat else CAPS, None, now)
+    """Answer a resident's text, within the caps. Returns whether something is now due."""
+    return _put(session, answer, URGENT_CAPS if answer.is_urgent else CAPS, None, now)
 
 
 def reply_to_worker(session: Session, answer: Reply, worker: Worker, now: datetime) -> bool:
@@ -73,4 +72,5 @@ def _has_enough(session: Session, answer: Reply, caps: Caps, now: datetime) -> b
     ).all()
     if any(sum(at > now - span for at, _ in said) >= most for span, most in caps):
         return True
-    return not answer.may_repeat and any(body == answer.body and at > now - SAME_ANSWER for at, body in said)
+    may_repeat = answer.may_repeat or answer.is_urgent
+    return not may_repeat and any(body == answer.body and at > now - SAME_ANSWER for at, body in said)

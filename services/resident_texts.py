@@ -33,7 +33,7 @@ def answer_text(
         rings = store_events(opened, _left_over(answer, text.body)) or rings
     is_urgent = any(isinstance(event, RaisedAlert) for event in answer.events)
     to = "" if is_silent else text.sender
-    said = Reply(community.id, text.sid, to, letter.language, answer.body, may_repeat=is_urgent)
+    said = Reply(community.id, text.sid, to, letter.language, answer.body, understood.is_clear, is_urgent)
     return reply(session, said, now) or rings
 
 

@@ -50,8 +50,9 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     if _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)
     body, rings = _answer(opened, worker, understood, correspondence)
-    is_list = isinstance(understood.meaning, Command) and understood.meaning.verb in LISTS
-    said = Reply(community.id, text.sid, text.sender, worker.language, body, may_repeat=is_list or rings)
+    is_code = isinstance(understood.meaning, Command) and understood.meaning.verb not in LISTS
+    may_repeat = rings or (understood.is_clear and not is_code)  # a wrong code comes back with our answer to it
+    said = Reply(community.id, text.sid, text.sender, worker.language, body, may_repeat)
     return reply_to_worker(session, said, worker, now) or rings
 
 

@@ -135,7 +135,7 @@ def _leave(letter: Letter, _: Question) -> Answer:
 
 
 def _ask_door(letter: Letter, _: Question) -> Answer:
-    return ask(letter, letter.words("which_door", example=letter.example()), Asked(letter.taken.text))
+    return ask(letter, letter.words("which_door"), Asked(letter.taken.text))
 
 
 def _no_question(letter: Letter, _: Question) -> Answer:

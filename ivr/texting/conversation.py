@@ -34,6 +34,12 @@ class Understood:
     door: Door | None
     waiting: Meaning | None = None  # the earlier text of which something waits until this one is answered
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether it says what a person says; what nobody understands may be a machine that sends our answers back."""
+        is_lost = isinstance(self.meaning, Question) and self.meaning.reason is Reason.NEEDS_CONTEXT
+        return not is_lost and not isinstance(self.meaning, Unknown | Help)
+
 
 def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role = Role.RESIDENT) -> Understood:
     """What a text means, as an answer to the open question or by itself."""

@@ -37,7 +37,7 @@ def _known(letter: Letter, household: int) -> Household | None:
 
 def _spoken(letter: Letter, home: Household | None) -> Spoken | Answer:
     if home is None:  # the roster lost it since it was chosen
-        return ask(letter, letter.words("which_door", example=letter.example()), Asked(letter.taken.text))
+        return ask(letter, letter.words("which_door"), Asked(letter.taken.text))
     verified = letter.by_worker or any(one.id == home.id for one in letter.facts.doors)
     state = replace(
         nowhere(letter),
@@ -90,20 +90,20 @@ def _in_own_building(letter: Letter, door: Door) -> Spoken | Answer:
     own = [home for home in letter.facts.doors if home.room == door.room and door.unit in {"", home.unit}]
     if len(own) == 1:
         return _spoken(letter, own[0])
-    return ask(letter, letter.words("which_door", example=letter.example()), Asked(letter.taken.text), *_alarm(letter))
+    return ask(letter, letter.words("which_door"), Asked(letter.taken.text), *_alarm(letter))
 
 
 def _unnamed(letter: Letter) -> Spoken | Answer:
     doors, today = letter.facts.doors, letter.thread.door
     if letter.by_worker:
-        body = letter.words("which_door", example=letter.example())
+        body = letter.words("which_door")
         return ask(letter, body, Asked(letter.taken.text), *_alarm(letter))
     if len(doors) == 1:
         return _spoken(letter, doors[0])
     if today and (home := _known(letter, today)) is not None and (not doors or home in doors):
         return _spoken(letter, home)
     if not doors:
-        body = letter.words("which_door", example=letter.example())
+        body = letter.words("which_door")
         return ask(letter, body, Asked(letter.taken.text), *_alarm(letter))
     offered = doors[:MOST_DOORS]
     body = letter.words("whose_door", choices=choices(letter, [written(letter, home) for home in offered]))

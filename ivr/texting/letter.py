@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import prompts
 from domain.understanding.meanings import Meaning
-from ivr.events import Event, RaisedAlert
+from ivr.events import Event, RaisedAlert, Symptom
 from ivr.facts import CallState, Facts, Household
 from ivr.texting.taking_up import Taken
 from ivr.texting.thread import Asked, Thread
@@ -81,9 +81,13 @@ def nowhere(letter: Letter) -> CallState:
 
 
 def ask(letter: Letter, body: str, asked: Asked, *events: Event, state: CallState | None = None) -> Answer:
-    """A question back, which stays open; it remembers that an alert of the door is out with nobody named."""
-    alerted = letter.taken.alerted or any(isinstance(event, RaisedAlert) for event in events)
-    return Answer(state or nowhere(letter), body, letter.thread.asks(replace(asked, alerted=alerted)), events)
+    """A question back, which stays open; it remembers that an alert of the door is out with nobody named, and says so."""
+    raised = [event for event in events if isinstance(event, RaisedAlert)]
+    if raised:
+        is_urgent = any(event.urgent or Symptom.BREATHLESS in event.symptoms for event in raised)
+        body = letter.words("ask_urgent" if is_urgent else "ask_ill", question=body)
+    thread = letter.thread.asks(replace(asked, alerted=letter.taken.alerted or bool(raised)))
+    return Answer(state or nowhere(letter), body, thread, events)
 
 
 def say(letter: Letter, body: str, state: CallState | None = None) -> Answer:

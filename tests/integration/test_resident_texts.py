@@ -200,6 +200,22 @@ def test_a_withheld_number_is_heard_and_never_answered(engine: Engine, village: 
     assert counts == {name: int(name == kind) for name in counts}
 
 
+def test_what_is_taken_back_twice_is_answered_twice(engine: Engine, village: Village) -> None:
+    for minute in (1, 3):
+        text(engine, WANG, "36.5", minute)
+        assert text(engine, WANG, "取消", minute + 1) == "撤回了"
+
+
+def test_a_door_is_asked_again_in_the_same_words(engine: Engine, village: Village) -> None:
+    assert text(engine, STRANGER, "36.5") == text(engine, STRANGER, "蔬菜2份", 2) == "请发门牌,如:3栋1504"
+
+
+def test_a_call_for_help_is_told_to_call_120_before_its_door_is_asked(engine: Engine, village: Village) -> None:
+    assert text(engine, STRANGER, "救命") == "马上打120!已告诉社区。请发门牌,如:3栋1504"
+    english = text(engine, "+8610000000098", "help me please I cannot breathe")
+    assert english == "Call 120 now! The community knows. Please text your door, like: Bldg 3 Rm 1504"
+
+
 def test_an_advertisement_leaves_nothing(engine: Engine, village: Village) -> None:
     assert text(engine, STRANGER, "【中国移动】您的话费余额36.50元") == ""
     with Session(engine) as session:

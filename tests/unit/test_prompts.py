@@ -108,6 +108,7 @@ SHORT = {
 def test_what_residents_are_texted_is_one_segment(language: str) -> None:
     fields = SHORT | TEXTED[language] | {"what": "买药", "label": "36.5"}
     texts = {name: words for name, words in prompts.book(language).items() if name.startswith("text.")}
+    fields |= {"question": prompts.text(language, "text.which_door")}
     if language == "en":
         fields |= {"what": "home delivery", "example": "Bldg 3 Rm 1504 36.5"}
     long = {name for name, prompt in texts.items() if segments(prompt.words.format_map(fields)) > 1}
