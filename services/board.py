@@ -194,9 +194,9 @@ def _dwellers(session: Session, where: list[ColumnElement[bool]]) -> list[Dwelle
     return sorted(people, key=lambda one: (*door_order(one.building, one.unit, one.room), one.position))
 
 
-def door_order(building: str, unit: str, room: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts doors as one walks past them: building 9 before 10, floor 9 before 10."""
-    return tuple((int(part) if part.isascii() and part.isdigit() else -1, part) for part in (building, unit, room))
+def door_order(*parts: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts doors by building, unit and room as one walks past them: building 9 before 10, floor 9 before 10."""
+    return tuple((int(part) if part.isascii() and part.isdigit() else -1, part) for part in parts)
 
 
 def _heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller]) -> Mapping[int, Heard]:

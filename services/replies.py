@@ -46,6 +46,14 @@ def reply_to_worker(session: Session, answer: Reply, worker: Worker, now: dateti
     return _put(session, answer, WORKER_CAPS, worker.id, now)
 
 
+def is_our_own(session: Session, sender: str, body: str, now: datetime) -> bool:
+    """Whether a text is what we have just answered its sender: a machine sends it back."""
+    ours = select(Message.id).where(
+        Message.to == sender, Message.kind == "reply", Message.body == body, Message.created_at > now - SAME_ANSWER
+    )
+    return bool(sender and body) and session.scalar(ours.limit(1)) is not None
+
+
 def _put(session: Session, answer: Reply, caps: Caps, worker_id: int | None, now: datetime) -> bool:
     if not answer.body or not answer.to or _has_enough(session, answer, caps, now):
         return False

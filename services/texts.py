@@ -18,7 +18,7 @@ from services.clock import local_day, machine_now
 from services.duty import worker_by_number
 from services.letters import IncomingText
 from services.places import Place
-from services.replies import Reply, reply
+from services.replies import Reply, is_our_own, reply
 from services.resident_texts import answer_text
 from services.threads import open_thread, opt_out
 from services.worker_texts import answer_worker
@@ -32,7 +32,7 @@ CARRIERS_HELP = frozenset({"HELP", "INFO"})
 def receive_text(session: Session, text: IncomingText, now: datetime) -> bool:
     """Act on a text once, whatever is repeated. Returns whether something is now due in the outbox."""
     community = community_of(session, text.called)
-    if community is None or not _is_first(session, text):
+    if community is None or not _is_first(session, text) or is_our_own(session, text.sender, text.body, now):
         return False
     worker = worker_by_number(session, community.id, text.sender)
     word = text.body.strip().upper()

@@ -1,9 +1,10 @@
 """What a worker asks for by text: who is missing, the totals, the fevers, the orders; from the board, with its time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ import prompts
 from domain.segments import fit
 from domain.understanding.meanings import Command, Verb
 from models import Building, Community, Duty, Grid, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
-from services.board import Board, PersonState, State, read_board
+from services.board import Board, PersonState, State, door_order, read_board
 from services.orders import open_sale
 
 SEGMENTS = 2
@@ -36,10 +37,18 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An answer to a worker: its text, and how many of its doors were told, so that 更多 goes on from there."""
+    """An answer to a worker: its text, and the last door shown, so that 更多 goes on behind it whoever reports meanwhile."""
 
     body: str
-    told: int = 0
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A door on a list as it is written; `after` are the keys it is sorted by: numbers as such, in texts."""
+
+    words: str
+    after: tuple[str, ...]
 
 
 def area_of(session: Session, worker_id: int) -> Area:
@@ -57,8 +66,10 @@ def area_of(session: Session, worker_id: int) -> Area:
     )
 
 
-def answer_command(session: Session, worker: Worker, command: Command, after: int, now: datetime) -> Listing:
-    """The list a command asks for; of a long one, what follows the first `after` doors."""
+def answer_command(
+    session: Session, worker: Worker, command: Command, after: tuple[str, ...], now: datetime
+) -> Listing:
+    """The list a command asks for; of a long one, what follows the door that was shown last."""
     board = _board(session, worker, command.building, now)
     if command.building and not board:  # nobody is missing there, but she must not read it so
         return Listing(prompts.text(worker.language, "sms.not_yours", building=command.building))
@@ -106,14 +117,14 @@ def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listin
     return Listing(body)
 
 
-def _missing(session: Session, worker: Worker, people: Sequence[PersonState], after: int) -> Listing:
+def _missing(session: Session, worker: Worker, people: Sequence[PersonState], after: tuple[str, ...]) -> Listing:
     alone = _living_alone(session, worker.community_id)
-    doors = list(dict.fromkeys(_door(one) for one in people if one.state in MISSING))
-    marked = [door for door in doors if door in alone]
-    ordered = [*marked, *(door for door in doors if door not in alone)]
     mark = prompts.text(worker.language, "sms.mark_alone")
-    shown = [_short(door) + (mark if door in alone else "") for door in ordered]
-    return _paged(worker, "missing", shown, after)
+    doors = dict.fromkeys(_door(one) for one in people if one.state in MISSING)
+    entries = [
+        Entry(_short(door) + (mark if door in alone else ""), ("0" if door in alone else "1", *door)) for door in doors
+    ]
+    return _paged(worker, "missing", entries, after)
 
 
 def _living_alone(session: Session, community_id: int) -> set[tuple[str, str, str]]:
@@ -126,17 +137,23 @@ def _living_alone(session: Session, community_id: int) -> set[tuple[str, str, st
     return {(building, unit, room) for building, unit, room in rows}
 
 
-def _fevers(worker: Worker, people: Sequence[PersonState], after: int) -> Listing:
-    shown = []
-    for one in people:
+def _fevers(worker: Worker, people: Sequence[PersonState], after: tuple[str, ...]) -> Listing:
+    entries = []
+    for at, one in _numbered(people):
         if one.state in ILL:
             value = f" {one.value // 10}.{one.value % 10}" if one.value is not None else ""
             what = "" if value else " " + prompts.text(worker.language, "sms.what_unwell")
-            shown.append(_short(_door(one)) + value + what)
-    return _paged(worker, "fevers", shown, after)
+            entries.append(Entry(_short(_door(one)) + value + what, (*_door(one), str(at))))
+    return _paged(worker, "fevers", entries, after)
 
 
-def _orders(session: Session, worker: Worker, set_number: int | None, after: int, now: datetime) -> Listing:
+def _numbered(people: Sequence[PersonState]) -> Iterator[tuple[int, PersonState]]:
+    """Each person with their place at the door, whatever their state is."""
+    for _, home in groupby(people, key=_door):
+        yield from enumerate(home)
+
+
+def _orders(session: Session, worker: Worker, set_number: int | None, after: tuple[str, ...], now: datetime) -> Listing:
     sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
     lines = _ordered(session, sale.id, area_of(session, worker.id), set_number) if sale else []
     totals: Counter[str] = Counter()
@@ -145,8 +162,8 @@ def _orders(session: Session, worker: Worker, set_number: int | None, after: int
     sets = prompts.text(worker.language, "sms.list_comma").join(
         prompts.text(worker.language, "sms.digest_set", set=name, quantity=str(count)) for name, count in totals.items()
     )
-    doors = list(dict.fromkeys(_short(door) for _, _, _, door in lines))
-    return _paged(worker, "orders", doors, after, sets=sets)
+    entries = [Entry(_short(door), door) for door in {door for _, _, _, door in lines}]
+    return _paged(worker, "orders", entries, after, sets=sets)
 
 
 def _last_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
@@ -187,24 +204,28 @@ def _ordered(
     ]
 
 
-def _paged(worker: Worker, what: str, doors: Sequence[str], after: int, **fields: str) -> Listing:
+def _paged(worker: Worker, what: str, entries: Sequence[Entry], after: tuple[str, ...], **fields: str) -> Listing:
     """The head with its count, then as many doors as two segments hold, and how many are left."""
-    if not doors:
+    if not entries:
         return Listing(prompts.text(worker.language, f"sms.no_{what}"))
-    rest = doors[after:]
+    rest = sorted((one for one in entries if door_order(*one.after) > door_order(*after)), key=_place)
     if not rest:
-        return Listing(prompts.text(worker.language, "sms.no_more"))
-    told = 0
+        return Listing(prompts.text(worker.language, "sms.no_more"), after)
+    shown = after
 
     def compose(kept: Sequence[str], left: int) -> str:
-        nonlocal told
-        told = after + len(kept)
+        nonlocal shown
+        shown = rest[len(kept) - 1].after if kept else after
         more = prompts.text(worker.language, "sms.list_more", count=str(left)) if left else ""
-        shown = prompts.text(worker.language, "sms.list_comma").join(kept)
-        return prompts.text(worker.language, f"sms.list_{what}", count=str(len(doors)), doors=shown + more, **fields)
+        doors = prompts.text(worker.language, "sms.list_comma").join(kept)
+        return prompts.text(worker.language, f"sms.list_{what}", count=str(len(entries)), doors=doors + more, **fields)
 
-    body = fit(rest, compose, SEGMENTS)
-    return Listing(body, told)
+    body = fit([one.words for one in rest], compose, SEGMENTS)
+    return Listing(body, shown)
+
+
+def _place(entry: Entry) -> tuple[tuple[int, str], ...]:
+    return door_order(*entry.after)
 
 
 def _door(one: PersonState) -> tuple[str, str, str]:

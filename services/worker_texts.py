@@ -99,18 +99,19 @@ def _answer(opened: Opened, worker: Worker, understood: Understood, kept: Corres
 
 def _list(opened: Opened, worker: Worker, command: Command, kept: Correspondence) -> str:
     """A list from the board; 更多 goes on with the one before."""
-    after, thread = 0, kept.thread
+    after: tuple[str, ...] = ()
+    thread = kept.thread
     if command.verb is Verb.MORE:
         if not thread.listed:
             return _words(worker, "no_more")
         verb, building, number = thread.listed.split(":")
         command = Command(Verb(verb), building=building, set_number=int(number) if number else None)
-        after = thread.page
+        after = thread.shown
     listing = answer_command(opened.session, worker, command, after, opened.now)
     if command.verb is Verb.TOTALS:  # no list: 更多 still goes on with the one before
         return listing.body
     listed = f"{command.verb}:{command.building}:{command.set_number or ''}"
-    kept.keep(replace(thread, listed=listed, page=listing.told))
+    kept.keep(replace(thread, listed=listed, shown=listing.shown))
     return listing.body
 
 

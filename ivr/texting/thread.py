@@ -78,7 +78,7 @@ class Thread:
     asked: Asked | None = None
     act: Act | None = None
     misses: int = 0
-    page: int = 0  # how far a worker has paged through the last list
+    shown: tuple[str, ...] = ()  # the last door of a list that a worker was shown, as `services.worker_lists` sorts it
     listed: str = ""  # the command that made that list
     wrong_codes: tuple[str, ...] = ()  # ISO instants, of a worker
     late: Asked | None = field(default=None)  # yesterday's question: its answer is recognised, and not taken
@@ -109,7 +109,7 @@ def read(document: dict[str, Any]) -> Thread:
         asked=_asked(document.get("asked")),
         act=_act(document.get("act")),
         misses=document.get("misses", 0),
-        page=document.get("page", 0),
+        shown=tuple(document.get("shown", ())),
         listed=document.get("listed", ""),
         wrong_codes=tuple(document.get("wrong_codes", ())),
         late=_asked(document.get("late")),

@@ -1,5 +1,6 @@
 """A worker's texts: the lists come from the board, reports for a door are marked, wrong codes are counted."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
@@ -119,7 +120,8 @@ def test_a_chain_is_taken_back_whole(engine: Engine, send: Send) -> None:
     assert all(withdrawn for *_, withdrawn in readings(engine))
 
 
-def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Village) -> None:
+def many_doors(engine: Engine, village: Village) -> None:
+    """Sixty more doors in Building 5."""
     from models import Building, Household  # noqa: PLC0415 - only here
 
     with Session(engine) as session, session.begin():
@@ -132,6 +134,10 @@ def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Vill
             session.add(home)
             session.flush()
             session.add(Resident(household_id=home.id, position=0, name=f"人{room}", lives_alone=room == 460))
+
+
+def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Village) -> None:
+    many_doors(engine, village)
     first = send("未报")
     assert first.startswith("没音讯67户:5-460独居、")
     assert first.endswith("户,看下页发:更多")
@@ -141,6 +147,32 @@ def test_a_long_list_goes_on_with_more(engine: Engine, send: Send, village: Vill
         seen += answer
     assert all(f"5-{room}" in seen for room in range(401, 461))
     assert send("更多") == "没有更多了"
+
+
+def test_more_goes_on_behind_the_last_door_whoever_reports_meanwhile(
+    engine: Engine, send: Send, village: Village
+) -> None:
+    many_doors(engine, village)
+    first = send("未报")
+    send("36.5", WANG)
+    second = send("更多")
+    shown = [door for answer in (first, second) for door in re.findall(r"\d+(?:-\d+)+", answer)]
+    expected = ["5-460", "3-1-1503", "3-1-1504", "3-2-301", "3-2-302", "5-301", "5-302", "5-303"]
+    expected += [f"5-{room}" for room in range(401, 460)]
+    assert shown == expected[: len(shown)]
+    assert len(shown) > 20
+
+
+def test_more_fevers_go_on_behind_the_last_door(engine: Engine, send: Send, village: Village) -> None:
+    many_doors(engine, village)
+    for room in range(401, 431):
+        send(f"代报 5-{room} 38.5")
+    first = send("发热")
+    send("38.2", WANG)
+    second = send("更多")
+    shown = re.findall(r"5-(\d+)", first + second)
+    assert shown == [str(401 + at) for at in range(len(shown))]
+    assert "3-1-1504" not in second
 
 
 def test_five_wrong_codes_lock_and_the_line_calls_the_stored_number(
