@@ -150,9 +150,13 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class Withdrew:
-    """What the text of this sid had reported or asked for is taken back; an alert it raised is not."""
+    """What the text of this sid had reported or asked for is taken back; an alert it raised is not.
+
+    `waiting` are those of whom it had said that they have not measured yet.
+    """
 
     sid: str
+    waiting: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
         case Postponed():
             readings.postpone(speaking, event)
         case Withdrew():
-            readings.withdraw(speaking, event.sid)
+            readings.withdraw(speaking, event)
             items.withdraw_items(speaking.session, event.sid, speaking.now)
         case TookAlert():
             _take(speaking)

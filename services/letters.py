@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.temperature import is_fever
 from domain.understanding.meanings import Cancel, Report
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
 from ivr.texting.letter import Answer, Letter
 from ivr.texting.thread import Thread
-from models import Community, Reading, Resident, Worker
+from models import Community, InboundEvent, Reading, Resident, Worker
 from services import care, facts, ladder, orders
 from services.clock import local_day
 from services.speaking import Speaking
@@ -68,6 +69,7 @@ def open_letter(
         waiting=understood.waiting,
         in_chain=opened.channel == "chain",
         today=_reported_today(opened.session, homes, opened.day),
+        hers=_reported_by(opened, homes) if worker is not None else {},
     )
 
 
@@ -118,6 +120,30 @@ def _reported_today(session: Session, homes: Sequence[int], day: date) -> dict[i
     for household, position, tenths in rows:
         today[household][position] = tenths
     return today
+
+
+def _reported_by(opened: Opened, homes: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Who of these doors has a newest reading of today that came from this telephone's texts, and never had a fever."""
+    rows = opened.session.execute(
+        select(Reading.household_id, Resident.position, Reading.tenths, Reading.reporter, Reading.call_sid)
+        .join(Resident, Resident.id == Reading.resident_id)
+        .where(Reading.household_id.in_(homes), Reading.day == opened.day, Reading.withdrawn_at.is_(None))
+        .order_by(Reading.at, Reading.id)
+    ).all()
+    hers = _texted_by(opened, {sid for *_, reporter, sid in rows if reporter == "worker"})
+    newest = {(home, person): sid for home, person, _, _, sid in rows}
+    ill = {(home, person) for home, person, tenths, *_ in rows if is_fever(tenths or 0)}
+    replaceable = {door for door, sid in newest.items() if sid in hers} - ill
+    return {home: frozenset(person for at, person in replaceable if at == home) for home in homes}
+
+
+def _texted_by(opened: Opened, sids: set[str]) -> set[str]:
+    """Those of the texts that came from this telephone."""
+    statement = select(InboundEvent.dedupe_key).where(
+        InboundEvent.dedupe_key.in_([f"sms:{sid}" for sid in sids]),
+        InboundEvent.payload["from"].as_string() == opened.text.sender,
+    )
+    return {key.removeprefix("sms:") for key in opened.session.scalars(statement)}
 
 
 def take(opened: Opened, letter: Letter) -> tuple[Answer, bool]:

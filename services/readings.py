@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, distinct, func, insert, select, update
+from sqlalchemy import Select, delete, distinct, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ivr.events import ItemKind, Postponed, Reported
+from ivr.events import ItemKind, Postponed, Reported, Withdrew
 from models import Postponement, Reading, Resident
 from services import items
 from services.speaking import Speaking
@@ -65,14 +65,19 @@ def postpone(speaking: Speaking, postponed: Postponed) -> None:
             speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())
 
 
-def withdraw(speaking: Speaking, sid: str) -> None:
-    """What this text or call had reported counts no more; it stays in the record."""
+def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
+    """What this text or call had reported counts no more, though it stays in the record; nobody is waited for."""
+    residents = [speaking.resident(person) for person in withdrew.waiting]
+    if residents:
+        speaking.session.execute(
+            delete(Postponement).where(Postponement.resident_id.in_(residents), Postponement.day == speaking.day)
+        )
     speaking.session.execute(
         update(Reading)
         .where(
             Reading.community_id == speaking.state.community,
             Reading.day == speaking.day,
-            Reading.call_sid == sid,
+            Reading.call_sid == withdrew.sid,
             Reading.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=speaking.now)

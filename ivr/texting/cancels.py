@@ -27,8 +27,8 @@ def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
 
 def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
     if act.order is not None and not spoken.state.verified:
-        return _ask_worker(letter, spoken, *([Withdrew(act.sid)] if act.people else []))
-    events: list[Event] = [Withdrew(act.sid)]
+        return _ask_worker(letter, spoken, *([Withdrew(act.sid, act.waiting)] if act.people else []))
+    events: list[Event] = [Withdrew(act.sid, act.waiting)]
     if act.order is not None:
         lines = tuple(OrderLine(*line) for line in act.order)
         events.append(Ordered(lines, replaces=True) if lines else CancelledOrder())

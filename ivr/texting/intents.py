@@ -105,8 +105,9 @@ def _with_act(before: Thread, after: Thread) -> Thread:
     if act is None or earlier is None or act is earlier or act.sid != earlier.sid:
         return after
     order = earlier.order if act.order is None else act.order
-    people = act.people or earlier.people
-    return replace(after, act=replace(act, people=people, order=order, is_ill=act.is_ill or earlier.is_ill))
+    people, waiting = act.people or earlier.people, act.waiting or earlier.waiting
+    is_ill = act.is_ill or earlier.is_ill
+    return replace(after, act=replace(act, people=people, order=order, is_ill=is_ill, waiting=waiting))
 
 
 def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:

@@ -29,6 +29,9 @@ class Letter:
     by_worker: bool = False  # reports and orders for others, with the roster's names
     waiting: Meaning | None = None  # an earlier text, of which `taken.rest` tells what waits for this one
     in_chain: bool = False  # a line of a chain, which a worker pastes again as it grows
+    hers: Mapping[int, frozenset[int]] = field(
+        default_factory=dict
+    )  # household, people whose report of today is this worker's own and no illness, so that she may replace it
     today: Mapping[int, Mapping[int, int | None]] = field(
         default_factory=dict
     )  # household, person: tenths reported today

@@ -44,8 +44,10 @@ def _one(report: Report, home: Household) -> Placed | Unplaced:
     person = report.readings[0].person
     if report.everyone:
         return Placed(everyone)
-    if report.people is not None and person.by in {NamedBy.SELF, NamedBy.POSITION}:
+    if report.people is not None and report.people >= len(everyone) and person.by in {NamedBy.SELF, NamedBy.POSITION}:
         return Placed(tuple(range(report.people)))
+    if report.people is not None and report.people > 1:  # two of three: which two?
+        return Unplaced()
     found = _find(person, home)
     if found is not None:
         return Placed((found,))

@@ -56,7 +56,7 @@ def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) 
 
 def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ...]) -> Answer:
     answers = [meaning.readings[0]] * len(people) if len(meaning.readings) == 1 else list(meaning.readings)
-    heard = letter.today.get(spoken.state.household, {}) if letter.by_worker else {}
+    heard = _kept(letter, spoken.state.household) if letter.by_worker else {}
     measured = tuple(
         Reading(person, one.tenths)
         for person, one in zip(people, answers, strict=True)
@@ -70,9 +70,17 @@ def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ..
     if spoken.home and len(people) == 1 and people == spoken.home.holders:
         state = replace(state, reporter="self")
     events = (*_illness(letter, meaning, _news(measured, heard)), *_stored(readings, waiting))
-    act = Act(letter.sid, state.household, people, is_ill=any(isinstance(event, RaisedAlert) for event in events))
+    is_ill = any(isinstance(event, RaisedAlert) for event in events)
+    act = Act(letter.sid, state.household, people, is_ill=is_ill, waiting=waiting)
     thread = replace(letter.thread.did(act), door=state.household)
     return Answer(state, _echo(letter, spoken, readings, waiting, events), thread, events)
+
+
+def _kept(letter: Letter, household: int) -> Mapping[int, int | None]:
+    """What a worker does not replace: all but a report of her own without an illness (reliability.md, "Spoofed SMS")."""
+    hers = frozenset() if letter.in_chain else letter.hers.get(household, frozenset())
+    today = letter.today.get(household, {})
+    return {person: tenths for person, tenths in today.items() if person not in hers}
 
 
 def _leave(letter: Letter, meaning: Report, spoken: Spoken, measured: tuple[Reading, ...]) -> Answer:
@@ -130,7 +138,7 @@ def _echo(
     if any(isinstance(event, RaisedAlert) for event in events):
         if letter.by_worker or not spoken.state.verified:
             noted = letter.words("at_door", door=spoken.door(letter.language), readings=noted)
-        return letter.words("noted_ill", readings=noted)
+        return letter.words("noted_ill_for" if letter.by_worker else "noted_ill", readings=noted)
     if letter.by_worker:
         return letter.words("noted_for", door=spoken.door(letter.language), readings=noted)
     if not spoken.state.verified:

@@ -66,6 +66,7 @@ class Act:
     people: tuple[int, ...] = ()
     order: tuple[tuple[int, int], ...] | None = None
     is_ill: bool = False  # it raised an alert, which stays
+    waiting: tuple[int, ...] = ()  # who has not measured yet, as the text said
     orders: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
 
 
@@ -138,8 +139,15 @@ def _act(document: dict[str, Any] | None) -> Act | None:
     before = document["order"]
     order = None if before is None else _lines(before)
     orders = tuple((door, _lines(lines)) for door, lines in document.get("orders", ()))
-    is_ill = document.get("is_ill", False)
-    return Act(document["sid"], document["door"], tuple(document["people"]), order, is_ill, orders)
+    return Act(
+        sid=document["sid"],
+        door=document["door"],
+        people=tuple(document["people"]),
+        order=order,
+        is_ill=document.get("is_ill", False),
+        waiting=tuple(document.get("waiting", ())),
+        orders=orders,
+    )
 
 
 def _lines(document: list[list[int]]) -> tuple[tuple[int, int], ...]:

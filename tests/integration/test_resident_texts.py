@@ -115,6 +115,14 @@ def test_who_said_not_measured_is_on_the_board_and_reminded_once(engine: Engine,
     assert [tuple(row) for row in reminders] == [(COUPLE, MORNING + 61 * MINUTE)]
 
 
+def test_not_measured_is_taken_back_and_not_reminded(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "没量")
+    text(engine, WANG, "取消", 2)
+    assert states(engine, village, 3)["王秀英"] == "silent"
+    with Session(engine) as session, session.begin():
+        assert remind_due(session, MORNING + 90 * MINUTE) == 0
+
+
 def test_who_reported_meanwhile_is_not_reminded(engine: Engine, village: Village) -> None:
     text(engine, WANG, "没量")
     text(engine, WANG, "36.5", 20)

@@ -97,6 +97,21 @@ def test_a_report_for_a_door_never_replaces_a_residents_own(engine: Engine, send
     assert [tenths for tenths, *_ in readings(engine)] == [382]
 
 
+def test_a_worker_corrects_her_own_report_and_nobody_elses(engine: Engine, send: Send) -> None:
+    send("代报 3-1-1504 36.5")
+    assert "36.8" in send("改36.8")
+    assert "没有改" in send("代报 3-1-1504 36.9", CADRE)
+    send("36.6", WANG)
+    assert "没有改" in send("代报 3-1-1504 36.7")
+    assert [tenths for tenths, *_ in readings(engine)] == [365, 368, 366]
+
+
+def test_a_fever_that_a_worker_reported_stays_and_she_is_not_told_to_change_it(engine: Engine, send: Send) -> None:
+    assert "改36.8" not in send("代报 3-1-1504 38.5")
+    assert "没有改" in send("改36.8")
+    assert [tenths for tenths, *_ in readings(engine)] == [385]
+
+
 def test_a_report_without_a_door_is_asked_for_it(engine: Engine, send: Send) -> None:
     assert "门牌" in send("代报 36.5")
     assert "王阿姨36.5" in send("3-1-1504")

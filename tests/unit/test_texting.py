@@ -19,7 +19,7 @@ from ivr.events import (
 )
 from ivr.texting.asking import ASKING
 from tests.unit.caller import TWO_GREENS
-from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter
+from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter, home
 
 
 def reported(*readings: tuple[int, int | None]) -> Reported:
@@ -64,6 +64,14 @@ def test_a_telephone_of_two_people_is_asked_whose_it_is() -> None:
     assert texter.events == []
     texter.send("2")
     assert texter.events == [reported((1, 365))]
+
+
+def test_one_of_two_is_the_telephones_own_or_asked_for() -> None:
+    texter = Texter(SHARED)
+    assert texter.send("一人,体温正常").startswith("是谁的?回1:张阿姨;回2:李叔叔")
+    second = Texter(home("张阿姨", "李叔叔", holders=(1,)))
+    second.send("一人,体温正常")
+    assert (texter.events, second.events) == ([], [reported((1, None))])
 
 
 def test_of_several_relations_who_is_who_does_not_matter_while_all_are_well() -> None:
