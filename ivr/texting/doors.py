@@ -107,7 +107,7 @@ def _unnamed(letter: Letter) -> Spoken | Answer:
         return ask(letter, body, Asked(letter.taken.text), *_alarm(letter))
     offered = doors[:MOST_DOORS]
     body = letter.words("whose_door", choices=choices(letter, [written(letter, home) for home in offered]))
-    options = tuple(Choice(letter.taken.text, home.id) for home in offered)
+    options = tuple(Choice(letter.taken.text, home.id, label=home.room) for home in offered)
     return ask(letter, body, Asked(letter.taken.text, options), *_alarm(letter))
 
 

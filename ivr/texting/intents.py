@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import prompts
 from domain.understanding.meanings import Meaning, Need, Order, Question, Reason, Report
 from ivr.events import RaisedAlert
 from ivr.facts import CallState, Wanted
@@ -67,8 +68,8 @@ def do_all(letter: Letter, act: Acting) -> Answer | Wanted:
             continue
         asked = None if answer.thread.asked is thread.asked else answer.thread.asked
         steps.append(Step(kind_of(one.meaning), one.taken.text, answer, asked))
-        if asked is None:
-            thread = _with_act(thread, answer.thread)
+        after = _with_act(thread, answer.thread)
+        thread = after if asked is None else replace(thread, act=after.act)
     return _reply(letter, steps, thread)
 
 
@@ -115,7 +116,8 @@ def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:
     done = [step for step in steps if step.asked is None]
     asking = sorted((step for step in steps if step.asked is not None), key=lambda step: step.urgency)
     told = sorted([*done, *asking[:1]], key=lambda step: not step.is_alarm)
-    body = " ".join(dict.fromkeys(step.answer.body for step in told if step.answer.body))
+    gap = prompts.text(letter.language, "sms.sentence_gap")
+    body = gap.join(dict.fromkeys(step.answer.body for step in told if step.answer.body))
     events = tuple(dict.fromkeys(event for step in steps for event in step.answer.events))
     if asking:
         thread = _waiting(letter, done, asking, thread)
@@ -139,5 +141,5 @@ def _waiting(letter: Letter, done: list[Step], asking: list[Step], thread: Threa
         rest = Rest(others[0].text, others[0].answer.state.household, kinds if is_shared else (*kinds, first.kind))
     alerted = any(step.asked.alerted for step in asking if step.asked)
     asked = None if opened.asked is None else replace(opened.asked, done=kinds, rest=rest, alerted=alerted)
-    door = thread.door if thread is not letter.thread else opened.door
+    door = thread.door if thread.door != letter.thread.door else opened.door
     return replace(opened, asked=asked, act=thread.act, door=door)

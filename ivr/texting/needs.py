@@ -45,6 +45,7 @@ def _alarm(letter: Letter, meaning: Need, spoken: Spoken) -> Answer:
     if letter.taken.alerted and person is not None:
         events.append(NamedIll((person,)))
     events.append(unwell(meaning.symptoms, person, urgent=meaning.kind is NeedKind.EMERGENCY))
-    thread = replace(letter.thread.asks(Asked("", alerted=person is None)), door=spoken.state.household)
+    done = letter.thread.did(Act(letter.sid, spoken.state.household, is_ill=True))
+    thread = replace(done.asks(Asked("", alerted=person is None)), door=spoken.state.household)
     prompt = "emergency" if meaning.kind is NeedKind.EMERGENCY else "unwell"
     return Answer(spoken.state, letter.words(prompt), thread, tuple(events))

@@ -50,7 +50,8 @@ def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) 
         options.append(unsure.offered)
         labels.append(letter.words("everyone"))
     body = letter.words("whose", choices=choices(letter, labels))
-    asked = Asked(text, tuple(Choice(text, spoken.state.household, people) for people in options))
+    offered = zip(options, labels, strict=True)
+    asked = Asked(text, tuple(Choice(text, spoken.state.household, people, label) for people, label in offered))
     return ask(letter, body, asked, *events, state=spoken.state)
 
 

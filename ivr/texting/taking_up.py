@@ -65,12 +65,20 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
     if choices > 1 and (word in _YES or (number is not None and choices < number <= LARGEST_FILLED)):
         return Taken(text, picks_none=choices)
     taken = Taken(text, alerted=asked.alerted, rest=asked.rest)
+    number = number or _labelled(asked, word)
     if number is not None and 1 <= number <= choices:
         choice = asked.choices[number - 1]
         return replace(taken, text=choice.text, door=choice.door, people=choice.people, done=asked.done)
     if number is not None and asked.blank and number <= LARGEST_FILLED:
         return replace(taken, text=asked.blank.replace("{}", str(number), 1), door=asked.door, done=asked.done)
     return taken
+
+
+def _labelled(asked: Asked, word: str) -> int | None:
+    """The one choice that is answered in the question's own words: 何阿姨, 何阿姨的, 是303."""
+    bare = word.removeprefix("是").removesuffix("的").removesuffix("室")
+    named = [at for at, choice in enumerate(asked.choices, 1) if choice.label and bare == choice.label.casefold()]
+    return named[0] if len(named) == 1 else None
 
 
 def _fits(asked: Asked, number: int | None, word: str) -> bool:

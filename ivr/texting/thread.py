@@ -9,12 +9,13 @@ from typing import Any
 class Choice:
     """What picking a number means: the text that is then understood, and what is settled about it by the choice.
 
-    `door` is a household's id, `people` are positions in it.
+    `door` is a household's id, `people` are positions in it. `label` is what the question called it, which picks it too.
     """
 
     text: str
     door: int = 0
     people: tuple[int, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _asked(document: dict[str, Any] | None) -> Asked | None:
     rest = document.get("rest")
     return Asked(
         text=document["text"],
-        choices=tuple(Choice(one["text"], one["door"], tuple(one["people"])) for one in document["choices"]),
+        choices=tuple(_choice(one) for one in document["choices"]),
         blank=document["blank"],
         alerted=document["alerted"],
         lost=document["lost"],
@@ -131,6 +132,10 @@ def _asked(document: dict[str, Any] | None) -> Asked | None:
         done=tuple(document.get("done", ())),
         rest=None if rest is None else Rest(rest["text"], rest["door"], tuple(rest["done"])),
     )
+
+
+def _choice(document: dict[str, Any]) -> Choice:
+    return Choice(document["text"], document["door"], tuple(document["people"]), document.get("label", ""))
 
 
 def _act(document: dict[str, Any] | None) -> Act | None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ivr.events import Complaint, Ordered, OrderLine, RaisedAlert
+from ivr.events import Complaint, Ordered, OrderLine, RaisedAlert, Withdrew
 from ivr.facts import OrderedSet
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
-from tests.unit.texter import ALONE, COUPLE, NEXT_DOOR, UNKNOWN, Texter
+from tests.unit.texter import ALONE, COUPLE, NEXT_DOOR, SHARED, UNKNOWN, Texter
 
 
 @pytest.mark.parametrize("answer", ["好的", "嗯", "对", "3"])
@@ -17,6 +17,29 @@ def test_yes_says_nothing_of_which_door(answer: str) -> None:
     assert texter.events == []
     texter.send("2")
     assert (texter.events, texter.state.household) == ([reported((0, 365))], NEXT_DOOR.id)
+
+
+@pytest.mark.parametrize("answer", ["李叔叔", "李叔叔的", "是李叔叔。"])
+def test_whose_it_is_may_be_said_by_the_name_that_was_offered(answer: str) -> None:
+    texter = Texter(SHARED)
+    texter.send("36.5")
+    texter.send(answer)
+    assert texter.events == [reported((1, 365))]
+
+
+def test_which_home_may_be_said_by_its_room() -> None:
+    texter = Texter(ALONE, NEXT_DOOR)
+    texter.send("36.5")
+    texter.send("1503")
+    assert (texter.events, texter.state.household) == ([reported((0, 365))], NEXT_DOOR.id)
+
+
+def test_taking_back_a_symptom_leaves_the_report_before_it() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5")
+    texter.send("咳嗽")
+    assert "已经知道" in texter.send("取消")
+    assert texter.events[-1] == Withdrew("SM2")
 
 
 @pytest.mark.parametrize("answer", ["不是", "没有", "不要"])
