@@ -61,15 +61,17 @@ def do_all(letter: Letter, act: Acting) -> Answer | Wanted:
     steps: list[Step] = []
     thread = letter.thread
     for one in _letters(letter):
-        answer = act(replace(one, thread=thread))
+        given = replace(thread, asked=letter.thread.asked)  # each answers the same question
+        answer = act(replace(one, thread=given))
         if isinstance(answer, Wanted):
             return answer
         if _is_elsewhere(answer, steps):
             continue
-        asked = None if answer.thread.asked is thread.asked else answer.thread.asked
+        asked = None if answer.thread.asked is given.asked else answer.thread.asked
         steps.append(Step(kind_of(one.meaning), one.taken.text, answer, asked))
         after = _with_act(thread, answer.thread)
-        thread = after if asked is None else replace(thread, act=after.act)
+        open_still = thread.asked and after.asked
+        thread = replace(after, asked=open_still) if asked is None else replace(thread, act=after.act)
     return _reply(letter, steps, thread)
 
 

@@ -21,6 +21,14 @@ def test_a_strange_telephone_is_asked_for_its_door_once_and_both_are_done(answer
     assert texter.state.household == UNKNOWN.id
 
 
+def test_a_door_that_is_not_found_twice_leaves_all_to_a_person_once() -> None:
+    texter = Texter(roster=(UNKNOWN,))
+    texter.send("36.5 蔬菜2份")
+    texter.send("9栋101")
+    assert texter.send("9栋102") == "收到了,网格员会联系您。急事请打120"
+    assert texter.events == [FiledItem(ItemKind.OTHER, note="36.5 蔬菜2份")]
+
+
 def test_which_of_two_doors_is_asked_once_and_both_are_done() -> None:
     texter = Texter(ALONE, NEXT_DOOR)
     assert texter.send("36.5 蔬菜2份").count("哪一家") == 1
