@@ -8,7 +8,12 @@ from domain.understanding.words import Kind, Word
 
 ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
 TIMES = (Kind.PART_OF_DAY, Kind.TIMES_MEASURED)
-_DAYS = (Kind.YESTERDAY, Kind.TODAY)
+OTHER_DAYS = (Kind.YESTERDAY, Kind.TOMORROW)
+_DAYS = (*OTHER_DAYS, Kind.TODAY)
+_SAY_NO_MORE = {
+    *(Kind.BLANK, Kind.NEWLINE, Kind.POINT, Kind.COMMA, Kind.STOP),
+    *(Kind.COURTESY, Kind.PART_OF_DAY, Kind.TEMPERATURE, *ANSWERS, *_DAYS),
+}
 
 
 def _day_before(words: Words) -> Words:
@@ -27,7 +32,7 @@ def _earlier_mistake(words: Words) -> Words | None:
     return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
 
 
-_DAY = "(yesterday|today)"
+_DAY = "(yesterday|today|tomorrow)"
 _ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
 RULES = (
     rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
@@ -37,17 +42,31 @@ RULES = (
 )
 
 
+def without_plans(words: Words) -> Words:
+    """36.5,明天再量: a day to come behind the last answer is of something else; 36.5明天 says when."""
+    last = max((place for place, word in enumerate(words) if word.kind in ANSWERS), default=len(words))
+    return tuple(
+        word
+        for place, word in enumerate(words)
+        if not (word.kind is Kind.TOMORROW and place > last and _is_planned(words[place + 1 :]))
+    )
+
+
+def _is_planned(behind: Words) -> bool:
+    return any(word.kind not in _SAY_NO_MORE and word.text not in {"的", "吧", "了"} for word in behind)
+
+
 def of_today(words: Words) -> Words:
     """Without what was said of another day: an answer belongs to the last day named before it, or the first behind."""
-    if not has(words, Kind.YESTERDAY):
+    if not has(words, *OTHER_DAYS):
         return words
     words = _day_first(words)
     out: list[Word] = []
-    is_past = not has(words[: _first(words, *ANSWERS)], *_DAYS) and not has(words, Kind.TODAY)
+    is_other = not has(words[: _first(words, *ANSWERS)], *_DAYS) and not has(words, Kind.TODAY)
     for word in words:
         if word.kind in _DAYS:
-            is_past = word.kind is Kind.YESTERDAY
-        elif not (is_past and word.kind in {*ANSWERS, *TIMES}):
+            is_other = word.kind in OTHER_DAYS
+        elif not (is_other and word.kind in {*ANSWERS, *TIMES}):
             out.append(word)
     return tuple(out)
 

@@ -2,10 +2,12 @@
 
 from domain.understanding.marks import read
 from domain.understanding.meanings import NeedKind, Symptom
-from domain.understanding.patterns import Words, rule, text_of, values
+from domain.understanding.patterns import Words, has, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
 _OTHER_VERBS = ("报", "量", "测", "忘", "在")  # 没报 发烧了 denies the report alone
+_IS_WELL = ("好了", "好啦")
+_STILL = ("还没好", "没好", "不见好")
 _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
 
 
@@ -40,8 +42,21 @@ def _medicine_for(words: Words) -> Word | None:
     return None if wish else Word(Kind.MEDICINE, text_of(words))
 
 
-def _stays(words: Words) -> Word:
-    return read(words)
+def _recovered(words: Words) -> Word | None:
+    """咳嗽好了, my cold is gone: no illness and no temperature; of a fever somebody asks (发烧已经好了)."""
+    if has(words, Kind.COURTESY) and not text_of(words).endswith(_IS_WELL):
+        return None
+    return Word(Kind.FEVER_GONE if Symptom.FEVER in values(words, Symptom) else Kind.FINE, text_of(words))
+
+
+def _lasting(words: Words) -> Word | None:
+    """咳嗽还没好: one illness."""
+    return words[0] if words[-1].text.startswith(_STILL) else None
+
+
+def _weather(words: Words) -> Word | None:
+    """天气蛮好: of nobody."""
+    return read(words) if words[0].text == "天气" else None
 
 
 def _breathless(words: Words) -> Word:
@@ -64,9 +79,14 @@ def _remedy(words: Words) -> Word | None:
 _BETWEEN = "(_ (word|filler|very|is|self|courtesy|each|odd|to)){0,3} _"
 _AILS = "(trouble|symptom|spoilt)"
 _LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
+_SINCE = "(_ (each|is|today|filler)){0,3}"
 RULES = (
     rule("(symptom|fever_gone) pack", _remedy),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),
+    rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! _ (very|odd|not|half|numeral|filler))", _recovered),
+    rule(f"symptom {_SINCE} _ symptom", _lasting),
+    rule("filler _ very? _ fine", _weather),
+    rule("recovered _ filler? _ (word _)? symptom", _recovered),
     rule(f"breath {_BETWEEN} {_AILS}", _breathless),
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),
     rule(f"chest {_BETWEEN} {_AILS}", _in_the_chest),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from domain.understanding.normal_form import normal_form
 from domain.understanding.numerals import NUMERALS
 from domain.understanding.patterns import Words
 from domain.understanding.sets import SetName
@@ -25,10 +26,15 @@ _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _BLANKS = re.compile(r"[^\S\n]+")
 _NUMERAL = re.compile(f"[{NUMERALS}]+")
 _BRAND_GOES_ON = re.compile(f"[一两二三]?[盒包瓶袋罐支粉片颗]|(?![度点{NUMERALS}0-9]| ?[0-9])")
+_LETTER_OF_NAME = "[^\\W\\d_a-z我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]"
 _NAME = re.compile(
-    f"[{_SURNAMES}](?:[^\\W\\d_a-z我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]){{1,3}}?"
-    "(?=[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|没量|都?不发))"
+    f"[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?"
+    "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|没量|都?不发))"
 )
+_NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)
+    f"(?:(?<=[0-9度c][(【])|(?<=[0-9度c] [(【]))(?![^)】]*(?:正常|家[)】]))[{_SURNAMES}]{_LETTER_OF_NAME}{{1,2}}(?=[)】])"
+)
+_POLITE = "能可好行对得不"  # 能不能帮我 is a wish, 要不要买 a question
 
 
 class Lexicon:
@@ -39,7 +45,7 @@ class Lexicon:
         for table in TABLES:
             self._learn(table)
         for one in on_sale:
-            self._words |= dict.fromkeys(one.words, (Kind.SET, one.number))
+            self._words |= dict.fromkeys(map(normal_form, one.words), (Kind.SET, one.number))
         self._lengths = _lengths(self._words)
 
     def _learn(self, table: Iterable[Line]) -> None:
@@ -65,11 +71,13 @@ class Lexicon:
         if letter.isspace():
             return _space(text, place, letter)
         known = self._known(text, place)
+        if text[place + 1 : place + 2] == "不" and letter == text[place + 2 : place + 3] and letter not in _POLITE:
+            known = _longer(known, Word(Kind.HEDGE, text[place : place + 3]))
         numeral = _NUMERAL.match(text, place) if letter in NUMERALS else None
         if numeral and (known is None or not _outweighs(known, numeral[0], text, place)):
             return Word(Kind.NUMERAL, numeral[0])
         if letter in _SURNAMES and (known is None or len(known.text) == 1):
-            name = _NAME.match(text, place)
+            name = _NAME.match(text, place) or _NAME_IN_BRACKETS.match(text, place)
             if name:
                 return Word(Kind.NAME, name[0])
         return known or Word(Kind.WORD, letter)
@@ -106,6 +114,10 @@ def _is_cut(text: str, end: int, written: str) -> bool:
     return (rest.isalpha() and written[-1].isascii() and written[-1].isalpha()) or (
         rest.isdigit() and written[-1].isascii() and written[-1].isdigit()
     )
+
+
+def _longer(known: Word | None, word: Word) -> Word:
+    return known if known and len(known.text) > len(word.text) else word
 
 
 def _outweighs(known: Word, numeral: str, text: str, place: int) -> bool:

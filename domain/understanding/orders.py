@@ -77,7 +77,7 @@ def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:
 
 
 def _order(words: Words, lines: tuple[OrderLine, ...]) -> Order | Question:
-    if has(words, Kind.HEDGE) or _is_asked(words):
+    if has(words, Kind.HEDGE, Kind.CONDITION) or _is_asked(words):
         return Question(Reason.HEDGE, lines=lines)
     if len({line.set_number for line in lines}) < len(lines):
         return Question(Reason.TWO_VALUES, lines=lines)

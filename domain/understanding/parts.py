@@ -137,6 +137,9 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
         or (has(words, Kind.SET) and has(words, Kind.WANT, Kind.CHANGE_TO, Kind.ADD))
     ):
         return None
+    is_ill = report is not None and raises_alert(report)
+    if has(words, Kind.CONDITION):  # 如果没有就取消
+        return Question(Reason.NEEDS_CONTEXT, alert=is_ill)
     refused = values(only(words, Kind.REFUSED_SET), int)
     if refused:
         return Cancel(CancelWhat.ORDER, refused[0]) if report is None else None
@@ -144,7 +147,6 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
         return None
     if has(words, *ANSWERS):
         is_correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO)
-        is_ill = report is not None and raises_alert(report)
         return None if is_correction else Question(Reason.NEEDS_CONTEXT, alert=is_ill)
     if left := left_over(words):
         return left

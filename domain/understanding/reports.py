@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.temperature import is_fever
 from domain.understanding import people
-from domain.understanding.days import ANSWERS, TIMES, is_day_unclear, of_today
+from domain.understanding.days import ANSWERS, OTHER_DAYS, TIMES, is_day_unclear, of_today, without_plans
 from domain.understanding.degrees import Temperature
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
@@ -34,7 +34,8 @@ def read_report(words: Words) -> Readings | Doubt | None:
     doubt = _first_doubt(words, answers)
     if doubt or not answers:
         return doubt
-    if has(words, Kind.YESTERDAY) and not has(words, *NAMES) and is_day_unclear(words):
+    words = without_plans(words)
+    if has(words, *OTHER_DAYS) and not has(words, *NAMES) and is_day_unclear(words):
         return _asked(Reason.NOT_TODAY, answers)
     today = of_today(words)
     if not has(today, *ANSWERS):
@@ -64,9 +65,15 @@ def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
     unclear = [value for value in values(answers, Temperature) if value.reason]
     if unclear and unclear[0].reason:
         return _asked(unclear[0].reason, answers)
-    if has(words, Kind.HEDGE) and answers:
+    if answers and (has(words, Kind.HEDGE) or _is_conditional(words)):
         return _asked(Reason.HEDGE, answers)
     return None
+
+
+def _is_conditional(words: Words) -> bool:
+    """要是36.5就算正常 reports nothing; 36.5,如果有事打我电话 does."""
+    first = next(place for place, word in enumerate(words) if word.kind in ANSWERS)
+    return has(words[:first], Kind.CONDITION)
 
 
 def _has_value(answers: Sequence[Word]) -> bool:

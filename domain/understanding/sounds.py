@@ -13,7 +13,7 @@ _SYLLABLES = {
     "zheng": "正整政证蒸",
     "chang": "常长场厂偿",
     "fa": "发法",
-    "shao": "烧少稍捎骚",
+    "shao": "烧少稍捎骚扫",
     "re": "热惹",
     "ke": "咳可刻渴",
     "sou": "嗽搜艘",
@@ -86,11 +86,13 @@ _PINYIN = _HEARD | {
 
 
 _ENGLISH_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BUILDING_BY_SOUND = re.compile(r"(?<=[0-9])[冻动东洞懂](?= ?[0-9])")  # 6冻301
 _ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
 
 
 def hear(text: str) -> str:
     """The text with such words written as they are meant."""
+    text = _BUILDING_BY_SOUND.sub("栋", text)
     text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)
 

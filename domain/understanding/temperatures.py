@@ -137,6 +137,11 @@ def _either(words: Words) -> Word | None:
     return _word(words, asked_for(Reason.TWO_VALUES, [one for one in known if one is not None]))
 
 
+def _one_or_other(words: Words) -> Word | None:
+    """不是36.4就是36.8."""
+    return _either(tuple(only(words, Kind.VALUE))) if "就是" in text_of(words) else None
+
+
 def _corrected(words: Words) -> Words | None:
     """不是37.4是36.4, 36.4 not 37.4: the value that is, as a correction."""
     if any(word.text not in {"not", "isn't", "is not"} for word in only(words, Kind.NOT)):
@@ -182,6 +187,7 @@ LIMITS = (
     rule("value _ odd _ degree?", _hedged),
     rule(f"{_ONE} _ (to|stroke) _ {_ONE}", _between),
     rule("value _ (blank|comma)? or _ (is _)? value", _either),
+    rule("not_is _ value _ (comma|stop)? _ filler _ value", _one_or_other),
     rule("(not_is|not) _ value _ (comma|stop)? _ (is _|word _)? value", _corrected),
     rule("value _ (comma|stop)? _ (and _)? (not_is|not) _ value", _corrected),
     rule("value _ (change_to|correction) _ (is _)? value", _changed),

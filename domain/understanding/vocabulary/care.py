@@ -41,7 +41,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NOT,
         None,
-        "不 没 没有 无 未 未见 并不 并没有 没得 冇 冇得 冒 冒得 冒有 毫无 均无 没啥 没出现 不再 莫 没觉得 no not without don't_have i_don't_have haven't don't do_not_have didn't isn't is_not wasn't never 不是很 无任何 没任何 没有任何 未出现 也无 否认 非",
+        "不会 不 没 没有 无 未 未见 并不 并没有 没得 冇 冇得 冒 冒得 冒有 毫无 均无 没啥 没出现 不再 莫 没觉得 no not without don't_have i_don't_have haven't don't do_not_have didn't isn't is_not wasn't never won't will_not no_longer 不是很 无任何 没任何 没有任何 未出现 也无 否认 非",
     ),
     (
         Kind.VERY,
@@ -69,6 +69,11 @@ TEMPERATURES: tuple[Line, ...] = (
         "没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 等下量 等会量 等会儿量 一会量 一会儿量 待会量 待会儿量 晚点量 晚点报 晚点再报 等下报 等会报 等会儿报 一会儿报 待会报 稍后报 稍后量 晚点补 晚点再量 回头量 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
     ),
     (
+        Kind.RECOVERED,
+        None,
+        "全好了 好全了 好完了 好透了 痊愈 痊愈了 康复 康复了 消失 消失了 止住了 gone all_gone has_gone gone_away went_away cured recovered cleared_up",
+    ),
+    (
         Kind.FEVER_GONE,
         None,
         "退烧 退热 烧退 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 好多了 好些了 好一点了 好点了 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
@@ -85,7 +90,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.WEAK,
-        "有点累 好累 很累 蛮累 累得慌 人累 特别累 累死 浑身软 浑身发软 腿软 腿发软 全身发软 软绵绵 没精打采 打不起精神 精神不好 精神差 冇得劲 冇劲 冒得劲 提不起劲 没气力 冇得气力 no_strength no_energy so_tired 乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
+        "有点累 好累 很累 蛮累 累得慌 人累 特别累 累死 浑身软 浑身发软 腿软 腿发软 全身发软 软绵绵 没精打采 打不起精神 精神不好 精神差 冇得劲 冇得力 冇劲 冒得劲 提不起劲 没气力 冇得气力 no_strength no_energy so_tired 乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
     ),
     (
         Kind.SYMPTOM,
@@ -115,7 +120,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.NOSE,
-        "流鼻涕 鼻塞 打喷嚏 流涕 鼻子不通 鼻子塞 流清鼻涕 清鼻涕 感冒了 感冒 着凉 着凉了 伤风 闻不到味 闻不到味道 闻不出味 没嗅觉 没有嗅觉 尝不到味 吃饭没味 吃东西没味 嘴里没味 sense_of_smell sense_of_taste 没味觉 嗅觉没了 尝不出味道 没有味觉 runny_nose stuffy_nose sneezing a_cold lost_taste lost_smell can't_smell can't_taste loss_of_taste loss_of_smell 鼻涕",
+        "流鼻涕 鼻塞 打喷嚏 流涕 鼻子不通 鼻子塞 流清鼻涕 清鼻涕 感冒了 感冒 着凉 着凉了 伤风 闻不到味 闻不到味道 闻不出味 没嗅觉 没有嗅觉 尝不到味 吃饭没味 吃东西没味 嘴里没味 sense_of_smell sense_of_taste 没味觉 嗅觉没了 尝不出味道 没有味觉 a_bad_cold my_cold the_cold his_cold her_cold bad_cold runny_nose stuffy_nose sneezing a_cold lost_taste lost_smell can't_smell can't_taste loss_of_taste loss_of_smell 鼻涕",
     ),
     (
         Kind.SYMPTOM,
@@ -130,7 +135,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        "还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -158,12 +163,12 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.CALL,
-        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 打我电话 打我手机 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 想和人说话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,
         NeedKind.OTHER,
-        "暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+        "暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
     ),
     (
         Kind.SPOILT,

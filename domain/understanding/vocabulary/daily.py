@@ -104,6 +104,14 @@ TIMES: tuple[Line, ...] = (
         ),
     ),
     (
+        Kind.TOMORROW,
+        None,
+        (
+            "明天 明日 明早 明晚 明晨 明儿 明个 明朝 明天早上 明天上午 明天中午 明天下午 明天晚上 后天 后日 大后天 下周 下星期 下个星期 下个月 改天 过两天 "
+            "tomorrow tomorrow's tomorrow_morning tomorrow_afternoon tomorrow_evening next_week the_day_after_tomorrow"
+        ),
+    ),
+    (
         Kind.TODAY,
         None,
         "今天 今日 今儿 今 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 今天的 今日的 today today's this_morning this_afternoon this_evening now 现在 目前",

@@ -62,11 +62,16 @@ EARLIER: tuple[Line, ...] = (
     ),
     (Kind.NOT_IS, None, "不是 并不是 而不是"),
     (Kind.IS, None, "是 为 应是 应为 应该是 实际是 其实是 it's is it_is its are was"),
+    (
+        Kind.CONDITION,
+        None,
+        "要是 如果 假如 假使 假设 倘若 若是 万一 除非 的话 if in_case provided unless",
+    ),
     (Kind.NEARLY, None, "快 快到 快要 快有 接近 将近 临近 almost nearly close_to"),
     (
         Kind.HEDGE,
         None,
-        "是不是 是否 算不算 正不正常 大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess 吧 估摸 大差不差 看着像 或许 没注意看",
+        "是不是 是否 算不算 正不正常 大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess or_not 吧 估摸 大差不差 看着像 或许 没注意看",
     ),
 )
 
@@ -118,6 +123,7 @@ MANNERS: tuple[Line, ...] = (
         Kind.FILLER,
         None,
         (
+            "能不能 可不可以 可以的话 方便的话 有空的话 行的话 如果方便 如果可以 如果方便的话 如果可以的话 要是方便 要是方便的话 if_possible if_you_can if_you_could 说的话 "
             "您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 头痛医头 咳咳 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
             "顺便 再 量的 测的 量了 测了 量 测 报 报一下 报个 上报一下 please hello hi dear good_morning good_evening good_afternoon the an of my 从 就是 只是 但是 但 不过呢 起来 "
             "户 门牌 门牌号 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
