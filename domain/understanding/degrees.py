@@ -1,5 +1,6 @@
 """What digits, decimals and whole degrees say of one temperature: taken, or asked with what they could be (rules 1, 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.temperature import HIGHEST, LOWEST, is_fever, is_possible
@@ -8,6 +9,7 @@ from domain.understanding.meanings import Reason
 FIRST_TENTHS = 360  # three bare digits; 350 to 359 are asked, for 356 and 365 are a usual swap (rule 1)
 CROSSING = 37  # 37度 can be 37.0 and 37.9 (rule 2)
 WHOLE = range(LOWEST // 10, HIGHEST // 10 + 1)
+MOST_CHOICES = 6  # in a reply of two segments
 FAHRENHEIT = range(950, 1077)  # tenths of what a living body has, 35.0 to 42.0 °C
 
 
@@ -95,3 +97,9 @@ def _with_one_less(digits: str) -> list[int]:
     if len(digits) != len("3605"):
         return []
     return sorted({int(digits[:place] + digits[place + 1 :]) for place in range(len(digits))})
+
+
+def to_choose_from(tenths: Iterable[int]) -> tuple[int, ...]:
+    """The values a question offers, each once; none where they are more than a reply can offer."""
+    found = tuple(dict.fromkeys(tenths))
+    return found if len(found) <= MOST_CHOICES else ()

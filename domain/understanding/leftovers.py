@@ -1,6 +1,6 @@
 """Digits that no rule has read: they are asked back, never dropped."""
 
-from domain.understanding.degrees import from_digits
+from domain.understanding.degrees import from_digits, to_choose_from
 from domain.understanding.meanings import Question, Reason
 from domain.understanding.numerals import digits_of
 from domain.understanding.patterns import Words, has
@@ -17,7 +17,7 @@ def left_over(words: Words) -> Question | None:
     read = [from_digits(one) for one in digits]
     tenths = [one for value in read for one in ((value.tenths,) if value.tenths else value.candidates)]
     reason = read[0].reason or Reason.BAD_DIGITS
-    return Question(reason, tuple(dict.fromkeys(tenths)), alert=any(value.alert for value in read))
+    return Question(reason, to_choose_from(tenths), alert=any(value.alert for value in read))
 
 
 def _is_left(word: Word) -> bool:

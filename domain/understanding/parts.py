@@ -28,7 +28,7 @@ from domain.understanding.meanings import (
 from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
-from domain.understanding.reports import Doubt, question_of, read_report
+from domain.understanding.reports import Doubt, doubt_of, question_of, read_report
 from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")
@@ -91,7 +91,7 @@ def _report(words: Words, spoken: Spoken) -> Report | Question | None:
     if found is None:
         return None
     if _is_asked(words):
-        return question_of(Doubt(Reason.HEDGE, tuple(one.tenths for one in found if one.tenths)))
+        return question_of(doubt_of(found, Reason.HEDGE))
     counts = values(only(words, Kind.PEOPLE), int)
     people = counts[0] if counts else None
     correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO) and not values(only(words, Kind.LINE), object)
@@ -124,8 +124,8 @@ def _is_for_others(words: Words) -> bool:
 
 
 def _third_party(report: Report) -> Question:
-    tenths = tuple(one.tenths for one in report.readings if one.tenths is not None)
-    return Question(Reason.THIRD_PARTY, tenths, symptoms=report.symptoms, alert=raises_alert(report))
+    question = question_of(doubt_of(report.readings, Reason.THIRD_PARTY))
+    return replace(question, symptoms=report.symptoms, alert=raises_alert(report))
 
 
 def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from domain.temperature import is_fever
 from domain.understanding import people
 from domain.understanding.days import ANSWERS, OTHER_DAYS, TIMES, is_day_unclear, of_today, without_plans
-from domain.understanding.degrees import Temperature
+from domain.understanding.degrees import Temperature, to_choose_from
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
 from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
+MOST_READINGS = 8  # in one text of one door: the reply says each, in two segments
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
 
 
@@ -40,12 +41,21 @@ def read_report(words: Words) -> Readings | Doubt | None:
     today = of_today(words)
     if not has(today, *ANSWERS):
         return _asked(Reason.NOT_TODAY, answers)
-    return _of_people(today)
+    readings = _of_people(today)
+    if not isinstance(readings, Doubt) and len(readings) > MOST_READINGS:
+        return doubt_of(readings, Reason.COUNT_MISMATCH)
+    return readings
+
+
+def doubt_of(readings: Readings, reason: Reason) -> Doubt:
+    """Readings that cannot be taken as they stand; a fever among them is told all the same."""
+    tenths = tuple(dict.fromkeys(one.tenths for one in readings if one.tenths is not None))
+    return Doubt(reason, tenths, alert=any(map(is_fever, tenths)))
 
 
 def question_of(doubt: Doubt) -> Question:
     """The doubt as a question."""
-    return Question(doubt.reason, doubt.tenths, alert=doubt.alert)
+    return Question(doubt.reason, to_choose_from(doubt.tenths), alert=doubt.alert)
 
 
 def _asked(reason: Reason, answers: Sequence[Word]) -> Doubt:

@@ -107,6 +107,8 @@ def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
     if len(plain) > LONGEST_CHAIN or (len(plain) > LONGEST and not _ROOM.search(plain)):
         return _too_long(plain)
     lines = [_behalf(line) for line in chains.read_chain(plain).lines]
+    if not lines:  # the heading of a chain alone
+        return Unknown()
     said = hear("\n".join(line.said for line in lines))
     heard = lexicon_of(on_sale).cut(said)
     if len(heard) > (MOST_WORDS if len(lines) > 1 else MOST_OF_ONE):

@@ -17,6 +17,7 @@ from domain.understanding.meanings import (
     Report,
     Role,
     Symptom,
+    Unknown,
     raises_alert,
 )
 from domain.understanding.sets import SetName
@@ -111,6 +112,28 @@ def test_a_temperature_in_a_question_or_under_a_condition_is_asked(text: str) ->
 @pytest.mark.parametrize("text", ["36.5,如果有事打我电话", "36.5 if you need me call me"])
 def test_a_condition_behind_a_temperature_is_of_something_else(text: str) -> None:
     assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["38.5正常吗", "38.5吗", "邻居38.5吗"])
+def test_a_fever_that_is_asked_about_is_told(text: str) -> None:
+    assert raises_alert(from_resident(text))
+
+
+def test_more_readings_than_a_household_has_are_asked_and_a_fever_among_them_told() -> None:
+    assert len(tenths("36.5\n" * 8)) == 8
+    assert reason("36.5\n" * 9) is Reason.COUNT_MISMATCH
+    assert raises_alert(from_resident("36.5\n" * 9 + "38.5"))
+
+
+def test_a_question_offers_each_value_once_and_no_more_than_a_reply_holds() -> None:
+    assert from_resident("36.5 36.5 36.6吗") == Question(Reason.HEDGE, (365, 366))
+    many = from_resident("".join(f"36.{tenth}吗 " for tenth in range(9)))
+    assert isinstance(many, Question)
+    assert many.tenths == ()
+
+
+def test_the_heading_of_a_chain_alone_says_nothing() -> None:
+    assert understand("#接龙\n体温登记\n", Role.WORKER) == Unknown()
 
 
 def test_one_or_the_other_is_asked_and_one_in_place_of_the_other_taken() -> None:
