@@ -83,7 +83,7 @@ _SINCE = "(_ (each|is|today|filler)){0,3}"
 RULES = (
     rule("(symptom|fever_gone) pack", _remedy),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),
-    rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! _ (very|odd|not|half|numeral|filler))", _recovered),
+    rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! (very|odd|not|half|numeral|word|filler))", _recovered),
     rule(f"symptom {_SINCE} _ symptom", _lasting),
     rule("filler _ very? _ fine", _weather),
     rule("recovered _ filler? _ (word _)? symptom", _recovered),

@@ -220,6 +220,7 @@ def test_who_has_recovered_is_not_ill_and_is_asked_for_the_temperature(text: str
             "咳嗽一直不好",
             "感冒快好了",
             "咳嗽好了一点",
+            "胸口疼好了些",
             "感冒好不了",
             "感冒好了吗",
             "胸闷还没消失",
