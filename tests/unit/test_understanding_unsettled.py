@@ -160,6 +160,7 @@ def test_a_temperature_of_a_day_to_come_is_asked(text: str) -> None:
         "36.5 明天去买菜",
         "明天36.8 今天36.5",
         "36.5 will measure again tomorrow at 8am",
+        "36.5 see you tomorrow",
     ],
 )
 def test_a_plan_for_tomorrow_leaves_todays_temperature(text: str) -> None:

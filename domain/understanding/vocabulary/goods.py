@@ -116,7 +116,7 @@ MANNERS: tuple[Line, ...] = (
         None,
         (
             "谢谢 谢了 多谢 感谢 非常感谢 谢谢您 谢谢你 辛苦 辛苦了 您辛苦了 你辛苦了 好的 好 好滴 好哒 好嘞 收到 知道了 晓得了 明白 明白了 嗯 嗯嗯 行 可以的 ok okay "
-            "thanks thank_you thx ty yes sure got_it noted 麻烦了 麻烦您了 麻烦你了 不客气 再见 bye 👍 🙏 👌 好的好的 对 对的 是的 没错 了解 了解了 谢谢啊 知道啦 好啦 谢谢啦 辛苦啦 收到啦 好呢 好咧 中 要得 👏 ❤ 🌹 拜拜 祝好"
+            "明天见 明儿见 回头见 see_you_tomorrow see_you thanks thank_you thx ty yes sure got_it noted 麻烦了 麻烦您了 麻烦你了 不客气 再见 bye 👍 🙏 👌 好的好的 对 对的 是的 没错 了解 了解了 谢谢啊 知道啦 好啦 谢谢啦 辛苦啦 收到啦 好呢 好咧 中 要得 👏 ❤ 🌹 拜拜 祝好"
         ),
     ),
     (
