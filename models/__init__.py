@@ -3,6 +3,7 @@
 from models.alert import Alert, AlertCode, AlertStep
 from models.base import Base, UTCDateTime
 from models.call import Call, Turn
+from models.call_by_person import CallByPerson
 from models.clock import ClockEpoch, Heartbeat
 from models.community import Building, Community, Grid
 from models.day_step import DayStep
@@ -10,10 +11,12 @@ from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
 from models.message import Message, MessageAttempt, Pace
+from models.pause import Pause
 from models.postponement import Postponement
 from models.reading import Reading
 from models.sale import Order, OrderLine, Sale, SaleSet
 from models.text_thread import TextThread
+from models.visit import Visit
 from models.worker import Duty, Worker
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "Base",
     "Building",
     "Call",
+    "CallByPerson",
     "ClockEpoch",
     "Community",
     "DayStep",
@@ -37,6 +41,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Pace",
+    "Pause",
     "Phone",
     "Postponement",
     "Reading",
@@ -46,5 +51,6 @@ __all__ = [
     "TextThread",
     "Turn",
     "UTCDateTime",
+    "Visit",
     "Worker",
 ]

@@ -14,6 +14,7 @@ from models import (
     Base,
     Building,
     Call,
+    CallByPerson,
     Community,
     DayStep,
     Duty,
@@ -24,6 +25,7 @@ from models import (
     MessageAttempt,
     Order,
     OrderLine,
+    Pause,
     Phone,
     Postponement,
     Reading,
@@ -32,6 +34,7 @@ from models import (
     SaleSet,
     TextThread,
     Turn,
+    Visit,
     Worker,
 )
 from services.clock import local_day
@@ -96,6 +99,9 @@ def _deletions(ids: Select[int]) -> list[Delete]:
         mine(Sale),
         below(MessageAttempt, "message_id", Message),
         mine(Message),
+        mine(CallByPerson),
+        mine(Pause),
+        mine(Visit),
         mine(Item),
         below(Turn, "call_sid", Call, "sid"),
         mine(Call),

@@ -1,0 +1,145 @@
+"""What the day-board reads: one query a table, however many people there are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from domain.alerts import HEALTH
+from ivr.events import ItemKind
+from models import (
+    Alert,
+    AlertStep,
+    Building,
+    Call,
+    Grid,
+    Household,
+    Item,
+    Phone,
+    Postponement,
+    Reading,
+    Resident,
+    Visit,
+)
+from services.board_person import Dweller, Given, Heard, Roll
+from services.days import Day
+from services.pauses import paused_residents
+
+
+def read_dwellers(session: Session, where: list[ColumnElement[bool]]) -> list[Dweller]:
+    """The people of these households in door order."""
+    columns = (Building.name, Household.unit, Household.room, Grid.name, Resident.name)
+    query = (
+        select(Resident.id, Resident.household_id, Resident.position, *columns)
+        .join(Household, Household.id == Resident.household_id)
+        .join(Building, Building.id == Household.building_id)
+        .outerjoin(Grid, Grid.id == Household.grid_id)
+        .where(*where)
+    )
+    people = [Dweller(*row[:6], grid=row[6] or "", name=row[7]) for row in session.execute(query)]
+    return sorted(people, key=lambda one: (*door_order(one.building, one.unit, one.room), one.position))
+
+
+def door_order(*parts: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts doors by building, unit and room as one walks past them: building 9 before 10, floor 9 before 10."""
+    return tuple((int(part) if part.isascii() and part.isdigit() else -1, part) for part in parts)
+
+
+def read_heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller]) -> Mapping[int, Heard]:
+    """What was heard of each of them on this day, by resident."""
+    roll = Roll(dwellers)
+    _hear_reports(session, community_id, day, roll)
+    _hear_of_measuring(session, community_id, day, roll)
+    for visit in _visits(session, community_id, day):
+        for person in roll.meant(visit.resident_id, visit.household_id):
+            person.visits.append(visit)
+    for resident, pause in paused_residents(session, community_id, day.date).items():
+        for person in roll.meant(resident, None):
+            person.pause = pause
+    return roll.people
+
+
+def _hear_reports(session: Session, community_id: int, day: Day, roll: Roll) -> None:
+    """Readings, and who is ill."""
+    for reading in _readings(session, community_id, day):
+        for person in roll.meant(reading.resident, None):
+            person.readings.append(reading)
+    for alert in _health_alerts(session, community_id, day):
+        for person in roll.meant(alert.resident_id, alert.household_id):
+            (person.of_the_door if alert.resident_id is None else person.alerts).append(alert)
+
+
+def _hear_of_measuring(session: Session, community_id: int, day: Day, roll: Roll) -> None:
+    """Who cannot measure, and who has not yet."""
+    for resident, household in _without_thermometer(session, community_id, day):
+        for person in roll.meant(resident, household):
+            person.no_thermometer = True
+    for resident in _without_measure(session, community_id, day):
+        for person in roll.meant(resident, None):
+            person.not_measured = True
+
+
+def _visits(session: Session, community_id: int, day: Day) -> list[Visit]:
+    query = select(Visit).where(Visit.community_id == community_id, Visit.day == day.date)
+    return list(session.scalars(query.order_by(Visit.at, Visit.id)))
+
+
+def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
+    columns = (Reading.resident_id, Reading.tenths, Reading.channel, Reading.reporter, Reading.verified, Reading.at)
+    query = select(*columns).where(Reading.day == day.date, Reading.community_id == community_id)
+    query = query.where(Reading.withdrawn_at.is_(None))
+    return [Given(*row) for row in session.execute(query.order_by(Reading.at, Reading.id))]
+
+
+def _health_alerts(session: Session, community_id: int, day: Day) -> list[Alert]:
+    """Raised today, or raised before and spoken of again in a call of today; not what another alert took in."""
+    again = select(Call.sid).where(
+        Call.sid == Alert.call_sid, Call.started_at >= day.begins, Call.started_at < day.ends
+    )
+    merged = select(AlertStep.id).where(AlertStep.alert_id == Alert.id, AlertStep.what == "merged")
+    today = (Alert.raised_at >= day.begins) & (Alert.raised_at < day.ends)
+    query = select(Alert).where(
+        Alert.community_id == community_id, Alert.klass == HEALTH, or_(today, again.exists()), ~merged.exists()
+    )
+    return list(session.scalars(query.order_by(Alert.id)))
+
+
+def _without_thermometer(session: Session, community_id: int, day: Day) -> list[tuple[int | None, int | None]]:
+    query = select(Item.resident_id, Item.household_id).where(
+        Item.community_id == community_id,
+        Item.kind == ItemKind.NO_THERMOMETER,
+        Item.since >= day.begins,
+        Item.since < day.ends,
+    )
+    return list(session.execute(query))
+
+
+def _without_measure(session: Session, community_id: int, day: Day) -> list[int]:
+    query = select(Postponement.resident_id).where(
+        Postponement.community_id == community_id, Postponement.day == day.date
+    )
+    return list(session.scalars(query))
+
+
+def read_calls(session: Session, community_id: int, day: Day) -> Counter[int]:
+    """How often each household was called today; a telephone of two doors rings for both."""
+    called = (
+        select(Call.id, Phone.household_id)
+        .join(Phone, (Phone.number == Call.number) & (Phone.community_id == Call.community_id))
+        .where(Call.community_id == community_id, Call.started_at >= day.begins, Call.started_at < day.ends)
+        .where(Call.direction == "outbound", Call.worker_id.is_(None))
+        .distinct()
+    )
+    return Counter(household for _, household in session.execute(called))
+
+
+def read_open_items(session: Session, community_id: int) -> defaultdict[tuple[int | None, int | None], set[str]]:
+    """Kinds by household and resident; None is an item about nobody by name, and so about everybody at the door."""
+    query = select(Item.household_id, Item.resident_id, Item.kind).where(
+        Item.community_id == community_id, Item.state != "done", Item.household_id.is_not(None)
+    )
+    items: defaultdict[tuple[int | None, int | None], set[str]] = defaultdict(set)
+    for household, resident, kind in session.execute(query):
+        items[household, resident].add(kind)
+    return items

@@ -1,0 +1,56 @@
+"""Pauses: who is in hospital, has moved or is away is not due, not called and not missing until the day they return."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.pauses import PauseReason
+from models import Household, Pause, Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PauseOrder:
+    """A pause to be: from the day `since` to before the day `until`, on which the person is due again."""
+
+    resident_id: int
+    reason: PauseReason
+    since: date
+    until: date | None = None  # until somebody says so
+
+
+def pause_resident(session: Session, order: PauseOrder, now: datetime) -> None:
+    """Begin the pause; it takes the place of one that is there. ValueError when it would end before it begins."""
+    if order.until is not None and order.until <= order.since:
+        raise ValueError(f"the return date {order.until} is not after {order.since}: nobody would be paused")
+    end_pause(session, order.resident_id, now)
+    community = select(Household.community_id).join(Resident).where(Resident.id == order.resident_id)
+    session.add(
+        Pause(
+            community_id=session.execute(community).scalar_one(),
+            resident_id=order.resident_id,
+            reason=order.reason.value,
+            since=order.since,
+            until=order.until,
+            at=now,
+        )
+    )
+    session.flush()
+
+
+def end_pause(session: Session, resident_id: int, now: datetime) -> bool:
+    """The person is due again from now on; whether there was a pause that had not ended by itself or by hand."""
+    standing = update(Pause).where(Pause.resident_id == resident_id, Pause.ended_at.is_(None)).values(ended_at=now)
+    return bool(session.execute(standing.returning(Pause.id)).scalars().all())
+
+
+def is_on(day: date) -> ColumnElement[bool]:
+    """Whether a pause holds on this day of its community: the return date ends it by itself."""
+    return Pause.ended_at.is_(None) & (Pause.since <= day) & or_(Pause.until.is_(None), Pause.until > day)
+
+
+def paused_residents(session: Session, community_id: int, day: date) -> dict[int, Pause]:
+    """Who is paused on this day of the community, and why."""
+    pauses = session.scalars(select(Pause).where(Pause.community_id == community_id, is_on(day)).order_by(Pause.id))
+    return {pause.resident_id: pause for pause in pauses}
