@@ -1,10 +1,21 @@
 """The times of a community's day, and how much of it the line does at once: settings with the product's own as defaults."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
+
+CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+
+
+class SettingsRefused(ValueError):  # noqa: N818 - it is what happened
+    """Settings that cannot be; `errors` is a sentence for each."""
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        super().__init__("; ".join(errors))
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +37,29 @@ class DayPlan:
 
     @classmethod
     def of(cls, settings: Mapping[str, object]) -> "DayPlan":
-        """The plan with a community's own settings: times as "08:30", `lines` a number. ValueError names the wrong one."""
-        known = {field.name for field in fields(cls)}
-        for name in settings:
-            if name not in known:
-                raise ValueError(f"there is no setting {name!r}; there is {', '.join(sorted(known))}")
-        given: dict[str, Any] = {name: _read(name, value) for name, value in settings.items()}
+        """The plan with a community's own settings: times as "08:30", `lines` a number. SettingsRefused names all wrong ones."""
+        known = [field.name for field in fields(cls)]
+        errors: list[str] = []
+        given: dict[str, Any] = {}
+        for name, value in settings.items():
+            try:
+                given[name] = _read(name, value, known)
+            except ValueError as error:
+                errors.append(str(error))
         plan = cls(**given)
-        plan._check_order()
+        errors += [] if errors else plan._disorder()
+        if errors:
+            raise SettingsRefused(errors)
         return plan
 
-    def _check_order(self) -> None:
+    def _disorder(self) -> list[str]:
+        """What is wrong with the times beside each other."""
+        wrong = []
         if not self.calls_from < self.calls_until <= self.cut_off:
-            raise ValueError(
-                "the calls begin before they end, and end by the cut-off: calls_from < calls_until <= cut_off"
-            )
+            wrong.append("the calls begin before they end, and end by the cut-off: calls_from < calls_until <= cut_off")
+        if not self.report_from < self.cut_off:
+            wrong.append("residents report before the cut-off: report_from < cut_off")
+        return wrong
 
     def is_quiet(self, at: time) -> bool:
         """Whether nothing routine may ring at this time of the day."""
@@ -48,23 +67,30 @@ class DayPlan:
             return self.quiet_from <= at < self.quiet_until
         return at >= self.quiet_from or at < self.quiet_until
 
-    def as_settings(self) -> dict[str, object]:
-        """What differs from the defaults, as `of` reads it."""
-        default = asdict(DayPlan())
+    def written(self) -> dict[str, str | int]:
+        """Every setting as a person writes it: times as "08:30"."""
         return {
-            name: value.strftime("%H:%M") if isinstance(value, time) else value
-            for name, value in asdict(self).items()
-            if value != default[name]
+            name: value.strftime("%H:%M") if isinstance(value, time) else value for name, value in asdict(self).items()
         }
 
+    def as_settings(self) -> dict[str, object]:
+        """What differs from the defaults, as `of` reads it."""
+        usual = DayPlan().written()
+        return {name: value for name, value in self.written().items() if value != usual[name]}
 
-def _read(name: str, value: object) -> time | int:
+
+def _read(name: str, value: object, known: Sequence[str]) -> time | int:
+    if name not in known:
+        raise ValueError(f"there is no setting {name!r}; there is {', '.join(known)}")
     if name == "lines":
         return _number(value)
+    text = str(value).strip()
     try:
-        return time.fromisoformat(str(value).strip().zfill(5))
-    except ValueError:
-        raise ValueError(f"{name} is {value!r}; write a time such as 08:30") from None
+        if CLOCK.fullmatch(text):
+            return time.fromisoformat(text.zfill(5))
+    except ValueError:  # 25:00
+        pass
+    raise ValueError(f"{name} is {value!r}; write a time such as 08:30")
 
 
 def _number(value: object) -> int:

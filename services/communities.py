@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.cells import language as known_language
+from domain.day_plan import DayPlan, SettingsRefused
 from domain.refusals import Refused
 from domain.telephones import normalise
 from models import Building, Community, Grid
@@ -57,6 +58,27 @@ def _refuse_taken(session: Session, community: Community) -> None:
     owner = session.scalar(select(Community.name).where(Community.line == community.line))
     if owner is not None:
         raise ValueError(f"the line {community.line} is that of {owner!r} already")
+
+
+def change_settings(community: Community, changes: Iterable[str]) -> None:
+    """Change the day plan by words such as cut_off=11:30; an empty value is the usual one. The caller commits.
+
+    SettingsRefused holds every wrong word, and nothing is changed.
+    """
+    settings, errors = dict(community.settings), []
+    for change in changes:
+        name, equals, value = (part.strip() for part in change.partition("="))
+        if not equals:
+            errors.append(f"{change!r} sets nothing; write NAME=VALUE")
+            continue
+        settings[name] = value or DayPlan().written().get(name, "")
+    try:
+        plan = DayPlan.of(settings)
+    except SettingsRefused as refused:
+        raise SettingsRefused([*errors, *refused.errors]) from None
+    if errors:
+        raise SettingsRefused(errors)
+    community.settings = plan.as_settings()
 
 
 def find_community(session: Session, name: str | None) -> Community:

@@ -21,7 +21,12 @@ class PauseOrder:
 
 
 def pause_resident(session: Session, order: PauseOrder, now: datetime) -> None:
-    """Begin the pause; it takes the place of one that is there. ValueError when it would end before it begins."""
+    """Begin the pause; it takes the place of one that is there. ValueError when it ends before it begins.
+
+    Only who has moved may be waited for no more: everybody else has a day on which they are looked for again.
+    """
+    if order.until is None and order.reason is not PauseReason.MOVED:
+        raise ValueError("a return date is missing; only who has moved needs none")
     if order.until is not None and order.until <= order.since:
         raise ValueError(f"the return date {order.until} is not after {order.since}: nobody would be paused")
     end_pause(session, order.resident_id, now)

@@ -5,21 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.day_board import ILL, MISSING
 from domain.segments import fit
 from domain.understanding.meanings import Command, Verb
 from models import Building, Community, Duty, Grid, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
-from services.board import Board, PersonState, State, door_order, read_board
+from services.board import Board, PersonState, count_people, read_board
+from services.board_rows import door_order
 from services.orders import open_sale
 
 SEGMENTS = 2
-MISSING = frozenset({State.SILENT, State.NOT_MEASURED})
-ILL = frozenset({State.ABNORMAL, State.UNWELL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,19 @@ def _board(session: Session, worker: Worker, building: str, now: datetime) -> li
 
 
 def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listing:
-    states = Counter(one.state for one in people)
-    heard = sum(states[state] for state in State if state not in MISSING | {State.PAUSED})
-    missing = sum(states[state] for state in MISSING)
-    waiting = states[State.NOT_MEASURED]
+    counts = count_people(people)
+    waiting = counts.not_measured
     said = prompts.text(worker.language, "sms.totals_waiting", count=str(waiting)) if waiting else ""
     body = prompts.text(
         worker.language,
         "sms.totals",
         clock=clock,
-        due=str(len(people) - states[State.PAUSED]),
-        heard=str(heard),
-        missing=str(missing),
+        due=str(counts.due),
+        heard=str(counts.heard),
+        missing=str(counts.missing),
         waiting=said,
-        abnormal=str(states[State.ABNORMAL]),
-        unwell=str(states[State.UNWELL]),
+        abnormal=str(counts.abnormal),
+        unwell=str(counts.unwell),
     )
     return Listing(body)
 
@@ -120,7 +119,7 @@ def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listin
 def _missing(session: Session, worker: Worker, people: Sequence[PersonState], after: tuple[str, ...]) -> Listing:
     alone = _living_alone(session, worker.community_id)
     mark = prompts.text(worker.language, "sms.mark_alone")
-    doors = dict.fromkeys(_door(one) for one in people if one.state in MISSING)
+    doors = dict.fromkeys(one.door for one in people if one.state in MISSING)
     entries = [
         Entry(_short(door) + (mark if door in alone else ""), ("0" if door in alone else "1", *door)) for door in doors
     ]
@@ -143,13 +142,13 @@ def _fevers(worker: Worker, people: Sequence[PersonState], after: tuple[str, ...
         if one.state in ILL:
             value = f" {one.value // 10}.{one.value % 10}" if one.value is not None else ""
             what = "" if value else " " + prompts.text(worker.language, "sms.what_unwell")
-            entries.append(Entry(_short(_door(one)) + value + what, (*_door(one), str(at))))
+            entries.append(Entry(_short(one.door) + value + what, (*one.door, str(at))))
     return _paged(worker, "fevers", entries, after)
 
 
 def _numbered(people: Sequence[PersonState]) -> Iterator[tuple[int, PersonState]]:
     """Each person with their place at the door, whatever their state is."""
-    for _, home in groupby(people, key=_door):
+    for _, home in groupby(people, key=attrgetter("door")):
         yield from enumerate(home)
 
 
@@ -226,10 +225,6 @@ def _paged(worker: Worker, what: str, entries: Sequence[Entry], after: tuple[str
 
 def _place(entry: Entry) -> tuple[tuple[int, str], ...]:
     return door_order(*entry.after)
-
-
-def _door(one: PersonState) -> tuple[str, str, str]:
-    return one.building, one.unit, one.room
 
 
 def _short(door: tuple[str, str, str]) -> str:

@@ -1,14 +1,18 @@
-"""`linli migrate`, `linli community add`, `linli demo-data`: what comes before anything else."""
+"""`linli migrate`, `linli community add, show, set`, `linli demo-data`: what comes before anything else."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.engine import make_url
 
+from domain.day_plan import DayPlan, SettingsRefused
 from linli.commands.failing import BadInput
-from linli.commands.opening import engine, writing
+from linli.commands.opening import community_option, engine, reading, writing
+from linli.commands.printing import print_json, print_table
 from linli.settings import load_settings
-from services.communities import add_community
+from services.communities import add_community, change_settings
+from services.day_steps import plan_of
 from services.demo import add_demo, remove_demo
 from services.demo_lists import LINE
 from services.schema import migrate as bring_up
@@ -58,6 +62,45 @@ def add(name: str, line: str, timezone: str, language: str, country: str) -> Non
         except ValueError as error:
             raise BadInput(str(error)) from None
         click.echo(f"Added {added.name} with the line {added.line}.")
+
+
+@community.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
+@community_option
+def show(community: str | None, *, as_json: bool) -> None:
+    """What the line knows of a community, and every time of its day."""
+    with reading() as opened:
+        owner = opened.community(community)
+        facts = {name: getattr(owner, name) for name in ("name", "line", "timezone", "language", "country")}
+        settings, zone = plan_of(owner).written(), ZoneInfo(owner.timezone)
+    if as_json:
+        print_json(facts | {"settings": settings}, zone)
+        return
+    usual = DayPlan().written()
+    changed = [
+        (name, value, "" if value == usual[name] else f"usually {usual[name]}") for name, value in settings.items()
+    ]
+    print_table(("what", "is", ""), [*((name, value, "") for name, value in facts.items()), *changed], zone)
+
+
+@community.command("set")
+@click.argument("changes", nargs=-1, required=True, metavar="NAME=VALUE...")
+@community_option
+def change(changes: tuple[str, ...], community: str | None) -> None:
+    """Change times of the day, or how much is done at once; NAME= alone brings the usual one back.
+
+    For example: linli community set cut_off=11:30 lines=20
+
+    `linli community show` names them all. With one that is wrong nothing is changed.
+    """
+    with writing() as opened:
+        owner = opened.community(community)
+        try:
+            change_settings(owner, changes)
+        except SettingsRefused as refused:
+            raise BadInput("\n".join(["nothing was changed:", *(f"  {error}" for error in refused.errors)])) from None
+        said = ", ".join(f"{name} {value}" for name, value in owner.settings.items()) or "all as usual"
+        click.echo(f"{owner.name}: {said}.")
 
 
 @click.command("demo-data")

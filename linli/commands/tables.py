@@ -1,6 +1,5 @@
-"""`linli board`, `items`, `alerts`, `messages`, `orders`: what there is, as a table or as JSON."""
+"""`linli items`, `alerts`, `messages`, `orders`: what there is, as a table or as JSON."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -13,13 +12,10 @@ from sqlalchemy.orm import Session
 from linli.commands.opening import community_option, reading
 from linli.commands.printing import degrees, door, print_json, print_table
 from services import listings
-from services.board import PersonState, State, read_board
 from services.communities import find_grid
 from services.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-NOT_HEARD = {State.SILENT, State.NOT_MEASURED, State.PAUSED}
-ILL = {State.ABNORMAL, State.UNWELL}
 BACK = 7  # days
 
 
@@ -43,32 +39,6 @@ def table_options(command: Command) -> Command:
 days_option = click.option(
     "--days", default=BACK, show_default=True, type=click.IntRange(0), help="How long what is finished is listed."
 )
-
-
-@click.command()
-@table_options
-def board(**options: Any) -> None:
-    """The day-board: everybody of the roster and what is known of them today."""
-    asked = Asked(**options)
-    with reading() as opened:
-        owner = opened.community(asked.community)
-        today = read_board(opened.session, owner.id, opened.now, find_grid(opened.session, owner.id, asked.grid))
-        zone = ZoneInfo(owner.timezone)
-    if asked.as_json:
-        print_json(asdict(today), zone)
-        return
-    counts = Counter(one.state for one in today.people)
-    heard = sum(count for state, count in counts.items() if state not in NOT_HEARD)
-    ill = sum(counts[state] for state in ILL)
-    header = ("door", "grid", "name", "state", "°C", "by", "at", "calls", "items")
-    print_table(header, [_board_cells(one) for one in today.people], zone)
-    click.echo(f"{today.community}, {today.day}: {heard} of {len(today.people)} heard, {ill} ill")
-
-
-def _board_cells(one: PersonState) -> list[object]:
-    by = " ".join(filter(None, [one.channel, one.reporter, "unverified" if one.verified is False else ""]))
-    where = door(one.building, one.unit, one.room)
-    return [where, one.grid, one.name, one.state, degrees(one.value), by, one.at, one.calls or "", ", ".join(one.items)]
 
 
 @click.command()

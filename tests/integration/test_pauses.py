@@ -72,7 +72,7 @@ def test_nobody_comes_back_who_was_not_away(ward: Ward) -> None:
 
 
 def test_a_new_pause_takes_the_place_of_the_old_one_and_both_stay_in_the_record(ward: Ward, engine: Engine) -> None:
-    ward.goes(until=None)
+    ward.goes(until=None, reason=PauseReason.MOVED)
     ward.goes(until=TODAY + DAY)
     assert [ward.state(), ward.state(MORNING + DAY)] == ["paused", "silent"]
     with Session(engine) as session:
@@ -83,3 +83,8 @@ def test_a_new_pause_takes_the_place_of_the_old_one_and_both_stay_in_the_record(
 def test_a_pause_that_ends_before_it_begins_is_refused(ward: Ward, until: date) -> None:
     with pytest.raises(ValueError, match="return date"):
         ward.goes(until=until)
+
+
+def test_nobody_is_away_without_a_day_to_look_for_them_again(ward: Ward) -> None:
+    with pytest.raises(ValueError, match="return date is missing"):
+        ward.goes(until=None, reason=PauseReason.HOSPITAL)
