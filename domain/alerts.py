@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     SILENT = "silent"
     MEDICINE = "medicine"
     SYSTEM = "system"
+    CLUSTER = "cluster"  # of a building unit: the office is told, not a door's own people
 
 
 GRAVITY = {AlertKind.UNWELL: 1, AlertKind.SYMPTOM: 2, AlertKind.FEVER: 3}

@@ -14,6 +14,7 @@ COMMANDS = {
     "staff": "linli.commands.imports:staff",
     "sale": "linli.commands.imports:sale",
     "board": "linli.commands.board:board",
+    "clusters": "linli.commands.clusters:clusters",
     "pause": "linli.commands.pauses:pause",
     "resume": "linli.commands.pauses:resume",
     "items": "linli.commands.tables:items",

@@ -34,6 +34,7 @@ class Alert(Base):
             sqlite_where=text("next_at IS NOT NULL"),
         ),
         Index("ix_alert_call_sid", "call_sid"),
+        Index("ix_alert_raised", "community_id", "raised_at"),  # the board and the clusters look at a day or two
     )
 
     id: Mapped[Id]
@@ -45,7 +46,7 @@ class Alert(Base):
     building: Mapped[str]
     unit: Mapped[str]
     room: Mapped[str]
-    kind: Mapped[str]  # the gravest so far: fever, unwell, symptom, person, silent, medicine, system
+    kind: Mapped[str]  # the gravest so far: fever, unwell, symptom, person, silent, medicine, system, cluster
     gravity: Mapped[int]  # domain.alerts; taken and then graver opens it again
     tenths: Mapped[int | None]
     symptoms: Mapped[str] = mapped_column(default="")  # words of ivr.events.Symptom, comma between

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.temperature import FEVER
 from models.base import Base, Id, Instant, UTCDateTime
+
+IS_FEVER = text(f"tenths >= {FEVER}")  # few are: clusters are looked for each second
 
 
 class Reading(Base):
@@ -18,6 +21,7 @@ class Reading(Base):
     __table_args__ = (
         Index("ix_reading_day_household", "day", "household_id"),
         Index("ix_reading_resident_day", "resident_id", "day"),
+        Index("ix_reading_fever", "community_id", "at", postgresql_where=IS_FEVER, sqlite_where=IS_FEVER),
     )
 
     id: Mapped[Id]

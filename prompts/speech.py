@@ -52,12 +52,12 @@ def unit(language: str, name: str) -> str:
 
 
 def door(language: str, building_name: str, unit_name: str, room_name: str) -> str:
-    """A door as it is said in passing: 三栋幺五零四; the unit too, when one is given."""
+    """A door as it is said in passing: 三栋幺五零四; the unit too, when one is given; a whole unit has no room."""
     if _is_chinese(language):
         middle = unit(language, unit_name) if unit_name else ""
         return f"{building(language, building_name)}{middle}{room(language, room_name)}"
-    middle = f" {unit(language, unit_name)}," if unit_name else ""
-    return f"{building(language, building_name)},{middle} {room(language, room_name)}"
+    parts = [building(language, building_name), *([unit(language, unit_name)] if unit_name else [])]
+    return ", ".join([*parts, *([room(language, room_name)] if room_name else [])])
 
 
 def slow_door(language: str, building_name: str, unit_name: str, room_name: str) -> str:

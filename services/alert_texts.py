@@ -7,9 +7,13 @@ ASKED_FOR = {"person", "silent", "medicine", "system"}
 
 
 def door_text(language: str, building: str, unit: str, room: str) -> str:
-    """3栋1单元1504, without unit 3栋1504; Bldg 3 Unit 1 Rm 1504. A caller may ask for a person before any door is keyed."""
+    """3栋1单元1504, without unit 3栋1504, a whole unit 3栋1单元; Bldg 3 Unit 1 Rm 1504.
+
+    A caller may ask for a person before any door is keyed.
+    """
     if not room:
-        return prompts.text(language, "sms.door_building" if building else "sms.door_unknown", building=building)
+        known = "unit" if building and unit else "building" if building else "unknown"
+        return prompts.text(language, f"sms.door_{known}", building=building, unit=unit)
     prompt = "sms.door" if unit else "sms.door_without_unit"
     return prompts.text(language, prompt, building=building, unit=unit, room=room)
 

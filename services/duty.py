@@ -37,6 +37,17 @@ def team_for(session: Session, place: Place, now: datetime) -> Team:
     )
 
 
+def office_team(session: Session, community_id: int, now: datetime) -> Team:
+    """Who is told what is about no single door: the duty telephones and the office that are on duty, all at once."""
+    at = _local_time(session, community_id, now)
+    duties = session.scalars(
+        select(Duty)
+        .where(Duty.community_id == community_id, Duty.role.in_(("duty", "office")))
+        .order_by(Duty.role, Duty.position, Duty.id)
+    )
+    return Team(duty=tuple(dict.fromkeys(one.worker_id for one in duties if is_on_duty(one.on_duty, at))))
+
+
 def _duties(session: Session, place: Place) -> Sequence[Duty]:
     """The duties that can matter for a door: its grid's, its building's, and the duty telephones."""
     concerns = or_(

@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from domain.alerts import Rung, Step, climb, pick_code
+from domain.alerts import AlertKind, Rung, Step, Team, climb, pick_code
 from domain.temperature import is_fever
 from models import Alert, AlertCode, AlertStep, Message, Worker
 from services import outbox
 from services.alert_texts import alert_text
-from services.duty import rooms_of, team_for
+from services.duty import office_team, rooms_of, team_for
 from services.outbox import Draft, Priority
 from services.places import Place, household_place, keyed_place
 
@@ -42,7 +42,7 @@ def start_again(session: Session, alert: Alert, now: datetime) -> None:
 def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
     """Tell the next one on the ladder and set the next deadline."""
     rung = Rung(Step(alert.step), alert.rung, alert.round)
-    step = climb(rung, team_for(session, alert_place(session, alert), now))
+    step = climb(rung, _team(session, alert, now))
     alert.step, alert.rung = int(step.rung.step), step.rung.place
     alert.round = max(alert.round, step.rung.round)
     alert.next_at = now + step.wait
@@ -52,6 +52,12 @@ def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
         _call(session, alert, worker_id, now)
     if step.reaches_nobody:
         note_step(session, alert, "nobody", now)
+
+
+def _team(session: Session, alert: Alert, now: datetime) -> Team:
+    if alert.kind == AlertKind.CLUSTER:
+        return office_team(session, alert.community_id, now)
+    return team_for(session, alert_place(session, alert), now)
 
 
 def what_is_known(alert: Alert) -> str:

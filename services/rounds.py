@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import Heartbeat
 from services.clock import Clock, machine_now
+from services.clusters import alert_clusters
 from services.day_steps import take_due_steps
 from services.digests import close_due_sales
 from services.endings import reap_calls
@@ -39,6 +40,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("ladders", lambda: _in_transaction(engine, climb_due_alerts, now)),
         ("leases", lambda: doubt_lost_leases(engine, now, machine)),
         ("calls", lambda: reap_calls(engine, now, machine)),
+        ("clusters", lambda: alert_clusters(engine, now)),
         ("day", lambda: take_due_steps(engine, now)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),

@@ -10,6 +10,7 @@ from linli.commands.opening import reading
 from linli.commands.printing import degrees, door, print_json, print_table
 from linli.commands.tables import Asked, table_options
 from services.board import Board, PersonState, read_board
+from services.clusters import read_clusters
 from services.communities import find_grid
 from services.street_table import StreetRow, street_table
 
@@ -26,7 +27,7 @@ def board(*, street: bool, by_person: bool, **options: Any) -> None:
     with reading() as opened:
         owner = opened.community(asked.community)
         today = read_board(opened.session, owner.id, opened.now, find_grid(opened.session, owner.id, asked.grid))
-        zone = ZoneInfo(owner.timezone)
+        clusters, zone = read_clusters(opened.session, owner.id, opened.now), ZoneInfo(owner.timezone)
     if street:
         _print_street(today, zone, as_json=asked.as_json)
         return
@@ -36,6 +37,8 @@ def board(*, street: bool, by_person: bool, **options: Any) -> None:
         return
     print_table(HEADER, [_cells(one) for one in shown], zone)
     click.echo(_summary(today, zone))
+    for one in clusters:
+        click.echo(f"cluster: {door(one.building, one.unit, '')}, {one.fevers} fevers within 48 hours")
 
 
 def _summary(today: Board, zone: ZoneInfo) -> str:

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+IS_FEVER = sa.text('tenths >= 373')
 STANDING = sa.text('ended_at IS NULL')
 
 
@@ -65,8 +66,13 @@ def upgrade() -> None:
     op.create_index('ux_call_by_person_standing', 'call_by_person', ['resident_id'], unique=True, postgresql_where=STANDING, sqlite_where=STANDING)
     op.create_index('ix_call_by_person_community', 'call_by_person', ['community_id', 'ended_at'])
 
+    op.create_index('ix_reading_fever', 'reading', ['community_id', 'at'], postgresql_where=IS_FEVER, sqlite_where=IS_FEVER)
+    op.create_index('ix_alert_raised', 'alert', ['community_id', 'raised_at'])
+
 
 def downgrade() -> None:
+    op.drop_index('ix_alert_raised', table_name='alert')
+    op.drop_index('ix_reading_fever', table_name='reading')
     op.drop_table('call_by_person')
     op.drop_table('pause')
     op.drop_table('visit')

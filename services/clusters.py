@@ -1,0 +1,68 @@
+"""Clusters of fevers: shown beside the board, and told to the office once per cluster and day."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, exists, literal_column, select
+from sqlalchemy.orm import Session
+
+from domain.alerts import AlertKind
+from domain.clusters import WITHIN, Cluster, Fever, find_clusters
+from domain.temperature import FEVER
+from models import Alert, Building, Community, Household, Reading
+from models.database import READ_ONLY
+from services.alerts import Cause, raise_alert
+from services.days import day_of
+from services.places import Place
+
+
+def read_clusters(session: Session, community_id: int, now: datetime) -> tuple[Cluster, ...]:
+    """The clusters of a community, from confirmed readings and from fevers that were told and never confirmed."""
+    return find_clusters(_fevers_of(session, community_id, now), now)
+
+
+def alert_clusters(engine: Engine, now: datetime) -> int:
+    """Raise the alert of every cluster that has a new fever of today, once a day. Returns how many."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        due = [
+            (community.id, cluster)
+            for community in session.scalars(select(Community)).all()
+            for cluster in read_clusters(session, community.id, now)
+            if _is_new(session, community, cluster, now)
+        ]
+    for community_id, cluster in due:
+        with Session(engine) as session, session.begin():
+            raise_alert(session, _cause(community_id, cluster), now)
+    return len(due)
+
+
+def _cause(community_id: int, cluster: Cluster) -> Cause:
+    """Of the unit and nobody in it: no name stands beside an illness."""
+    return Cause(AlertKind.CLUSTER, Place(community_id, cluster.building, cluster.unit, ""))
+
+
+def _is_new(session: Session, community: Community, cluster: Cluster, now: datetime) -> bool:
+    """Whether its newest fever is of today and the office was not told of it today, nor is still being told."""
+    day = day_of(now, community.timezone)
+    told = exists().where(
+        Alert.community_id == community.id,
+        Alert.kind == AlertKind.CLUSTER,
+        Alert.subject == _cause(community.id, cluster).subject,
+        (Alert.raised_at >= day.begins) | (Alert.state != "done"),
+    )
+    return cluster.last >= day.begins and not session.scalar(select(told))
+
+
+def _fevers_of(session: Session, community_id: int, now: datetime) -> list[Fever]:
+    where = (Building.name, Household.unit, Household.room)
+    readings = (
+        select(*where, Reading.resident_id, Reading.at)
+        .join(Household, Household.id == Reading.household_id)
+        .join(Building, Building.id == Household.building_id)
+        .where(Reading.community_id == community_id, Reading.tenths >= literal_column(str(FEVER)))
+        .where(Reading.withdrawn_at.is_(None), Reading.at > now - WITHIN)
+    )
+    alerts = select(Alert.building, Alert.unit, Alert.room, Alert.resident_id, Alert.raised_at).where(
+        Alert.community_id == community_id, Alert.kind == AlertKind.FEVER, Alert.raised_at > now - WITHIN
+    )
+    told = [Fever(*row) for row in session.execute(alerts.where(Alert.room != ""))]
+    return [*(Fever(*row) for row in session.execute(readings)), *told]

@@ -1,0 +1,137 @@
+"""A cluster of fevers is shown, and told to the office once per cluster and day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from models import Alert, Duty, Message, Worker
+from services import texts
+from services.alerts import close_alert, take_alert
+from services.clusters import alert_clusters, read_clusters
+from services.letters import IncomingText
+from tests.integration.outgoing import MORNING
+from tests.web.line import LINE
+from tests.web.village import COUPLE, DUTY, ENGLISH, FAMILY, STRANGER, WANG, Village
+
+OFFICE = "+8610000000104"
+SIDS = (f"SM{number:032x}" for number in count(8_000_000))
+HOUR = timedelta(hours=1)
+DAY = 24
+Send = Callable[..., None]
+
+
+@pytest.fixture
+def send(engine: Engine, village: Village) -> Send:
+    """A resident's text, so many hours after the morning; then everybody looks for clusters."""
+    with Session(engine) as session, session.begin():
+        office = Worker(community_id=village.community, name="居委会", phone=OFFICE)
+        session.add(office)
+        session.flush()
+        session.add(Duty(community_id=village.community, worker_id=office.id, role="office", position=9))
+
+    def texted(sender: str, body: str, hours: float = 0) -> None:
+        now = MORNING + hours * HOUR
+        with Session(engine) as session, session.begin():
+            texts.receive_text(session, IncomingText(next(SIDS), LINE, sender, body), now)
+        look(engine, hours)
+
+    return texted
+
+
+def look(engine: Engine, hours: float = 0) -> int:
+    """What the rounds do; twice, for there are two clocks."""
+    return alert_clusters(engine, MORNING + hours * HOUR) + alert_clusters(engine, MORNING + hours * HOUR)
+
+
+def raised(engine: Engine) -> list[tuple[str, str]]:
+    """The units told of, in order."""
+    with Session(engine) as session:
+        alerts = session.scalars(select(Alert).where(Alert.kind == "cluster").order_by(Alert.id))
+        return [(one.building, one.unit) for one in alerts]
+
+
+def close_all(engine: Engine, village: Village) -> None:
+    """Somebody sees to all there is."""
+    with Session(engine) as session, session.begin():
+        for alert in session.scalars(select(Alert).where(Alert.state != "done")):
+            take_alert(session, alert.id, village.workers["duty"], MORNING)
+            close_alert(session, alert, village.workers["duty"], "", MORNING)
+
+
+def test_two_fevers_of_a_unit_are_told_once_however_many_look(send: Send, engine: Engine) -> None:
+    send(WANG, "38.2")
+    assert raised(engine) == []
+    send(COUPLE, "我37.9", 1)
+    assert raised(engine) == [("3", "1")]
+    assert look(engine, 2) == 0
+
+
+def test_fevers_of_two_units_are_no_cluster(send: Send, engine: Engine) -> None:
+    send(WANG, "38.2")
+    send(ENGLISH, "38.2")
+    assert raised(engine) == []
+
+
+def test_the_office_and_the_duty_telephone_are_told_and_nobody_else(send: Send, engine: Engine) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    with Session(engine) as session:
+        told = select(Message.channel, Message.to).join(Alert, Alert.id == Message.alert_id)
+        rows = session.execute(told.where(Alert.kind == "cluster")).all()
+    assert sorted(tuple(row) for row in rows) == [("call", DUTY), ("call", OFFICE), ("sms", DUTY), ("sms", OFFICE)]
+
+
+def test_its_text_names_the_unit_and_no_person(send: Send, engine: Engine) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    with Session(engine) as session:
+        texts_of = select(Message.body).join(Alert, Alert.id == Message.alert_id)
+        body = session.scalars(texts_of.where(Alert.kind == "cluster", Message.channel == "sms")).first() or ""
+    assert body.startswith("3栋1单元 48小时内多人发热 回 ")
+
+
+def test_an_office_off_duty_is_not_called(send: Send, engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(Duty).where(Duty.role == "office").values(on_duty="0"))
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    with Session(engine) as session:
+        assert session.scalars(select(Message.id).where(Message.to == OFFICE)).all() == []
+
+
+def test_what_was_seen_to_is_not_told_again_the_same_day(send: Send, engine: Engine, village: Village) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    close_all(engine, village)
+    send(COUPLE, "老伴38.0", 2)
+    assert raised(engine) == [("3", "1")]
+
+
+def test_a_new_fever_of_the_next_day_is_told_again_and_night_alone_is_not(
+    send: Send, engine: Engine, village: Village
+) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    close_all(engine, village)
+    assert look(engine, DAY - 4) == 0
+    send(WANG, "38.5", DAY)
+    assert raised(engine) == [("3", "1"), ("3", "1")]
+
+
+def test_a_fever_that_was_told_and_never_confirmed_counts(send: Send, engine: Engine) -> None:
+    send(FAMILY, "刘强39.1")
+    send(STRANGER, "3栋2单元302 一人 38.4")
+    assert raised(engine) == [("3", "2")]
+
+
+def test_clusters_are_of_their_community_and_of_two_days(send: Send, engine: Engine, village: Village) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9", 47)
+    with Session(engine) as session:
+        assert [one.fevers for one in read_clusters(session, village.community, MORNING + 47 * HOUR)] == [2]
+        assert read_clusters(session, village.community, MORNING + 49 * HOUR) == ()
+        assert read_clusters(session, village.community + 1, MORNING + 47 * HOUR) == ()
