@@ -160,6 +160,11 @@ class Withdrew:
 
 
 @dataclass(frozen=True, slots=True)
+class OverPressed:
+    """A digit was pressed into a read-back. The turn keeps it: whoever always does so is called by a person."""
+
+
+@dataclass(frozen=True, slots=True)
 class TookAlert:
     """The worker who was called pressed 1: the alert is theirs."""
 
@@ -181,6 +186,7 @@ Event = (
     | LeftMessage
     | Postponed
     | Withdrew
+    | OverPressed
     | TookAlert
     | LegTaken
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ivr import leftovers
 from ivr.dialogues import CLOSING, FAILED, SCRIPT
-from ivr.events import Event, LeftMessage
+from ivr.events import Event, LeftMessage, OverPressed
 from ivr.facts import CallState, Facts
 from ivr.fields import fill, is_last_page, page_of
 from ivr.script import AGAIN, TRIES, Ask, Branch, Confirm, Do, End, Menu, Pick, Record, Step, Tell, Transfer, Waiting
@@ -84,6 +84,7 @@ class Walk:
     def _answer_over_press(self, step: Confirm, keys: str) -> Turn:
         if not _only_digits(keys):  # # and * are tolerated: the read-back again, at no cost
             return self._ask(step)
+        self._events.append(OverPressed())
         if step.over_press:
             self._say(OVER_PRESS)
             return self._reject(step.over_press)

@@ -16,6 +16,7 @@ COMMANDS = {
     "board": "linli.commands.board:board",
     "clusters": "linli.commands.clusters:clusters",
     "pause": "linli.commands.pauses:pause",
+    "call-by-person": "linli.commands.by_person:call_by_person",
     "resume": "linli.commands.pauses:resume",
     "items": "linli.commands.tables:items",
     "alerts": "linli.commands.tables:alerts",

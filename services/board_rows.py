@@ -23,6 +23,7 @@ from models import (
     Visit,
 )
 from services.board_person import Dweller, Given, Heard, Roll
+from services.call_by_person import called_by_person
 from services.days import Day
 from services.pauses import paused_residents
 
@@ -54,6 +55,9 @@ def read_heard(session: Session, community_id: int, day: Day, dwellers: list[Dwe
     for visit in _visits(session, community_id, day):
         for person in roll.meant(visit.resident_id, visit.household_id):
             person.visits.append(visit)
+    for resident in called_by_person(session, community_id):
+        for person in roll.meant(resident, None):
+            person.by_person = True
     for resident, pause in paused_residents(session, community_id, day.date).items():
         for person in roll.meant(resident, None):
             person.pause = pause

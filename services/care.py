@@ -56,7 +56,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             items.withdraw_items(speaking.session, event.sid, speaking.now)
         case TookAlert():
             _take(speaking)
-        case _:  # a leg's "1" is stored by the leg's own webhook
+        case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False
     return isinstance(event, RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert)
 

@@ -13,6 +13,7 @@ from ivr.facts import Facts
 from ivr.state_url import from_query
 from models import Call, Turn
 from services import calls, facts, ladder
+from services.call_by_person import notice_over_presses
 
 REAPED = "reaped"
 # How long a caller may be silent before the next webhook must have come: a prompt of 14 s, its comfort before it and
@@ -41,6 +42,7 @@ def end_call(session: Session, sid: str, status: str, now: datetime) -> bool:
         reached = Facts(leg_taken=last.awaits == "ring" and facts.is_leg_taken(session, sid, state.leg))
         calls.store_events(session, state, dialogue.hang_up(state, reached), (sid, call.number), now)
     ladder.tell_more(session, sid, now)
+    notice_over_presses(session, call, now)
     return True
 
 

@@ -31,31 +31,31 @@ class Left:
     call_sid: str = ""
 
 
-def file_item(session: Session, left: Left, now: datetime) -> None:
-    """Put it on the list of the grid's worker; what a call leaves open is filed once, however often it ends."""
+def file_item(session: Session, left: Left, now: datetime) -> int | None:
+    """Put it on the list of the grid's worker; what a call leaves open is filed once, however often it ends. Its id."""
     if left.call_sid and left.about and _is_filed(session, left):
-        return
+        return None
     place = left.place
-    session.add(
-        Item(
-            community_id=place.community_id,
-            kind=left.kind.value,
-            about=left.about,
-            household_id=place.household_id,
-            resident_id=left.resident_id,
-            building=place.building,
-            unit=place.unit,
-            room=place.room,
-            phone=left.phone,
-            tenths=left.tenths,
-            note=left.note,
-            call_sid=left.call_sid,
-            worker_id=list_keeper(session, place),
-            since=now,
-            due=now + (SOON if left.kind in PROMPT else TODAY),
-        )
+    item = Item(
+        community_id=place.community_id,
+        kind=left.kind.value,
+        about=left.about,
+        household_id=place.household_id,
+        resident_id=left.resident_id,
+        building=place.building,
+        unit=place.unit,
+        room=place.room,
+        phone=left.phone,
+        tenths=left.tenths,
+        note=left.note,
+        call_sid=left.call_sid,
+        worker_id=list_keeper(session, place),
+        since=now,
+        due=now + (SOON if left.kind in PROMPT else TODAY),
     )
+    session.add(item)
     session.flush()
+    return item.id
 
 
 def _is_filed(session: Session, left: Left) -> bool:

@@ -8,9 +8,11 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from domain.temperature import is_fever
 from ivr.events import ItemKind, Postponed, Reported, Withdrew
 from models import Postponement, Reading, Resident
 from services import items
+from services.call_by_person import notice_normal
 from services.speaking import Speaking
 
 
@@ -26,6 +28,8 @@ def report(speaking: Speaking, reported: Reported) -> None:
             insert(Reading), [_row(speaking, resident, reading.tenths) for reading, resident in known]
         )
         items.close_items(speaking.session, speaking.state.household, "report", speaking.now)
+        normal = [one for reading, one in known if reading.tenths is None or not is_fever(reading.tenths)]
+        notice_normal(speaking.session, speaking.state.community, normal, speaking.now)
     unknown = [reading.tenths for reading in reported.readings if speaking.resident(reading.person) is None]
     if unknown:
         note = "、".join("正常" if tenths is None else f"{tenths // 10}.{tenths % 10}" for tenths in unknown)

@@ -10,7 +10,7 @@ from ivr.dialogues.order import ORDER
 from ivr.dialogues.person import PERSON
 from ivr.dialogues.report import REPORT
 from ivr.dialogues.request import REQUEST
-from ivr.script import Script
+from ivr.script import Confirm, Script
 
 INCOMING = "call.incoming"  # somebody calls the line
 ALERT_CALL = "alert.call"  # the line calls a worker about an alert
@@ -19,3 +19,7 @@ FAILED = "kind.third_failure"  # the line gives up and a person calls back
 CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
 
 SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, KIND))
+
+READ_BACKS = frozenset(
+    position for position, step in SCRIPT.steps.items() if isinstance(step, Confirm) and step.read_back
+)

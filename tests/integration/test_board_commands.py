@@ -115,3 +115,18 @@ def test_settings_that_contradict_each_other_are_refused(terminal: Terminal) -> 
     result = terminal.types("community", "set", "cut_off=06:00")
     assert "calls_until <= cut_off" in result.stderr
     assert "report_from < cut_off" in result.stderr
+
+
+def test_whom_a_person_calls_is_put_on_the_list_shown_and_taken_off(terminal: Terminal) -> None:
+    door, name = first_person(terminal)
+    assert terminal.json("board", "--call-by-person")["people"] == []
+    terminal.gets("call-by-person", door, name)
+    assert [one["name"] for one in terminal.json("board", "--call-by-person")["people"]] == [name]
+    assert [item["kind"] for item in terminal.json("items")] == ["person"]
+    assert "off the list" in terminal.gets("call-by-person", door, name, "--off")
+    assert "nobody there was on the list" in terminal.gets("call-by-person", door, name, "--off")
+
+
+def test_where_there_is_no_cluster_the_list_is_empty(terminal: Terminal) -> None:
+    assert terminal.json("clusters") == []
+    assert "fevers" in terminal.gets("clusters")

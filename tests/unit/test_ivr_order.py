@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.events import About, CancelledOrder, FiledItem, ItemKind, Ordered, OrderLine
+from ivr.events import About, CancelledOrder, FiledItem, ItemKind, Ordered, OrderLine, OverPressed
 from ivr.facts import Facts, OrderedSet
 from tests.unit.caller import EGGS, FISH, FRUIT, GRAIN, GREENS, ONE, TWO_GREENS, Caller, known
 
@@ -196,7 +196,7 @@ def test_they_order_and_a_person_calls_back_once() -> None:
 def test_an_over_press_reads_the_order_back_again() -> None:
     caller = ordering().press("2", "2").over_press("2")
     assert caller.prompts == ["kind.over_press_listen", "order.read_back_first", "kind.right_or_wrong"]
-    assert caller.events == []
+    assert caller.events == [OverPressed()]
 
 
 def test_three_failures_at_the_confirm_are_on_the_workers_list() -> None:

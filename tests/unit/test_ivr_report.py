@@ -9,6 +9,7 @@ from ivr.events import (
     HasSymptom,
     ItemKind,
     NamedIll,
+    OverPressed,
     RaisedAlert,
     Reading,
     Reported,
@@ -262,7 +263,7 @@ def test_a_two_at_values_keys_them_again() -> None:
 def test_an_over_press_is_never_consent(key: str) -> None:
     caller = Caller(known(DIGITS_ONE)).press("365").over_press(key)
     assert caller.prompts == ["kind.over_press", "report.key_yours"]
-    assert caller.events == []
+    assert caller.events == [OverPressed()]
 
 
 def test_an_over_press_keys_the_last_number_again() -> None:
@@ -275,8 +276,8 @@ def test_an_over_press_keys_the_last_number_again() -> None:
 def test_an_over_press_at_normal_reads_back_again() -> None:
     caller = Caller(known(ONE)).press("1").over_press("1")
     assert caller.prompts == ["kind.over_press_listen", "report.read_back_normal", "kind.right_or_wrong"]
-    assert caller.events == []
-    assert caller.press("1").events == [reported(None)]
+    assert caller.events == [OverPressed()]
+    assert caller.press("1").events == [OverPressed(), reported(None)]
 
 
 @pytest.mark.parametrize("key", ["#", "*", "#*"])
