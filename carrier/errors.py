@@ -23,11 +23,13 @@ class Consequence(StrEnum):
         return self in {Consequence.BAD_NUMBER, Consequence.BAD_TEXT, Consequence.UNKNOWN}
 
 
+OPTED_OUT = 21610
+
 _CONSEQUENCES: dict[int, Consequence] = {
     # The number, for texts
     21211: Consequence.BAD_NUMBER,  # "To" is no telephone number
     21408: Consequence.BAD_NUMBER,  # the account may not text that country
-    21610: Consequence.BAD_NUMBER,  # the person opted out (STOP, END, CANCEL, …)
+    OPTED_OUT: Consequence.BAD_NUMBER,  # the person opted out (STOP, END, CANCEL, …)
     21612: Consequence.BAD_NUMBER,  # not reachable by text from our number
     21614: Consequence.BAD_NUMBER,  # not a mobile number
     30004: Consequence.BAD_NUMBER,  # the handset or its operator blocks us

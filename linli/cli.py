@@ -12,6 +12,7 @@ COMMANDS = {
     "demo-data": "linli.commands.community:demo_data",
     "roster": "linli.commands.imports:roster",
     "staff": "linli.commands.imports:staff",
+    "grid": "linli.commands.duties:grid",
     "sale": "linli.commands.imports:sale",
     "board": "linli.commands.board:board",
     "clusters": "linli.commands.clusters:clusters",

@@ -7,6 +7,7 @@ from models.call_by_person import CallByPerson
 from models.clock import ClockEpoch, Heartbeat
 from models.community import Building, Community, Grid
 from models.day_step import DayStep
+from models.health_file import HealthFile, HealthNote, HealthView
 from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
@@ -15,6 +16,7 @@ from models.pause import Pause
 from models.postponement import Postponement
 from models.reading import Reading
 from models.sale import Order, OrderLine, Sale, SaleSet
+from models.stand_in import StandIn
 from models.text_thread import TextThread
 from models.visit import Visit
 from models.worker import Duty, Worker
@@ -32,6 +34,9 @@ __all__ = [
     "DayStep",
     "Duty",
     "Grid",
+    "HealthFile",
+    "HealthNote",
+    "HealthView",
     "Heartbeat",
     "Household",
     "InboundEvent",
@@ -48,6 +53,7 @@ __all__ = [
     "Resident",
     "Sale",
     "SaleSet",
+    "StandIn",
     "TextThread",
     "Turn",
     "UTCDateTime",

@@ -13,10 +13,12 @@ from domain.alerts import AlertKind, Step, alert_class, graver, gravity
 from models import Alert, AlertCode, AlertStep, Worker
 from models.alert import NOT_DONE
 from services import outbox
+from services.alert_codes import is_handed_over
 from services.alert_texts import door_text
 from services.ladder import climb_alert, note_step, start_again
 from services.outbox import Draft, Priority
 from services.places import Place
+from services.threads import refusing_texts
 
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
@@ -192,6 +194,7 @@ class Taking:
     TAKEN = "taken"
     ALREADY_YOURS = "already_yours"
     ALREADY_TAKEN = "already_taken"
+    HANDED_OVER = "handed_over"
     CLOSED = "closed"
 
 
@@ -202,6 +205,8 @@ def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -
     alert = session.scalars(statement.execution_options(populate_existing=True)).one()
     if alert.state == "done":
         return Taking.CLOSED
+    if is_handed_over(session, alert, worker_id):
+        return Taking.HANDED_OVER
     if alert.state == "taken":
         return Taking.ALREADY_YOURS if alert.worker_id == worker_id else Taking.ALREADY_TAKEN
     alert.state, alert.worker_id, alert.taken_at, alert.next_at = "taken", worker_id, now, now + RESULT_WITHIN
@@ -213,8 +218,9 @@ def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -
 
 def _tell_others(session: Session, alert: Alert, taker_id: int, now: datetime) -> None:
     taker = session.get_one(Worker, taker_id)
-    for worker_id in outbox.told_workers(session, alert.id):
-        if worker_id != taker_id:
+    told = outbox.told_workers(session, alert.id)
+    for worker_id in sorted(set(told) - {taker_id} - refusing_texts(session, told)):
+        if not is_handed_over(session, alert, worker_id):
             other = session.get_one(Worker, worker_id)
             door = door_text(other.language, alert.building, alert.unit, alert.room)
             body = prompts.text(other.language, "sms.taken_by", door=door, worker=taker.name)

@@ -132,7 +132,7 @@ def _take(speaking: Speaking) -> None:
     if call.worker_id is None or session.get(Alert, speaking.state.alert) is None:
         return
     taken = alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
-    if taken in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
+    if taken in {Taking.ALREADY_TAKEN, Taking.HANDED_OVER, Taking.CLOSED}:
         raise OvertakenError
 
 

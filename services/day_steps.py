@@ -41,15 +41,12 @@ class Step:
     do: Callable[[Session, Occasion], None]  # in the step's own transaction, which the caller ends
 
 
-STEPS: tuple[Step, ...] = ()
-
-
 def plan_of(community: Community) -> DayPlan:
     """The community's day plan."""
     return DayPlan.of(community.settings)
 
 
-def take_due_steps(engine: Engine, now: datetime, steps: Sequence[Step] = STEPS) -> int:
+def take_due_steps(engine: Engine, now: datetime, steps: Sequence[Step]) -> int:
     """Do every step of today that is due and not done yet, each in a transaction of its own. Returns how many.
 
     One that fails is rolled back, logged, and tried again at the next look; it holds up no other.

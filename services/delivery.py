@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import InboundEvent, Message
 from services import ladder, outbox
 from services.clock import machine_now
+from services.opt_outs import note_refusals
 
 Merge = Callable[[str, str], str]  # old and new status to the one that stays
 FAILED = {"failed", "undelivered", "canceled"}
@@ -30,6 +31,7 @@ class Report:
     """A status callback. `message_id` is ours, out of the signed address; `sid` the carrier's.
 
     `is_permanent`: the error code says this number or text never passes; `worth_again`: one more try may help.
+    `is_opt_out`: the person has told the carrier that they want no texts.
     """
 
     message_id: int
@@ -38,6 +40,7 @@ class Report:
     error_code: int | None = None
     is_permanent: bool = False
     worth_again: bool = False
+    is_opt_out: bool = False
 
 
 def record_status(session: Session, report: Report, now: datetime, merge: Merge) -> bool:
@@ -74,8 +77,11 @@ def _follow(session: Session, message: Message, report: Report, now: datetime) -
         message.error_code = report.error_code
         if report.worth_again and message.attempts < RESENDS:
             _try_again(session, message, now)
-        elif message.alert_id is not None:
+            return
+        if message.alert_id is not None:
             ladder.skip_step(session, message.alert_id, message.step, now)
+        if report.is_opt_out:
+            note_refusals(session, [message.id], now)
 
 
 def _try_again(session: Session, message: Message, now: datetime) -> None:

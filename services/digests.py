@@ -48,7 +48,7 @@ def _put_digests(session: Session, sale: Sale, now: datetime) -> None:
         by_grid[line.grid_id].append(line)
     by_worker: dict[int, list[Line]] = defaultdict(list)
     for grid_id, lines in by_grid.items():
-        worker_id = grid_worker_of(session, grid_id)
+        worker_id = grid_worker_of(session, grid_id, now)
         if worker_id is not None:
             by_worker[worker_id] += lines
     for worker_id, lines in by_worker.items():

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
 from models import Item
-from services.duty import list_keeper
+from services.duty import hold_grid, list_keeper
 from services.places import Place
 from services.speaking import Speaking
 
@@ -36,6 +36,7 @@ def file_item(session: Session, left: Left, now: datetime) -> int | None:
     if left.call_sid and left.about and _is_filed(session, left):
         return None
     place = left.place
+    hold_grid(session, place.grid_id)
     item = Item(
         community_id=place.community_id,
         kind=left.kind.value,
@@ -49,7 +50,7 @@ def file_item(session: Session, left: Left, now: datetime) -> int | None:
         tenths=left.tenths,
         note=left.note,
         call_sid=left.call_sid,
-        worker_id=list_keeper(session, place),
+        worker_id=list_keeper(session, place, now),
         since=now,
         due=now + (SOON if left.kind in PROMPT else TODAY),
     )

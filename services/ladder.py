@@ -1,6 +1,5 @@
 """The ladder of an alert: whom it tells when, until a person answers; its codes and its history."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -9,14 +8,16 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from domain.alerts import AlertKind, Rung, Step, Team, climb, pick_code
+from domain.alerts import AlertKind, Rung, Step, Team, climb
 from domain.temperature import is_fever
 from models import Alert, AlertCode, AlertStep, Message, Worker
 from services import outbox
+from services.alert_codes import code_for
 from services.alert_texts import alert_text
-from services.duty import office_team, rooms_of, team_for
+from services.duty import hold_grid, office_team, team_for
 from services.outbox import Draft, Priority
 from services.places import Place, household_place, keyed_place
+from services.threads import refusing_texts
 
 LOOK = timedelta(seconds=30)  # between two looks at the deadlines: a second, more in a simulated day
 
@@ -46,9 +47,11 @@ def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
     alert.step, alert.rung = int(step.rung.step), step.rung.place
     alert.round = max(alert.round, step.rung.round)
     alert.next_at = now + step.wait
+    refusing = refusing_texts(session, step.text)
     for worker_id in step.text:
-        _text(session, alert, worker_id, now)
-    for worker_id in step.call:
+        if worker_id not in refusing:
+            _text(session, alert, worker_id, now)
+    for worker_id in dict.fromkeys([*step.call, *(one for one in step.text if one in refusing)]):
         _call(session, alert, worker_id, now)
     if step.reaches_nobody:
         note_step(session, alert, "nobody", now)
@@ -57,7 +60,9 @@ def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
 def _team(session: Session, alert: Alert, now: datetime) -> Team:
     if alert.kind == AlertKind.CLUSTER:
         return office_team(session, alert.community_id, now)
-    return team_for(session, alert_place(session, alert), now)
+    place = alert_place(session, alert)
+    hold_grid(session, place.grid_id)
+    return team_for(session, place, now)
 
 
 def what_is_known(alert: Alert) -> str:
@@ -67,7 +72,8 @@ def what_is_known(alert: Alert) -> str:
 
 def _text(session: Session, alert: Alert, worker_id: int, now: datetime) -> None:
     worker = session.get_one(Worker, worker_id)
-    body = alert_text(worker.language, alert, code_for(session, alert, worker_id), again=alert.round > 0)
+    again = alert.round > 0 and worker_id in outbox.told_workers(session, alert.id)
+    body = alert_text(worker.language, alert, code_for(session, alert, worker_id), again=again)
     alert.told = what_is_known(alert)
     _put(session, alert, worker, "sms", body, now)
     note_step(session, alert, "text", now, worker_id)
@@ -114,24 +120,6 @@ def alert_place(session: Session, alert: Alert) -> Place:
     return keyed_place(session, alert.community_id, alert.building, alert.unit, alert.room)
 
 
-def code_for(session: Session, alert: Alert, worker_id: int) -> str:
-    """The worker's code for this alert, drawn when it is first needed."""
-    known = session.scalar(
-        select(AlertCode.code).where(AlertCode.alert_id == alert.id, AlertCode.worker_id == worker_id)
-    )
-    if known is not None:
-        return known
-    session.execute(select(Worker.id).where(Worker.id == worker_id).with_for_update())  # one draw at a time per worker
-    open_codes = set(
-        session.scalars(select(AlertCode.code).where(AlertCode.worker_id == worker_id, AlertCode.closed_at.is_(None)))
-    )
-    rooms = rooms_of(session, worker_id)
-    code = pick_code(lambda: 1000 + secrets.randbelow(9000), open_codes, rooms)
-    session.add(AlertCode(alert_id=alert.id, worker_id=worker_id, code=code))
-    session.flush()
-    return code
-
-
 def note_step(
     session: Session, alert: Alert, what: str, now: datetime, worker_id: int | None = None, note: str = ""
 ) -> None:
@@ -163,14 +151,19 @@ def tell_more(session: Session, call_sid: str, now: datetime) -> None:
         if not has_more or alert.told == what_is_known(alert):
             continue
         for worker_id in outbox.told_workers(session, alert.id):
-            worker = session.get_one(Worker, worker_id)
-            _tell(session, alert, worker, alert_text(worker.language, alert, code_for(session, alert, worker_id)), now)
+            tell(session, alert, session.get_one(Worker, worker_id), now)
         alert.told = what_is_known(alert)
 
 
-def _tell(session: Session, alert: Alert, worker: Worker, body: str, now: datetime) -> None:
-    key = f"alert:{alert.id}:more:{worker.id}:{alert.kind}:{alert.tenths}:{alert.symptoms}"
-    no_step = -1  # its failure skips nothing
+def tell(session: Session, alert: Alert, worker: Worker, now: datetime, why: str = "more") -> None:
+    """Tell a worker what is known, with their code and outside the ladder, once for each `why`: its failure skips no step."""
+    why = f"{why}:{alert.kind}:{alert.tenths}:{alert.symptoms}"
+    code = code_for(session, alert, worker.id)
+    if refusing_texts(session, [worker.id]):
+        call_about(session, alert, worker, why, now)
+        return
+    body = alert_text(worker.language, alert, code)
+    key, no_step = f"alert:{alert.id}:more:{worker.id}:{why}", -1
     draft = Draft.to_worker(worker, key, "alert", Priority.ALERT, body=body, alert_id=alert.id, step=no_step)
     outbox.put(session, draft, now)
     note_step(session, alert, "told", now, worker.id)

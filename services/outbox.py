@@ -50,6 +50,7 @@ class Draft:
     worker_id: int | None = None
     alert_id: int | None = None
     household_id: int | None = None
+    purpose: str = ""  # of a call to a resident
     step: int = 0
     not_after: datetime | None = None
     due_at: datetime | None = None  # at once
@@ -101,6 +102,7 @@ def put(session: Session, draft: Draft, now: datetime) -> int | None:
         "worker_id": draft.worker_id,
         "alert_id": draft.alert_id,
         "household_id": draft.household_id,
+        "purpose": draft.purpose,
         "step": draft.step,
         "not_after": draft.not_after,
         "created_at": now,

@@ -3,11 +3,9 @@
 import hashlib
 import secrets
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Worker
-from services.communities import UnknownName
+from services.duty import worker_named
 
 DIGITS = 6
 COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MB and some 50 ms: few tries a day are allowed anyway
@@ -16,9 +14,7 @@ SALT = 16  # bytes
 
 def set_pin(session: Session, community_id: int, name: str) -> str:
     """Give the worker a new random PIN and return it, for the only time. The caller commits. UnknownName if nobody is."""
-    worker = session.scalar(select(Worker).where(Worker.community_id == community_id, Worker.name == name.strip()))
-    if worker is None:
-        raise UnknownName(f"nobody of the staff is called {name!r}; their names are those of the staff list")
+    worker = worker_named(session, community_id, name)
     pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     worker.pin_hash = hash_pin(pin)
     return pin

@@ -13,6 +13,7 @@ from models import Heartbeat
 from services.clock import Clock, machine_now
 from services.clusters import alert_clusters
 from services.day_steps import take_due_steps
+from services.day_table import STEPS
 from services.digests import close_due_sales
 from services.endings import reap_calls
 from services.ladder import climb_due_alerts
@@ -41,7 +42,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("leases", lambda: doubt_lost_leases(engine, now, machine)),
         ("calls", lambda: reap_calls(engine, now, machine)),
         ("clusters", lambda: alert_clusters(engine, now)),
-        ("day", lambda: take_due_steps(engine, now)),
+        ("day", lambda: take_due_steps(engine, now, STEPS)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
         ("beat", lambda: beat(engine, process, machine)),

@@ -7,17 +7,14 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.alerts import AlertKind
 from domain.understanding import understand
 from domain.understanding.meanings import Cancel, CancelWhat, Role
 from models import Community, InboundEvent, Worker
-from services import alerts
-from services.alerts import Cause
 from services.calls import community_of
 from services.clock import local_day, machine_now
 from services.duty import worker_by_number
 from services.letters import IncomingText
-from services.places import Place
+from services.opt_outs import refuse_texts
 from services.replies import Reply, is_our_own, reply
 from services.resident_texts import answer_text
 from services.threads import open_thread, opt_out
@@ -75,13 +72,10 @@ def _opt_out(session: Session, community: Community, worker: Worker | None, text
     """Say nothing and remember it; an undo in the carrier's word is done all the same; a worker cut off is an alarm."""
     if not text.sender:
         return False
-    opt_out(session, community.id, text.sender, local_day(now, community.timezone), now)
+    is_alarm = refuse_texts(session, community, text.sender, now)
     if worker is None:
         return text.body.strip().upper() == "CANCEL" and answer_text(session, community, text, now, is_silent=True)
-    note = prompts.text(community.language, "sms.cannot_be_texted", name=worker.name)
-    cause = Cause(AlertKind.SYSTEM, Place(community.id, "", "", ""), telephone=worker.phone, note=note)
-    alerts.raise_alert(session, cause, now)
-    return True
+    return is_alarm
 
 
 def _opt_in(session: Session, community: Community, text: IncomingText, now: datetime) -> bool:

@@ -1,16 +1,17 @@
 """Threads of texts: one row a telephone, taken by one text at a time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from ivr.texting import thread as threads
 from ivr.texting.thread import Thread
-from models import TextThread
+from models import TextThread, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,17 @@ def open_thread(session: Session, community_id: int, number: str, day: date) -> 
     return Correspondence(threads.read(row.state).on(day), row)
 
 
-def opt_out(session: Session, community_id: int, number: str, day: date, now: datetime | None) -> None:
-    """The carrier delivers no more texts to this number since `now`; None: it does again."""
+def opt_out(session: Session, community_id: int, number: str, day: date, now: datetime | None) -> bool:
+    """The carrier delivers no more texts to this number since `now`; None: it does again. Whether that is news."""
     row = open_thread(session, community_id, number, day).row
-    if row is not None:
-        row.opted_out_at = now
+    if row is None or (row.opted_out_at is None) is (now is None):
+        return False
+    row.opted_out_at = now
+    return True
+
+
+def refusing_texts(session: Session, workers: Collection[int]) -> set[int]:
+    """Those of the workers whose telephone the carrier delivers no texts to: they are called instead."""
+    theirs = and_(TextThread.community_id == Worker.community_id, TextThread.number == Worker.phone)
+    statement = select(Worker.id).join(TextThread, theirs)
+    return set(session.scalars(statement.where(Worker.id.in_(workers), TextThread.opted_out_at.is_not(None))))

@@ -19,6 +19,7 @@ from models import Building, Community, Duty, Grid, Household, Order, OrderLine,
 from services.board import Board, PersonState, count_people, read_board
 from services.board_rows import door_order
 from services.orders import open_sale
+from services.stand_ins import posts_of
 
 SEGMENTS = 2
 
@@ -52,13 +53,13 @@ class Entry:
     after: tuple[str, ...]
 
 
-def area_of(session: Session, worker_id: int) -> Area:
-    """The area of a worker's duties, on duty or not."""
+def area_of(session: Session, worker: Worker, now: datetime) -> Area:
+    """The area of a worker's duties, on duty or not, and of those they stand in for."""
     rows = session.execute(
         select(Duty.role, Grid.name, Building.name)
         .outerjoin(Grid, Grid.id == Duty.grid_id)
         .outerjoin(Building, Building.id == Duty.building_id)
-        .where(Duty.worker_id == worker_id)
+        .where(Duty.worker_id.in_(posts_of(session, worker, now)))
     ).all()
     return Area(
         grids=frozenset(filter(None, (grid for _, grid, _ in rows))),
@@ -91,7 +92,7 @@ def _clock(session: Session, worker: Worker, now: datetime) -> str:
 
 
 def _board(session: Session, worker: Worker, building: str, now: datetime) -> list[PersonState]:
-    area = area_of(session, worker.id)
+    area = area_of(session, worker, now)
     board: Board = read_board(session, worker.community_id, now)
     return [
         one for one in board.people if area.holds(one.grid, one.building) and (not building or one.building == building)
@@ -154,7 +155,7 @@ def _numbered(people: Sequence[PersonState]) -> Iterator[tuple[int, PersonState]
 
 def _orders(session: Session, worker: Worker, set_number: int | None, after: tuple[str, ...], now: datetime) -> Listing:
     sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
-    lines = _ordered(session, sale.id, area_of(session, worker.id), set_number) if sale else []
+    lines = _ordered(session, sale.id, area_of(session, worker, now), set_number) if sale else []
     totals: Counter[str] = Counter()
     for name_zh, name_en, quantity, _ in lines:
         totals[name_en if worker.language == "en" and name_en else name_zh] += quantity

@@ -32,6 +32,7 @@ from services.letters import IncomingText, Opened, door_of_last_act, open_letter
 from services.replies import Reply, reply_to_worker
 from services.resident_texts import answer_text
 from services.set_names import names_on_sale
+from services.stand_ins import posts_of
 from services.threads import Correspondence, open_thread
 from services.worker_lists import answer_command
 
@@ -151,7 +152,7 @@ def _act_on_one(opened: Opened, worker: Worker, command: Command, number: int) -
     if alert_id is not None:
         return (*_act_on_alert(opened, worker, command, alert_id), True)
     item = opened.session.get(Item, number)
-    if item is not None and item.worker_id == worker.id:
+    if item is not None and item.worker_id in posts_of(opened.session, worker, opened.now):
         return _act_on_item(opened, worker, command, item), False, True
     return _words(worker, "code_unknown", code=str(number)), False, False
 
@@ -194,6 +195,8 @@ def _take_words(session: Session, worker: Worker, alert: Alert, taken: str) -> s
         case Taking.ALREADY_TAKEN:
             taker = session.get_one(Worker, alert.worker_id)
             return _words(worker, "taken_by", door=door, worker=taker.name)
+        case Taking.HANDED_OVER:
+            return _words(worker, "not_yours_now", door=door)
         case _:
             return _words(worker, "closed", door=door)
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from carrier import status as statuses
-from carrier.errors import Consequence, consequence, posted_code
+from carrier.errors import OPTED_OUT, Consequence, consequence, posted_code
 from services import delivery, endings
 from services.delivery import Report
 from webhooks.door import field, guard, ours, reconnecting, said
@@ -28,6 +28,7 @@ def message() -> tuple[str, int]:
         status=statuses.posted_status(request.form) or field("MessageStatus"),
         error_code=code,
         worth_again=means in {Consequence.RETRY, Consequence.RETRY_ELSEWHERE},
+        is_opt_out=code == OPTED_OUT,
     )
     the = parts()
     with Session(the.engine) as session, session.begin():

@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from carrier.errors import Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
+from carrier.errors import OPTED_OUT, Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
 from carrier.rest import Found, RestClient
-from services import delivery, ladder, outbox
+from services import delivery, ladder, opt_outs, outbox
 from services.alert_texts import repeated
 from services.clock import Clock, machine_now
 from services.outbox import ALERT_LOOKUP, ROUTINE_LOOKUP, Claimed, Doubtful, Outcome
@@ -115,9 +115,11 @@ class Sender:
         outbox.record(self._parts.engine, outcomes, now)
         failed = [outcome for outcome in outcomes if outcome.state == "failed"]
         skipped = [one.message.id for one in failed if not one.sid or one.carrier_status in delivery.SKIPS]
+        opted_out = [one.message.id for one in failed if one.error_code == OPTED_OUT]
         if skipped:
             with Session(self._parts.engine) as session, session.begin():
                 ladder.skip_steps_of(session, skipped, now)
+                opt_outs.note_refusals(session, opted_out, now)
         for outcome in outcomes:
             log.info("attempt", message=outcome.message.id, outcome=outcome.outcome, code=outcome.error_code)
 

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from linli.commands.duties import stand_in
 from linli.commands.opening import community_option, writing
 from services import rosters, sales
 from services import staff as staff_lists
@@ -97,6 +98,9 @@ def import_staff(file: Path, community: str | None) -> None:
     if report.removed:
         click.echo(f"{report.removed} duties of workers in the file are no longer in it and were taken off them")
     _tell_missing("workers are no longer in the file; they stay", list(report.missing))
+
+
+staff.add_command(stand_in)
 
 
 @staff.command()

@@ -169,11 +169,12 @@ def test_two_clocks_that_climb_at_once_do_each_deed_once(
     assert steps == 10
 
 
+@pytest.mark.parametrize("code", [21211, 21612, 21614, 30005, 30006])
 def test_a_refused_text_skips_its_step_at_once(
-    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, clock: HandClock
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, clock: HandClock, code: int
 ) -> None:
     raise_for(engine, village)
-    carrier.will(Refused(21610, 400))
+    carrier.will(Refused(code, 400))
     sender.drain()
     assert climb(engine, 0) == 1
     assert told(engine) == [(0, "sms", WORKER), (0, "call", WORKER)]

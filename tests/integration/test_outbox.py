@@ -256,11 +256,11 @@ def test_a_refused_message_is_not_tried_again(
     engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, clock: HandClock
 ) -> None:
     (owed,) = owe(engine, village.community, ["alert"])
-    carrier.will(Refused(21610, 400))
+    carrier.will(Refused(21614, 400))
     sender.drain()
     clock.move(minutes=10)
     sender.drain()
-    assert (message(engine, owed).state, message(engine, owed).error_code, len(carrier.posts)) == ("failed", 21610, 1)
+    assert (message(engine, owed).state, message(engine, owed).error_code, len(carrier.posts)) == ("failed", 21614, 1)
 
 
 def test_one_message_that_breaks_the_client_does_not_take_the_others_with_it(
