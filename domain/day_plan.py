@@ -28,6 +28,8 @@ class DayPlan:
     calls_until: time = time(10, 30)
     meals: time = time(9, 30)  # the headcount to the kitchen
     cut_off: time = time(11)  # digest and knock list
+    follow_up: time = time(9)  # calls to those with a health file, and once more
+    follow_up_again: time = time(16)
     visits: time = time(16)
     street_table: time = time(17)
     evening: time = time(19)  # tomorrow's sale, the last digest

@@ -13,6 +13,7 @@ COMMANDS = {
     "roster": "linli.commands.imports:roster",
     "staff": "linli.commands.imports:staff",
     "grid": "linli.commands.duties:grid",
+    "health": "linli.commands.health:health",
     "sale": "linli.commands.imports:sale",
     "board": "linli.commands.board:board",
     "clusters": "linli.commands.clusters:clusters",

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind, Step, alert_class, graver, gravity
+from domain.health import NoteKind
 from models import Alert, AlertCode, AlertStep, Worker
 from models.alert import NOT_DONE
 from services import outbox
 from services.alert_codes import is_handed_over
 from services.alert_texts import door_text
+from services.health_files import Note, note_alert, note_result
 from services.ladder import climb_alert, note_step, start_again
 from services.outbox import Draft, Priority
 from services.places import Place
@@ -61,6 +63,7 @@ def raise_alert(session: Session, cause: Cause, now: datetime) -> Alert:
     if created is not None:
         alert = session.get_one(Alert, created)
         note_step(session, alert, "raised", now)
+        note_alert(session, alert, cause.kind, cause.tenths, now)
         climb_alert(session, alert, now)
         return alert
     held = _open_alert(session, cause.place.community_id, cause.subject, alert_class(cause.kind))
@@ -100,10 +103,8 @@ def _insert(session: Session, cause: Cause, now: datetime) -> int | None:
 
 
 def _open_alert(session: Session, community_id: int, subject: str, klass: str) -> Alert | None:
-    statement = select(Alert).where(
-        Alert.community_id == community_id, Alert.subject == subject, Alert.klass == klass, Alert.state != "done"
-    )
-    return session.scalars(statement.with_for_update()).one_or_none()
+    same = Alert.community_id == community_id, Alert.subject == subject, Alert.klass == klass
+    return session.scalars(select(Alert).where(*same, Alert.state != "done").with_for_update()).one_or_none()
 
 
 def _grow(session: Session, alert: Alert, cause: Cause, now: datetime) -> Alert:
@@ -116,6 +117,7 @@ def _grow(session: Session, alert: Alert, cause: Cause, now: datetime) -> Alert:
     alert.unverified = alert.unverified and cause.unverified
     is_graver = cause.gravity > alert.gravity
     alert.gravity = max(alert.gravity, cause.gravity)
+    note_alert(session, alert, cause.kind, cause.tenths, now)
     if is_graver:
         note_step(session, alert, "graver", now)
     if is_graver and alert.state == "taken":
@@ -134,6 +136,7 @@ def name_ill(session: Session, household_subject: Cause, residents: list[int], n
         held = _open_alert(session, alert.community_id, f"r:{first}", alert.klass)
         if held is None:
             alert.subject, alert.resident_id = f"r:{first}", first
+            note_alert(session, alert, AlertKind(alert.kind), alert.tenths, now)
             session.flush()
         else:  # that person has an alert already: one illness, one alert
             _merge(session, alert, held, household_subject, now)
@@ -233,6 +236,7 @@ def close_alert(session: Session, alert: Alert, worker_id: int | None, note: str
     alert.state, alert.closed_at, alert.next_at = "done", now, None
     alert.note = note or alert.note
     note_step(session, alert, "done", now, worker_id, note)
+    note_result(session, alert, Note(NoteKind.NOTE, note, worker_id=worker_id), now)
     session.execute(update(AlertCode).where(AlertCode.alert_id == alert.id).values(closed_at=now))
     outbox.drop_pending(session, alert.id, now)
     session.flush()
@@ -241,5 +245,6 @@ def close_alert(session: Session, alert: Alert, worker_id: int | None, note: str
 def note_nobody_home(session: Session, alert: Alert, worker_id: int, note: str, now: datetime) -> None:
     """A result: somebody went there. It stays theirs, and the ladder rests."""
     note_step(session, alert, "nobody_home", now, worker_id, note)
+    note_result(session, alert, Note(NoteKind.VISIT, f"nobody home {note}".strip(), worker_id=worker_id), now)
     alert.note = note or alert.note
     alert.next_at = None

@@ -2,7 +2,9 @@
 
 from services.day_steps import Step
 from services.duty_rounds import alarm_where_nobody_is
+from services.health_endings import close_the_recovered
 
 STEPS: tuple[Step, ...] = (
+    Step("health_files", lambda plan: plan.sheet, None, close_the_recovered),
     Step("nobody_on_duty", lambda plan: plan.sheet, lambda plan: plan.evening, alarm_where_nobody_is),
 )

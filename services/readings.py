@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.temperature import is_fever
 from ivr.events import ItemKind, Postponed, Reported, Withdrew
 from models import Postponement, Reading, Resident
-from services import items
+from services import health_files, items
 from services.call_by_person import notice_normal
 from services.speaking import Speaking
 
@@ -24,9 +24,9 @@ def report(speaking: Speaking, reported: Reported) -> None:
         if (resident := speaking.resident(reading.person)) is not None
     ]
     if known:
-        speaking.session.execute(
-            insert(Reading), [_row(speaking, resident, reading.tenths) for reading, resident in known]
-        )
+        rows = [_row(speaking, resident, reading.tenths) for reading, resident in known]
+        speaking.session.execute(insert(Reading), rows)
+        health_files.note_readings(speaking.session, [Reading(**row) for row in rows], speaking.now)
         items.close_items(speaking.session, speaking.state.household, "report", speaking.now)
         normal = [one for reading, one in known if reading.tenths is None or not is_fever(reading.tenths)]
         notice_normal(speaking.session, speaking.state.community, normal, speaking.now)

@@ -16,6 +16,7 @@ from services.day_steps import take_due_steps
 from services.day_table import STEPS
 from services.digests import close_due_sales
 from services.endings import reap_calls
+from services.health_calls import call_about_files
 from services.ladder import climb_due_alerts
 from services.outbox import doubt_lost_leases
 from services.reminders import remind_due
@@ -43,6 +44,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("calls", lambda: reap_calls(engine, now, machine)),
         ("clusters", lambda: alert_clusters(engine, now)),
         ("day", lambda: take_due_steps(engine, now, STEPS)),
+        ("health", lambda: _in_transaction(engine, call_about_files, now)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
         ("beat", lambda: beat(engine, process, machine)),

@@ -19,6 +19,7 @@ from linli.embedded import Postgres
 from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
 from services.clock import real_clock
 from services.demo_lists import roster, staff
+from services.health_files import open_file
 from tests.integration.lists import counts, saved
 
 COMMUNITY = ("community", "add", "试验社区", "--line", "+862755500111")
@@ -340,3 +341,66 @@ def test_a_directory_that_cannot_be_written_is_one_line(tmp_path: Path, monkeypa
     assert done.exit_code == 1
     assert "var" in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_grid_is_handed_over_by_the_command_once(terminal: Terminal) -> None:
+    terminal.gets("demo-data", "--small")
+    name, other = _two_of_the_staff()
+    assert "0 open items and 0 alerts went with it" in terminal.gets("grid", "hand-over", "1", "--to", other)
+    assert "already" in terminal.gets("grid", "hand-over", "1", "--to", other)
+    assert "is with" in terminal.gets("grid", "hand-over", "1", "--to", name)
+    nobody = terminal.types("grid", "hand-over", "1", "--to", "谁也不是")
+    assert (nobody.exit_code, "nobody of the staff" in nobody.output) == (2, True)
+
+
+def test_a_stand_in_is_noted_and_ended_by_the_command(terminal: Terminal) -> None:
+    terminal.gets("demo-data", "--small")
+    name, other = _two_of_the_staff()
+    assert "until 2099-03-05 23:59" in terminal.gets("staff", "stand-in", name, "--by", other, "--until", "2099-03-05")
+    assert "is there again" in terminal.gets("staff", "stand-in", name, "--back")
+    assert "was not away" in terminal.gets("staff", "stand-in", name, "--back")
+    for wrong in (["--by", other, "--back"], [], ["--by", name], ["--by", other, "--until", "morgen"]):
+        assert terminal.types("staff", "stand-in", name, *wrong).exit_code == 2
+
+
+def test_a_health_file_is_read_written_and_closed_by_the_command(terminal: Terminal, engine: Engine) -> None:
+    terminal.gets("demo-data", "--small")
+    with Session(engine) as session, session.begin():
+        resident = session.scalars(select(Resident).order_by(Resident.id)).first()
+        assert resident is not None
+        name, community = resident.name, session.get_one(Household, resident.household_id).community_id
+        open_file(session, community, resident.id, real_clock().now())
+    worker, office = _two_of_the_staff()[0], _office()
+    (listed,) = terminal.json("health", "list", "--by", office, "--why", "晨会")
+    assert (listed["building"], listed["room"], listed["name"]) == ("1", "101", name)
+    assert "Written down" in terminal.gets(
+        "health", "note", "1-1-101", name, "送了药", "--by", worker, "--kind", "arranged"
+    )
+    (shown,) = terminal.json("health", "show", "1-1-101", name, "--by", office, "--why", "复查")
+    assert [(line["kind"], line["words"], line["by"]) for line in shown["timeline"]] == [("arranged", "送了药", worker)]
+    assert [view["why"] for view in shown["views"]] == ["晨会", "复查"]
+    assert terminal.types("health", "close", "1-1-101", name, "--by", worker, "--reason", "好了").exit_code == 2
+    terminal.gets("health", "close", "1-1-101", name, "--by", office, "--reason", "好了")
+    assert "好了" in terminal.gets("health", "show", "1-1-101", "--by", office, "--why", "存档")
+    assert terminal.json("health", "list", "--by", office, "--why", "晨会") == []
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "门口", "--why", "看"), ("show", "1-1-999", "--why", "看"), ("list", "--why", " ")]
+)
+def test_a_health_command_that_cannot_be_done_says_why(terminal: Terminal, words: tuple[str, ...]) -> None:
+    terminal.gets("demo-data", "--small")
+    refused = terminal.types("health", *words, "--by", _office())
+    assert (refused.exit_code, refused.output.startswith("Error: ")) == (2, True)
+
+
+def _two_of_the_staff() -> tuple[str, str]:
+    """The worker of the first grid and somebody of the building's team."""
+    rows = staff(small=True)
+    return next(row["name"] for row in rows if row["role"] == "grid_worker"), next(
+        row["name"] for row in rows if row["role"] == "cadre"
+    )
+
+
+def _office() -> str:
+    return next(row["name"] for row in staff(small=True) if row["role"] in {"office", "duty"})

@@ -1,0 +1,88 @@
+"""The calls about health files: half an hour after the fever, then twice a day until the file is closed."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.day_plan import DayPlan
+from domain.health import CallFor, NoteKind, next_follow_up
+from ivr.events import ItemKind
+from models import Community, HealthFile, Phone, Reading, Resident
+from services import outbox
+from services.day_steps import plan_of
+from services.health_files import Note, add_note
+from services.items import Left, file_item
+from services.outbox import Draft, Priority
+from services.places import household_place
+
+IN_TIME = timedelta(hours=1)  # a call later than this is left out: the next one is near
+HEARD_LATELY = timedelta(minutes=15)  # whoever reports on their own is not called for it
+
+log = structlog.get_logger()
+
+
+def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
+    """Place the call of every open file whose time has come, and set the next one; safe in two processes. Returns how many."""
+    due = (
+        select(HealthFile)
+        .where(HealthFile.closed_at.is_(None), HealthFile.next_at <= now)
+        .order_by(HealthFile.next_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    files = session.scalars(due).all()
+    for file in files:
+        community = session.get_one(Community, file.community_id)
+        plan, due_at = plan_of(community), file.next_at or now
+        if _is_wanted(session, file, community, plan, now):
+            _call(session, file, due_at, now)
+        file.next_call, file.next_at = CallFor.FOLLOW_UP.value, next_follow_up(plan, now, community.timezone)
+    return len(files)
+
+
+def _is_wanted(session: Session, file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:
+    """In time, not at night but half an hour after the fever, and nothing was heard just now."""
+    if file.next_at is not None and now - file.next_at > IN_TIME:
+        log.warning("call left out", community=community.id, seconds=int((now - file.next_at).total_seconds()))
+        return False
+    local = now.astimezone(ZoneInfo(community.timezone)).time()
+    if file.next_call == CallFor.FOLLOW_UP and plan.is_quiet(local):
+        return False
+    heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at > now - HEARD_LATELY)
+    return session.scalar(heard.limit(1)) is None
+
+
+def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> None:
+    """One call for all the ill of a door at one time; without a telephone somebody goes there."""
+    resident = session.get_one(Resident, file.resident_id)
+    key = f"health:{resident.household_id}:{file.next_call}:{due_at.isoformat()}"
+    number = _telephone(session, resident)
+    if number is None:
+        place = household_place(session, resident.household_id)
+        file_item(session, Left(ItemKind.CALL_BACK, place, resident_id=resident.id), now)
+        add_note(session, file.id, Note(NoteKind.CALL, f"{file.next_call}: no telephone", source=key), now)
+        return
+    draft = Draft(
+        community_id=file.community_id,
+        dedupe_key=key,
+        kind="reminder",
+        channel="call",
+        priority=Priority.REMINDER,
+        to=number,
+        language=resident.language,
+        household_id=resident.household_id,
+        purpose=file.next_call,
+        not_after=due_at + IN_TIME,
+    )
+    outbox.put(session, draft, now)
+    add_note(session, file.id, Note(NoteKind.CALL, file.next_call, source=key), now)
+
+
+def _telephone(session: Session, resident: Resident) -> str | None:
+    """Their own, else one of the door."""
+    mine_first = Phone.resident_id != resident.id, Phone.position, Phone.id
+    numbers = select(Phone.number).where(Phone.household_id == resident.household_id).order_by(*mine_first)
+    return session.scalar(numbers.limit(1))

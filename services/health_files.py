@@ -1,0 +1,133 @@
+"""Health files: opened by an abnormal reading, never twice for one illness; what is heard goes onto their timeline.
+
+Everything here happens in the transaction of its reason: a fever and its file are there together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from domain.alerts import HEALTH, AlertKind
+from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind
+from domain.temperature import is_fever
+from models import Alert, HealthFile, HealthNote, Reading, Resident
+from models.health_file import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line to be written. The same `source` is written once; without one, always. `tenths` of a degree."""
+
+    kind: NoteKind
+    words: str = ""
+    tenths: int | None = None
+    verified: bool = True
+    worker_id: int | None = None
+    source: str | None = None
+
+
+def note_readings(session: Session, readings: Sequence[Reading], now: datetime) -> None:
+    """Readings that are stored right now: a fever opens a file; of whoever has one every reading is kept there."""
+    followed = _open_files(session, [reading.resident_id for reading in readings])
+    for reading in readings:
+        is_ill = is_fever(reading.tenths or 0)
+        file_id = followed.get(reading.resident_id)
+        if is_ill:
+            file_id = open_file(session, reading.community_id, reading.resident_id, now)
+        if file_id is not None:
+            source = _source(reading.call_sid, reading.tenths)
+            note = Note(NoteKind.READING, tenths=reading.tenths, verified=reading.verified, source=source)
+            add_note(session, file_id, note, now)
+
+
+def note_alert(session: Session, alert: Alert, kind: AlertKind, tenths: int | None, now: datetime) -> None:
+    """What an alert was just told: a fever opens a file; of whoever has one, value and symptoms are kept there."""
+    patient = _patient(session, alert)
+    if patient is None:
+        return
+    if kind is AlertKind.FEVER:
+        open_file(session, alert.community_id, patient, now)
+    file_id = _open_files(session, [patient]).get(patient)
+    if file_id is None:
+        return
+    if tenths is not None:
+        source = _source(alert.call_sid, tenths)
+        note = Note(NoteKind.READING, tenths=tenths, verified=not alert.unverified, source=source)
+        add_note(session, file_id, note, now)
+    for symptom in filter(None, alert.symptoms.split(",")):
+        note = Note(NoteKind.SYMPTOM, symptom, verified=not alert.unverified, source=f"{symptom}:{alert.id}")
+        add_note(session, file_id, note, now)
+
+
+def note_result(session: Session, alert: Alert, note: Note, now: datetime) -> None:
+    """What a worker found or did about an alert, where a file is open for whom it is about."""
+    patient = _patient(session, alert)
+    file_id = _open_files(session, [patient]).get(patient) if patient is not None else None
+    if file_id is not None and note.words:
+        add_note(session, file_id, note, now)
+
+
+def open_file(session: Session, community_id: int, resident_id: int, now: datetime) -> int:
+    """The id of the resident's open file: the one there is, locked, or a new one with its call to measure again."""
+    builder = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    fresh = {
+        "community_id": community_id,
+        "resident_id": resident_id,
+        "illness": HEALTH,
+        "opened_at": now,
+        "next_at": now + RE_MEASURE_AFTER,
+        "next_call": CallFor.RE_MEASURE.value,
+        "reason": "",
+    }
+    statement = builder(HealthFile).values(fresh)
+    once = statement.on_conflict_do_nothing(index_elements=["resident_id", "illness"], index_where=OPEN)
+    created = session.execute(once.returning(HealthFile.id)).scalar_one_or_none()
+    if created is not None:
+        return created
+    # Locked, so that it is not closed as an illness that is over while this fever is on its way.
+    held = select(HealthFile.id).where(*_open_of([resident_id])).with_for_update()
+    return session.scalar(held) or open_file(session, community_id, resident_id, now)
+
+
+def add_note(session: Session, file_id: int, note: Note, now: datetime) -> None:
+    """Write a line onto the timeline, once for its source."""
+    builder = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    line = {
+        "file_id": file_id,
+        "kind": note.kind.value,
+        "tenths": note.tenths,
+        "words": note.words,
+        "verified": note.verified,
+        "worker_id": note.worker_id,
+        "source": note.source,
+        "at": now,
+    }
+    statement = builder(HealthNote).values(line)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["file_id", "source"]))
+
+
+def _open_files(session: Session, residents: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(select(HealthFile.resident_id, HealthFile.id).where(*_open_of(residents)))
+    return {row.resident_id: row.id for row in rows}
+
+
+def _open_of(residents: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return HealthFile.resident_id.in_(residents), HealthFile.illness == HEALTH, HealthFile.closed_at.is_(None)
+
+
+def _source(sid: str, tenths: int | None) -> str | None:
+    """A value that is keyed and then confirmed is one line: both come from the same call."""
+    return f"{sid}:{tenths}" if sid else None
+
+
+def _patient(session: Session, alert: Alert) -> int | None:
+    """Whom an alert of health is about: who was named, else the only one of the door."""
+    if alert.klass != HEALTH or alert.resident_id is not None or alert.household_id is None:
+        return alert.resident_id if alert.klass == HEALTH else None
+    people = session.scalars(select(Resident.id).where(Resident.household_id == alert.household_id).limit(2)).all()
+    return people[0] if len(people) == 1 else None
