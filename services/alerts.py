@@ -22,6 +22,7 @@ from services.outbox import Draft, Priority
 from services.places import Place
 from services.threads import refusing_texts
 
+AGAIN = "again"  # the step of a second report; its note is the kind, and the value in tenths if there is one
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
 
@@ -109,6 +110,8 @@ def _open_alert(session: Session, community_id: int, subject: str, klass: str) -
 
 def _grow(session: Session, alert: Alert, cause: Cause, now: datetime) -> Alert:
     """Add what is new to an open alert; graver after it was taken opens it again, with the same code."""
+    told = cause.kind.value if cause.tenths is None else f"{cause.kind} {cause.tenths}"
+    note_step(session, alert, AGAIN, now, note=told)
     alert.kind = graver(AlertKind(alert.kind), cause.kind).value
     if cause.tenths is not None:
         alert.tenths = max(alert.tenths or 0, cause.tenths)

@@ -10,7 +10,7 @@ from domain.alerts import AlertKind
 from domain.day_board import Known, State, state_of
 from domain.temperature import is_fever
 from domain.visits import FOUND
-from models import Alert, Pause, Visit
+from models import Pause, Visit
 
 
 class Dweller(NamedTuple):
@@ -37,6 +37,16 @@ class Given(NamedTuple):
     at: datetime
 
 
+class Illness(NamedTuple):
+    """What was told today of somebody's illness."""
+
+    kind: str  # domain.alerts.AlertKind
+    gravity: int
+    tenths: int | None
+    unverified: bool
+    at: datetime
+
+
 class Told(NamedTuple):
     """What the board shows of where a state comes from; all None for who is silent."""
 
@@ -52,8 +62,8 @@ class Heard:
     """What was heard of one person today."""
 
     readings: list[Given] = field(default_factory=list)  # oldest first
-    alerts: list[Alert] = field(default_factory=list)  # of this person
-    of_the_door: list[Alert] = field(default_factory=list)  # raised with nobody named yet
+    alerts: list[Illness] = field(default_factory=list)  # of this person
+    of_the_door: list[Illness] = field(default_factory=list)  # raised with nobody named yet
     visits: list[Visit] = field(default_factory=list)  # to this person or to everybody of the door, oldest first
     pause: Pause | None = None
     no_thermometer: bool = False
@@ -64,14 +74,14 @@ class Heard:
     def newest(self) -> Given | None:
         """The reading that counts; None where a value was keyed later that nobody confirmed, for the alert knows that."""
         reading = self.readings[-1] if self.readings else None
-        later = any(reading and alert.tenths is not None and alert.raised_at > reading.at for alert in self.alerts)
+        later = any(reading and alert.tenths is not None and alert.at > reading.at for alert in self.alerts)
         return None if later else reading
 
     @property
-    def illness(self) -> Alert | None:
-        """The gravest alert that is about this person: those of the door only until a reading of theirs is there."""
+    def illness(self) -> Illness | None:
+        """The gravest, and of those the newest, that is about this person: those of the door only until a reading of theirs is there."""
         about = self.alerts + ([] if self.readings else self.of_the_door)
-        return max(about, key=lambda alert: alert.gravity, default=None)
+        return max(about, key=lambda alert: (alert.gravity, alert.at), default=None)
 
     @property
     def state(self) -> State:
@@ -100,7 +110,7 @@ class Heard:
         if reading := self.newest:
             return Told(*reading[1:])
         if alert := self.illness:
-            return Told(alert.tenths, verified=not alert.unverified, at=alert.raised_at)
+            return Told(alert.tenths, verified=not alert.unverified, at=alert.at)
         if visit := self._found_by:
             return Told(None, "visit", "worker", True, visit.at)  # noqa: FBT003 - a column
         return Told()

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
-from domain.alerts import HEALTH
+from domain.alerts import HEALTH, AlertKind, gravity
 from ivr.events import ItemKind
 from models import (
     Alert,
@@ -22,7 +22,8 @@ from models import (
     Resident,
     Visit,
 )
-from services.board_person import Dweller, Given, Heard, Roll
+from services.alerts import AGAIN, MERGED
+from services.board_person import Dweller, Given, Heard, Illness, Roll
 from services.call_by_person import called_by_person
 from services.days import Day
 from services.pauses import paused_residents
@@ -69,9 +70,9 @@ def _hear_reports(session: Session, community_id: int, day: Day, roll: Roll) -> 
     for reading in _readings(session, community_id, day):
         for person in roll.meant(reading.resident, None):
             person.readings.append(reading)
-    for alert in _health_alerts(session, community_id, day):
-        for person in roll.meant(alert.resident_id, alert.household_id):
-            (person.of_the_door if alert.resident_id is None else person.alerts).append(alert)
+    for resident, household, illness in _illnesses(session, community_id, day):
+        for person in roll.meant(resident, household):
+            (person.of_the_door if resident is None else person.alerts).append(illness)
 
 
 def _hear_of_measuring(session: Session, community_id: int, day: Day, roll: Roll) -> None:
@@ -96,17 +97,32 @@ def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
     return [Given(*row) for row in session.execute(query.order_by(Reading.at, Reading.id))]
 
 
-def _health_alerts(session: Session, community_id: int, day: Day) -> list[Alert]:
-    """Raised today, or raised before and spoken of again in a call of today; not what another alert took in."""
-    again = select(Call.sid).where(
-        Call.sid == Alert.call_sid, Call.started_at >= day.begins, Call.started_at < day.ends
+def _illnesses(session: Session, community_id: int, day: Day) -> list[tuple[int | None, int | None, Illness]]:
+    """By resident and household: alerts raised today, and what was told today of one; not what another took in."""
+    ended = aliased(AlertStep)
+    merged = select(ended.id).where(ended.alert_id == Alert.id, ended.what == MERGED)
+    mine = (Alert.community_id == community_id, Alert.klass == HEALTH, ~merged.exists())
+    columns = (Alert.resident_id, Alert.household_id, Alert.unverified)
+    raised = select(*columns, Alert.kind, Alert.tenths, Alert.raised_at).where(
+        *mine, Alert.raised_at >= day.begins, Alert.raised_at < day.ends
     )
-    merged = select(AlertStep.id).where(AlertStep.alert_id == Alert.id, AlertStep.what == "merged")
-    today = (Alert.raised_at >= day.begins) & (Alert.raised_at < day.ends)
-    query = select(Alert).where(
-        Alert.community_id == community_id, Alert.klass == HEALTH, or_(today, again.exists()), ~merged.exists()
+    again = (
+        select(*columns, AlertStep.note, AlertStep.at)
+        .select_from(Alert)
+        .join(AlertStep, AlertStep.alert_id == Alert.id)
+        .where(*mine, AlertStep.what == AGAIN, AlertStep.at >= day.begins, AlertStep.at < day.ends)
     )
-    return list(session.scalars(query.order_by(Alert.id)))
+    told = [(*row[:3], *_read_told(row[3]), row[4]) for row in session.execute(again)]
+    return [
+        (resident, household, Illness(kind, gravity(AlertKind(kind)), tenths, unverified, at))
+        for resident, household, unverified, kind, tenths, at in (*session.execute(raised), *told)
+    ]
+
+
+def _read_told(note: str) -> tuple[str, int | None]:
+    """Kind and tenths of a second report's step: "fever 382"."""
+    kind, _, tenths = note.partition(" ")
+    return kind, int(tenths) if tenths else None
 
 
 def _without_thermometer(session: Session, community_id: int, day: Day) -> list[tuple[int | None, int | None]]:

@@ -45,6 +45,12 @@ class Day:
         door = {"building": "3", "unit": "1", "room": "1504"}
         self.adds(Alert, name, klass="health", subject=subject, raised_at=at, **about, **door, **more)
 
+    def tells_again(self, note: str) -> None:
+        """The only alert is spoken of once more."""
+        with Session(self.engine) as session, session.begin():
+            alert_id = session.scalars(select(Alert.id)).one()
+            session.add(AlertStep(alert_id=alert_id, what="again", note=note, at=self.tick()))
+
     def adds(self, table: Any, name: str | None, **more: Any) -> None:
         """A row about this person, or about 甲 and 乙's door."""
         who = {"resident_id": self.ids[name] if name else None, "household_id": self.homes[name or "甲"]}
@@ -156,12 +162,14 @@ def test_an_alert_that_went_into_another_says_nothing_more_of_the_door(day: Day)
     assert day.states() == "silent silent silent"
 
 
-def test_an_open_alert_of_yesterday_counts_today_when_a_call_of_today_speaks_of_it(day: Day) -> None:
-    day.raises("unwell", "甲", raised_at=NOW - timedelta(days=1), call_sid="CA1")
+def test_an_open_alert_of_yesterday_counts_today_when_it_is_told_again_today(day: Day) -> None:
+    day.raises("fever", "甲", 385, raised_at=NOW - timedelta(days=1))
     assert day.states() == "silent silent silent"
-    with Session(day.engine) as session, session.begin():
-        session.add(Call(sid="CA1", community_id=day.community, direction="inbound", started_at=day.tick()))
+    day.tells_again("unwell")
     assert day.states() == "unwell silent silent"
+    day.tells_again("fever 391")
+    one = day.board()["甲"]
+    assert (one.state, one.value, one.at) == ("abnormal", 391, day.time)
 
 
 def test_no_thermometer_is_said_until_there_is_a_reading(day: Day) -> None:
