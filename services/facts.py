@@ -10,6 +10,7 @@ from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Phone, Resident
 from models import Household as Home
 from services import orders, readings
+from services.alert_codes import is_handed_over
 from services.alerts import standing_alert
 from services.clock import local_day
 from services.duty import people_to_ring
@@ -144,11 +145,12 @@ def _read_alert(session: Session, facts: Facts, state: CallState, sid: str) -> F
     if alert is None:
         return facts
     worker = session.scalar(select(Call.worker_id).where(Call.sid == sid))
+    is_others = alert.state == "done" or (alert.state == "taken" and alert.worker_id != worker)
     return replace(
         facts,
         alert_what=alert.kind,
         alert_tenths=alert.tenths,
-        alert_taken_by_other=alert.state == "done" or (alert.state == "taken" and alert.worker_id != worker),
+        alert_taken_by_other=is_others or (worker is not None and is_handed_over(session, alert, worker)),
         household_telephone=household_telephone(session, alert),
     )
 

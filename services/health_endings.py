@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
 from domain.health import NORMAL_DAYS, DayHeard, NoteKind, is_over
-from domain.temperature import FEVER, is_fever
+from domain.temperature import is_fever
 from models import Alert, HealthFile, HealthNote, Reading, Worker
 from services.clock import local_day
 from services.day_steps import Occasion
-from services.health_files import Note, add_note
+from services.health_files import Note, add_note, is_feverish
 
 THREE_NORMAL_DAYS = "three normal days"
 
@@ -48,7 +48,7 @@ def _heard(session: Session, file: HealthFile, days: Sequence[date], timezone: s
     statement = select(Reading.day, Reading.tenths, Reading.withdrawn_at)
     rows = session.execute(statement.where(Reading.resident_id == resident_id, Reading.day.in_(days))).all()
     alerts = select(Alert.raised_at).where(Alert.resident_id == resident_id, Alert.kind == AlertKind.FEVER.value)
-    noted = select(HealthNote.at).where(HealthNote.file_id == file.id, HealthNote.tenths >= FEVER)
+    noted = select(HealthNote.at).where(HealthNote.file_id == file.id, is_feverish())
     feverish = {local_day(at, timezone) for at in session.scalars(alerts.union_all(noted))}
     feverish |= {day for day, tenths, _ in rows if is_fever(tenths or 0)}
     normal = {day for day, tenths, withdrawn in rows if not is_fever(tenths or 0) and withdrawn is None}

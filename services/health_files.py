@@ -4,19 +4,22 @@ Everything here happens in the transaction of its reason: a fever and its file a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH, AlertKind
 from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind
-from domain.temperature import is_fever
+from domain.temperature import FEVER, is_fever
 from models import Alert, HealthFile, HealthNote, Reading, Resident
 from models.health_file import OPEN
+
+FEVER_WITHOUT_VALUE = "fever"  # a symptom as long as nobody has said how high
+NORMAL = "normal"  # the word, without a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def note_readings(session: Session, readings: Sequence[Reading], now: datetime) 
             file_id = open_file(session, reading.community_id, reading.resident_id, now)
         if file_id is not None:
             source = _source(reading.call_sid, reading.tenths)
-            note = Note(NoteKind.READING, tenths=reading.tenths, verified=reading.verified, source=source)
+            words = NORMAL if reading.tenths is None else ""
+            note = Note(NoteKind.READING, words, reading.tenths, reading.verified, source=source)
             add_note(session, file_id, note, now)
 
 
@@ -55,13 +59,13 @@ def note_alert(session: Session, alert: Alert, kind: AlertKind, tenths: int | No
     file_id = _open_files(session, [patient]).get(patient)
     if file_id is None:
         return
+    heard = [Note(NoteKind.SYMPTOM, one, source=f"{one}:{alert.id}") for one in alert.symptoms.split(",") if one]
     if tenths is not None:
-        source = _source(alert.call_sid, tenths)
-        note = Note(NoteKind.READING, tenths=tenths, verified=not alert.unverified, source=source)
-        add_note(session, file_id, note, now)
-    for symptom in filter(None, alert.symptoms.split(",")):
-        note = Note(NoteKind.SYMPTOM, symptom, verified=not alert.unverified, source=f"{symptom}:{alert.id}")
-        add_note(session, file_id, note, now)
+        heard.insert(0, Note(NoteKind.READING, tenths=tenths, source=_source(alert.call_sid, tenths)))
+    elif kind is AlertKind.FEVER:
+        heard.insert(0, Note(NoteKind.SYMPTOM, FEVER_WITHOUT_VALUE, source=f"fever:{alert.call_sid}"))
+    for note in heard:
+        add_note(session, file_id, replace(note, verified=not alert.unverified), now)
 
 
 def note_result(session: Session, alert: Alert, note: Note, now: datetime) -> None:
@@ -109,6 +113,11 @@ def add_note(session: Session, file_id: int, note: Note, now: datetime) -> None:
     }
     statement = builder(HealthNote).values(line)
     session.execute(statement.on_conflict_do_nothing(index_elements=["file_id", "source"]))
+
+
+def is_feverish() -> ColumnElement[bool]:
+    """Whether a line of a timeline tells of a fever."""
+    return or_(HealthNote.tenths >= FEVER, HealthNote.words == FEVER_WITHOUT_VALUE)
 
 
 def _open_files(session: Session, residents: Sequence[int]) -> dict[int, int]:

@@ -78,7 +78,7 @@ def calls(engine: Engine) -> list[tuple[str, str, str]]:
 
 
 def pass_time(engine: Engine, clock: HandClock, hours: float, minutes_a_round: int = 30) -> None:
-    """Rounds of two processes, each at the same moments."""
+    """Rounds of the line, each made by two processes."""
     for _ in range(round(hours * 60 / minutes_a_round)):
         clock.move(minutes=minutes_a_round)
         for process in ("worker", "clock"):
@@ -105,6 +105,24 @@ def test_a_fever_that_was_keyed_and_never_confirmed_opens_one(engine: Engine, vi
     assert files(engine) == []
     raise_for(engine, village, AlertKind.FEVER, 1, tenths=382, resident_id=_resident(engine, village))
     assert [file.opened_at for file in files(engine)] == [MORNING + timedelta(minutes=1)]
+
+
+def test_a_fever_without_its_value_is_kept_as_one(engine: Engine, village: Village) -> None:
+    raise_for(engine, village, AlertKind.FEVER, resident_id=_resident(engine, village))
+    assert timeline(engine) == [("symptom", None, "fever")]
+
+
+def test_what_is_told_later_is_not_said_to_be_as_high_as_the_fever(engine: Engine, village: Village) -> None:
+    person = _resident(engine, village)
+    raise_for(engine, village, AlertKind.FEVER, tenths=382, resident_id=person)
+    raise_for(engine, village, AlertKind.UNWELL, 600, resident_id=person)
+    assert timeline(engine) == [("reading", 382, "")]
+
+
+def test_the_word_normal_is_a_reading(engine: Engine, send: Send) -> None:
+    send("38.2")
+    send("正常")
+    assert timeline(engine)[1:] == [("reading", None, "normal")]
 
 
 def test_at_a_door_of_one_a_fever_of_nobody_named_is_theirs(engine: Engine, village: Village) -> None:
@@ -241,17 +259,17 @@ def test_a_community_has_its_own_times(engine: Engine, village: Village, send: S
 def test_five_days_from_the_fever_to_the_closed_file(engine: Engine, send: Send, clock: HandClock) -> None:
     send("38.2")
     for _ in range(4):
-        pass_time(engine, clock, 24, minutes_a_round=60)
+        pass_time(engine, clock, 24, minutes_a_round=90)
         send("36.6")
         assert files(engine)[0].closed_at is None or clock.now() >= MORNING + timedelta(days=4)
     (file,) = files(engine)
     assert (file.closed_at, file.closed_by, file.reason) == (
-        MORNING + timedelta(days=3, hours=22),
+        MORNING + timedelta(days=3, hours=22.5),
         None,
         "three normal days",
     )
     assert len(calls(engine)) == 8
-    pass_time(engine, clock, 24, minutes_a_round=60)
+    pass_time(engine, clock, 24, minutes_a_round=90)
     assert len(calls(engine)) == 8
 
 
@@ -260,11 +278,11 @@ def test_a_day_without_a_word_or_with_another_fever_begins_the_count_again(
 ) -> None:
     send("38.2")
     for bodies in (["36.6"], ["36.6"], [], ["36.6"], ["36.6"], ["36.5", "37.9"], ["36.6"], ["36.6"], ["36.6"]):
-        pass_time(engine, clock, 24, minutes_a_round=120)
+        pass_time(engine, clock, 24, minutes_a_round=720)
         for body in bodies:
             send(body)
         assert [file.closed_at for file in files(engine)] == [None]
-    pass_time(engine, clock, 24, minutes_a_round=120)
+    pass_time(engine, clock, 24, minutes_a_round=720)
     assert files(engine)[0].reason == "three normal days"
 
 

@@ -278,7 +278,7 @@ class RandomDays(RuleBasedStateMachine):
         """What the duty telephone is answered."""
         with Session(self.engine) as session:
             duty = session.get_one(Worker, self.village.workers["duty"])
-            return answer_command(session, duty, Command(verb), 0, self.now).body
+            return answer_command(session, duty, Command(verb), (), self.now).body
 
 
 def try_days(databases: Databases, examples: int, steps: int, **more: Any) -> None:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Call, Household, Message
+from models import Alert, Call, Grid, Household, Message, Worker
 from services.alerts import take_alert
+from services.handovers import hand_over
 from services.ladder import climb_alert
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
@@ -93,3 +94,26 @@ def test_a_call_about_nothing_of_ours_hears_a_kind_sentence(
     call = PhoneCall(wire, WORKER).picks_up(message_id)
     assert call.ended
     assert "线路忙" in call.heard
+
+
+def test_whose_grid_was_handed_over_meanwhile_takes_nothing(wire: Wire, engine: Engine, village: Village) -> None:
+    call = PhoneCall(wire, WORKER).picks_up(raise_and_call(wire, engine))
+    with Session(engine) as session, session.begin():
+        grid, duty = session.scalars(select(Grid.id)).one(), session.get_one(Worker, village.workers["duty"])
+        hand_over(session, grid, duty, MORNING)
+    call.press("1")
+    assert call.ended
+    assert "已经有人处理了" in call.heard
+    assert state_of_alert(engine) == ("open", None)
+
+
+def test_the_carriers_word_that_a_worker_opted_out_alarms_the_duty_telephone(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    raise_and_call(wire, engine)
+    with Session(engine) as session, session.begin():
+        text = session.scalars(select(Message).where(Message.channel == "sms", Message.to == WORKER)).one()
+        text.state, text.sid, path = "accepted", "SM1", f"/webhooks/status/message?o={text.id}"
+    wire.post(path, {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "21610"})
+    with Session(engine) as session:
+        assert session.scalars(select(Alert.kind).order_by(Alert.id)).all() == ["unwell", "system"]
