@@ -28,12 +28,13 @@ def ways(step: Step) -> Mapping[str, str]:
     match step:
         case Menu():
             given_up = {"gives up": step.gives_up} if step.gives_up else {}
+            given_up |= {"unheard": step.unheard} if step.unheard else {}
             return {**step.choices, **({"0": step.zero} if step.zero else {}), **given_up}
         case Pick():
             other = {"another": step.other} if step.other else {}
             return {"one of them": step.then, **other, "none left": step.empty, "0": step.zero}
         case Ask():
-            return step.ways
+            return {**step.ways, **({"unheard": step.unheard} if step.unheard else {})}
         case Confirm():
             over = {"over-press": step.over_press} if step.over_press else {}
             return {"1": step.yes, "2": step.no, **over, "0": step.zero}

@@ -54,6 +54,8 @@ def hang_up(state: CallState, facts: Facts | None = None) -> tuple[Event, ...]:
     step = SCRIPT.steps.get(state.position)
     if step is None:
         return leftovers.after_hang_up(state)
+    if state.called and not (state.begun or state.values or isinstance(step, Transfer)):
+        return ()  # nobody has pressed a key that began anything: the day's roll call goes on
     if not step.targets() or state.position.startswith(_PLACED) or (facts is not None and facts.leg_taken):
         return ()
     if isinstance(step, Transfer):  # a person was wanted and not reached, whatever else was finished

@@ -60,6 +60,7 @@ class CallState:
     changing: bool = False  # the next confirmed set replaces the order
     ordered: bool = False  # a set was confirmed in this call
     spent_fen: int = 0  # by the sets confirmed in this call
+    called: bool = False  # the line called for today's report: "not measured yet" in place of the menu
     leg: int = 0  # who is being rung, counted from 0
     alert: int = 0  # id of the alert a worker is called about
 

@@ -40,12 +40,13 @@ class Menu:
     tries: int = TRIES
     silences: int = TRIES  # how many of them may be silence
     gives_up: str = ""  # where the third failure leads, if not to a call back
+    unheard: str = ""  # where silence leads that is no answer at all: a machine may be listening
     greets: bool = False  # the prompt carries its own greeting, so may be as long as a greeted one
     terse: bool = False  # repeated without a word of comfort: a machine may be listening
 
     def targets(self) -> tuple[str, ...]:
         """Every step it can lead to."""
-        return tuple(t for t in (*self.choices.values(), self.zero, self.gives_up) if t)
+        return tuple(t for t in (*self.choices.values(), self.zero, self.gives_up, self.unheard) if t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ class Ask:
     num_digits: int | None = 1
     finish_on_key: str = "#"
     wait: int = 10
+    silences: int = TRIES  # how many of the tries may be silence
+    unheard: str = ""  # where silence leads that is no answer at all, asked without a word of comfort
 
     def targets(self) -> tuple[str, ...]:
         """Every step it can lead to."""
-        return tuple(self.ways.values())
+        return (*self.ways.values(), *([self.unheard] if self.unheard else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,20 @@ def _full(name: str, dialogue: str) -> str:
     return name if not name or "." in name else f"{dialogue}.{name}"
 
 
-_NAMES = ("then", "empty", "other", "zero", "gives_up", "yes", "no", "over_press", "read_back", "reached", "nobody")
+_NAMES = (
+    "then",
+    "empty",
+    "other",
+    "zero",
+    "gives_up",
+    "unheard",
+    "yes",
+    "no",
+    "over_press",
+    "read_back",
+    "reached",
+    "nobody",
+)
 _WAYS = ("choices", "ways", "to")
 
 

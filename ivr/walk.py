@@ -153,7 +153,7 @@ class Walk:
         if why is Why.NOTHING:
             return self._ask(step)
         if self._uses_last_try(step, why):
-            return self._fail(step.gives_up if isinstance(step, Menu) else "")
+            return self._fail(_given_up(step, why))
         if why is not Why.AGAIN:
             self._comfort(step, why)
         return self._ask(step)
@@ -164,12 +164,14 @@ class Walk:
             return self.state.confirm_tries >= TRIES
         self._set(tries=self.state.tries + 1)
         allowed = TRIES
-        if isinstance(step, Menu):
-            allowed = step.silences if why is Why.SILENCE else step.tries
+        if isinstance(step, Menu | Ask) and why is Why.SILENCE:
+            allowed = step.silences
+        elif isinstance(step, Menu):
+            allowed = step.tries
         return self.state.tries + self.state.rejected >= allowed
 
     def _comfort(self, step: Waiting, why: Why) -> None:
-        if isinstance(step, Menu) and step.terse:
+        if (isinstance(step, Menu) and step.terse) or (isinstance(step, Ask) and step.unheard and why is Why.SILENCE):
             return
         words = SILENCE if why is Why.SILENCE else WRONG_KEY
         if isinstance(step, Ask):
@@ -272,6 +274,13 @@ class Walk:
     def _set(self, **changes: Any) -> None:
         # The turn is counted with the first change: copying a state is what a key press costs.
         self.state = replace(self.state, turns=self._turn_number, **changes)
+
+
+def _given_up(step: Waiting, why: Why) -> str:
+    """Where the last try leads, if not to a call back."""
+    if why is Why.SILENCE and isinstance(step, Menu | Ask) and step.unheard:
+        return step.unheard
+    return step.gives_up if isinstance(step, Menu) else ""
 
 
 def _only_digits(keys: str) -> str:

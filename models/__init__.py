@@ -15,6 +15,7 @@ from models.message import Message, MessageAttempt, Pace
 from models.pause import Pause
 from models.postponement import Postponement
 from models.reading import Reading
+from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
 from models.stand_in import StandIn
 from models.text_thread import TextThread
@@ -51,6 +52,7 @@ __all__ = [
     "Postponement",
     "Reading",
     "Resident",
+    "RollCall",
     "Sale",
     "SaleSet",
     "StandIn",

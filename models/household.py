@@ -1,5 +1,7 @@
 """A household behind its door, the residents in it, and the telephones that reach them."""
 
+from datetime import time
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +24,7 @@ class Household(Base):
     unit: Mapped[str]
     room: Mapped[str]
     keys_digits: Mapped[bool] = mapped_column(default=False)  # roster column `entry`: digits, else yes/no
+    call_at: Mapped[time | None]  # when the line had best call, by the community's clock
 
 
 class Resident(Base):

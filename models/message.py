@@ -38,7 +38,7 @@ class Message(Base):
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("worker.id"))
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))  # a resident's door, for the day-board
-    purpose: Mapped[str] = mapped_column(default="")  # of a call to a resident: roll_call, re_measure, follow_up …
+    purpose: Mapped[str] = mapped_column(default="")  # of a call to a resident: its dialogue (ivr.dialogues)
     step: Mapped[int] = mapped_column(default=0)  # of the alert's ladder, so that a failure skips the right one
     state: Mapped[str] = mapped_column(default="pending")
     is_repeat: Mapped[bool] = mapped_column(default=False)  # sent again after a doubtful attempt: says so in front

@@ -9,7 +9,7 @@ from models.base import Base, Id, Instant, UTCDateTime
 
 
 class Postponement(Base):
-    """One person's "not measured yet" of one day. `to` is the telephone that said so, reminded once by text."""
+    """One person's "not measured yet" of one day. `to` is the telephone that texted so, reminded once by text; "" for others."""
 
     __tablename__ = "postponement"
     __table_args__ = (

@@ -16,16 +16,15 @@ from sqlalchemy.orm import Session
 
 import prompts
 from ivr import engine as dialogue
-from ivr.dialogues import ALERT_CALL, INCOMING
+from ivr.dialogues import INCOMING
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.state_url import to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Turn
-from models import Alert, Call, Community, Worker
-from models import Message as Owed
+from models import Call, Community
 from models import Turn as TurnRow
 from models.database import READ_ONLY
-from services import care, facts, orders
+from services import care, facts, orders, placed_calls
 from services.alerts import OvertakenError
 from services.clock import machine_now
 from services.speaking import Speaking
@@ -97,32 +96,13 @@ def community_of(session: Session, called: str) -> Community | None:
 
 
 def answer_outgoing(engine: Engine, sid: str, message_id: int, now: datetime, render: Render) -> Answer | None:
-    """A worker picked up a call about an alert; None when the message or its alert is not ours."""
+    """A call that the line placed was picked up; None when it is about nothing of ours."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
-        owed = session.get(Owed, message_id)
-        if owed is None or owed.alert_id is None or owed.worker_id is None:
+        picked_up = placed_calls.pick_up(session, sid, message_id, now)
+        if picked_up is None:
             return None
-        alert = session.get_one(Alert, owed.alert_id)
-        state = CallState(
-            position=ALERT_CALL,
-            language=owed.language,
-            community=owed.community_id,
-            building=alert.building,
-            unit=alert.unit,
-            room=alert.room,
-            alert=alert.id,
-        )
-        call = Call(
-            sid=sid,
-            community_id=owed.community_id,
-            direction="outbound",
-            number=session.get_one(Worker, owed.worker_id).phone,
-            alert_id=owed.alert_id,
-            worker_id=owed.worker_id,
-            started_at=now,
-        )
-        turn = _begin(session, state, Facts(), (sid, call.number), now)
-    return _store_first(engine, call, turn, now, render)
+        turn = _begin(session, picked_up.state, picked_up.known, (sid, picked_up.call.number), now)
+    return _store_first(engine, picked_up.call, turn, now, render)
 
 
 def _begin(session: Session, state: CallState, known: Facts, call: tuple[str, str], now: datetime) -> Turn:

@@ -55,6 +55,11 @@ def doors_of(session: Session, community_id: int, telephone: str, now: datetime)
     return _homes(session, sorted(session.scalars(statement)), telephone, now, known=True)
 
 
+def own_door(session: Session, household: int, telephone: str, now: datetime) -> Household:
+    """A door this telephone is on file for."""
+    return _homes(session, [household], telephone, now, known=True)[0]
+
+
 def _household(session: Session, state: CallState, telephone: str, now: datetime) -> Household | None:
     if not state.household:
         return None

@@ -53,7 +53,7 @@ def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, 
 
 
 def postpone(speaking: Speaking, postponed: Postponed) -> None:
-    """Remember who has not measured yet, once a day each."""
+    """Remember who has not measured yet, once a day each. Who said so by text is reminded by text, no other."""
     builder = postgresql_insert if speaking.session.get_bind().dialect.name == "postgresql" else sqlite_insert
     for person in postponed.people:
         resident = speaking.resident(person)
@@ -63,7 +63,7 @@ def postpone(speaking: Speaking, postponed: Postponed) -> None:
                 "household_id": speaking.state.household,
                 "resident_id": resident,
                 "day": speaking.day,
-                "to": speaking.telephone,
+                "to": speaking.telephone if speaking.channel == "sms" else "",
                 "at": speaking.now,
             }
             speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())

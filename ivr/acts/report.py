@@ -36,7 +36,12 @@ def begin_again(state: CallState, _: Facts) -> Done:
 
 
 def first_question(state: CallState, _: Facts) -> str:
-    """Which question this household is asked first: how many people, and whether they key digits."""
+    """Which question this household is asked first; where the line called, the roll call's own."""
+    return "called" if state.called else question_for(state)
+
+
+def question_for(state: CallState) -> str:
+    """The first question by how many people there are, and whether they key digits."""
     if state.digits:
         return "digits_of_one" if state.people <= 1 else "digits_of_several"
     return {0: "one", 1: "one", 2: "two"}.get(state.people, "more")
@@ -125,12 +130,12 @@ def forget_last_value(state: CallState, _: Facts) -> Done:
     return replace(state, values=state.values[:-1], short=0), ()
 
 
-def value_question(state: CallState, _: Facts) -> str:
+def value_question(state: CallState, facts: Facts) -> str:
     """Which question asks for the value that is keyed next."""
     if state.values:
         return "next"
     if state.digits:
-        return "digits_of_one" if state.people <= 1 else "digits_of_several"
+        return first_question(state, facts)
     return "first"
 
 

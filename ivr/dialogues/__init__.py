@@ -1,5 +1,7 @@
 """Every dialogue of the line, and the steps at which the services enter them."""
 
+from collections.abc import Mapping
+
 from ivr.dialogues.alert import ALERT
 from ivr.dialogues.call import CALL
 from ivr.dialogues.door import DOOR
@@ -10,15 +12,19 @@ from ivr.dialogues.order import ORDER
 from ivr.dialogues.person import PERSON
 from ivr.dialogues.report import REPORT
 from ivr.dialogues.request import REQUEST
+from ivr.dialogues.roll_call import ROLL_CALL
 from ivr.script import Confirm, Script
 
 INCOMING = "call.incoming"  # somebody calls the line
 ALERT_CALL = "alert.call"  # the line calls a worker about an alert
+CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a resident, and the step it begins at
+    "roll_call": "roll_call.call",
+}
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back
 CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
 
-SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, KIND))
+SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, KIND))
 
 READ_BACKS = frozenset(
     position for position, step in SCRIPT.steps.items() if isinstance(step, Confirm) and step.read_back

@@ -24,6 +24,7 @@ REPORT = Dialogue(
                 "more": "first_today",
                 "digits_of_one": "key_yours",
                 "digits_of_several": "key_first",
+                "called": "roll_call.question",
             },
         ),
         "again": Do(report.begin_again, then="question"),
@@ -72,6 +73,7 @@ REPORT = Dialogue(
                 "next": "key_next",
                 "digits_of_one": "key_yours",
                 "digits_of_several": "key_first",
+                "called": "roll_call.question",
             },
         ),
         # confirmed

@@ -8,7 +8,8 @@ import pytest
 
 from domain import temperature
 from ivr import walk
-from ivr.dialogues import ALERT_CALL, CLOSING, FAILED, INCOMING, LEG, SCRIPT
+from ivr.acts import door
+from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE, CLOSING, FAILED, INCOMING, LEG, SCRIPT
 from ivr.engine import begin, hang_up, press
 from ivr.events import Complaint, FiledItem, Ordered, RaisedAlert, Reported
 from ivr.facts import CallState, Facts, Need
@@ -38,6 +39,7 @@ TURNS_OF_FAILURES = 12
 OTHER_DOOR = household(LI, number=8, room="301")
 MORE_DOORS = tuple(household("甲", number=20 + n, room=f"10{n}") for n in range(3))
 REPORTED = replace(ONE, reported=True)
+ROLL_CALL = CALLS_OF_PURPOSE["roll_call"]
 NOBODY_TO_RING: tuple[str, ...] = ()
 
 # Ways that other callers of the list walk, left out where they would only multiply the states.
@@ -45,6 +47,7 @@ NO_OTHER_DOOR = ("main.for_whom", "2")
 NO_REPORT = ("main.menu", "1")
 NO_FEVER_OF_ONE = ("report.today", "2")
 NO_FEVER_OF_TWO = ("report.both_today", "2")
+NO_FEVER_OF_CALLED_TWO = ("roll_call.both_today", "2")
 ONE_ILL = ("report.next_today", "2")
 FOUR_PEOPLE = ("door.people", "4")
 SHORT_VALUES = tuple((f"report.key_{which}", keys) for which in ("value", "next") for keys in ("36", "38*"))
@@ -87,6 +90,12 @@ CALLERS: dict[str, Kind] = {
         replace(WORKER_CALLED, alert_what="person", household_telephone=""), position=ALERT_CALL
     ),
     "a worker too late": Kind(replace(WORKER_CALLED, alert_taken_by_other=True), position=ALERT_CALL),
+    "a person who is called": Kind(known(ONE), position=ROLL_CALL),
+    "two people who are called": Kind(known(TWO), (NO_FEVER_OF_CALLED_TWO,), ROLL_CALL),
+    "three people who are called": Kind(known(THREE), (ONE_ILL, *SHORT_VALUES), ROLL_CALL),
+    "digits that are called": Kind(known(DIGITS_ONE), position=ROLL_CALL),
+    "digits of two that are called": Kind(known(DIGITS_TWO), position=ROLL_CALL),
+    "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), position=ROLL_CALL),
     "whoever is rung": Kind(known(), position=LEG),
 }
 
@@ -143,7 +152,7 @@ def opened(caller: str, turns: int = 0) -> tuple[Turn, Facts]:
     kind = CALLERS[caller]
     everything = replace(kind.facts, read=frozenset(Need))
     state = CallState(kind.position, community=1, household=7 if kind.position == ALERT_CALL else 0, turns=turns)
-    turn = begin(state, everything)
+    turn = begin(door.take(state, kind.facts.doors[0]) if kind.position == ROLL_CALL else state, everything)
     assert isinstance(turn, Turn)
     return turn, everything
 
@@ -264,6 +273,32 @@ def test_zero_reaches_a_person_and_nine_says_it_again(caller: str) -> None:
         if answered.press.keys == "9" and after.awaits is not None:
             gives_up = isinstance(step, Menu) and after.state.position == step.gives_up
             assert gives_up or after.state.position == answered.press.state.position
+
+
+def test_whoever_is_called_and_silent_hears_the_question_twice_and_leaves_nothing() -> None:
+    for caller in [name for name, kind in CALLERS.items() if kind.position == ROLL_CALL]:
+        turn, facts = opened(caller)
+        asked = [spoken.text for spoken in turn.awaits.question] if isinstance(turn.awaits, Keys) else []
+        heard = 0
+        while turn.awaits is not None:
+            assert isinstance(turn.awaits, Keys)
+            assert turn.says == ()
+            assert turn.awaits.question[-1].text == asked[-1]
+            assert hang_up(turn.state) == ()
+            heard += 1
+            turn = told(KeyPress(turn.state), facts)
+        assert (heard, turn.says, turn.events) == ((2, (), ()) if asked else (0, turn.says, ()))
+
+
+@every_caller
+def test_whoever_is_called_is_offered_no_menu_in_place_of_a_call_back(caller: str) -> None:
+    if CALLERS[caller].position != ROLL_CALL:
+        return
+    for answered in walked(caller):
+        step = SCRIPT.steps[answered.press.state.position]
+        if answered.press.state.position.startswith("roll_call.") and isinstance(step, Menu | Ask):
+            is_put_off = answered.press.keys == ("3" if isinstance(step, Menu) else "0")
+            assert (answered.after.state.position == "roll_call.call_again") == is_put_off
 
 
 @every_caller

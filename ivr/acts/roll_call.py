@@ -1,0 +1,24 @@
+"""What the call to a household that was not heard of does."""
+
+from dataclasses import replace
+
+from ivr.acts import report
+from ivr.events import Event, Postponed
+from ivr.facts import CallState, Facts
+
+Done = tuple[CallState, tuple[Event, ...]]
+
+
+def begin(state: CallState, _: Facts) -> Done:
+    """The line called: it asks for the report, and offers to call again in place of the menu."""
+    return replace(state, called=True), ()
+
+
+def question(state: CallState, _: Facts) -> str:
+    """Which question this household is asked first: as when it calls itself."""
+    return report.question_for(state)
+
+
+def postpone(state: CallState, _: Facts) -> Done:
+    """Nobody of the household has measured yet: the line calls again."""
+    return replace(state, done=True), (Postponed(tuple(range(state.people))),)
