@@ -1,11 +1,14 @@
 """The call-by-person list: whom a person calls, and the line never by machine."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, Select, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.call_by_person import LASTING
 from models.base import Base, Id, Instant, UTCDateTime
+from models.item import Item
 
 STANDING = text("ended_at IS NULL")
 
@@ -33,3 +36,14 @@ class CallByPerson(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     since: Mapped[Instant]
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+def by_person(*columns: Any) -> Select[Any]:
+    """These columns of every entry that stands: the doubt about a fever ends with the worker's item."""
+    is_open = or_(CallByPerson.why.in_(LASTING), Item.state != "done")
+    return (
+        select(*columns)
+        .select_from(CallByPerson)
+        .outerjoin(Item, Item.id == CallByPerson.item_id)
+        .where(CallByPerson.ended_at.is_(None), is_open)
+    )

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.alerts import HEALTH, AlertKind, gravity
@@ -12,11 +12,10 @@ from models import (
     Alert,
     AlertStep,
     Building,
-    Call,
     Grid,
     Household,
     Item,
-    Phone,
+    Message,
     Postponement,
     Reading,
     Resident,
@@ -143,15 +142,15 @@ def _without_measure(session: Session, community_id: int, day: Day) -> list[int]
 
 
 def read_calls(session: Session, community_id: int, day: Day) -> Counter[int]:
-    """How often each household was called today; a telephone of two doors rings for both."""
-    called = (
-        select(Call.id, Phone.household_id)
-        .join(Phone, (Phone.number == Call.number) & (Phone.community_id == Call.community_id))
-        .where(Call.community_id == community_id, Call.started_at >= day.begins, Call.started_at < day.ends)
-        .where(Call.direction == "outbound", Call.worker_id.is_(None))
-        .distinct()
+    """How often each household was called today, whether or not anybody picked up: what the carrier has taken."""
+    placed = (
+        select(Message.household_id, func.count())
+        .join(Household, Household.id == Message.household_id)
+        .where(Household.community_id == community_id, Message.channel == "call", Message.sid.is_not(None))
+        .where(Message.created_at >= day.begins, Message.created_at < day.ends)
+        .group_by(Message.household_id)
     )
-    return Counter(household for _, household in session.execute(called))
+    return Counter({household: count for household, count in session.execute(placed) if household is not None})
 
 
 def read_open_items(session: Session, community_id: int) -> defaultdict[tuple[int | None, int | None], set[str]]:

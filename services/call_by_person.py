@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select, union, update
+from sqlalchemy import Select, select, union, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from ivr.dialogues import READ_BACKS
 from ivr.events import ItemKind, OverPressed
 from ivr.state_url import from_query
 from models import Alert, Call, CallByPerson, Community, Item, Phone, Reading, Resident, Turn
-from models.call_by_person import STANDING
+from models.call_by_person import STANDING, by_person
 from services import items
 from services.items import Left
 from services.places import household_place
@@ -52,11 +52,8 @@ def take_off_list(session: Session, resident_id: int, now: datetime) -> bool:
 
 def called_by_person(session: Session, community_id: int) -> dict[int, int]:
     """Whom the line calls by no machine: their household by resident. At their door no machine calls at all."""
-    rows = session.execute(
-        select(CallByPerson.resident_id, CallByPerson.household_id)
-        .outerjoin(Item, Item.id == CallByPerson.item_id)
-        .where(CallByPerson.community_id == community_id, CallByPerson.ended_at.is_(None), _is_open())
-    )
+    entries = by_person(CallByPerson.resident_id, CallByPerson.household_id)
+    rows = session.execute(entries.where(CallByPerson.community_id == community_id))
     return dict(rows.all())
 
 
@@ -111,11 +108,6 @@ def _speaker(session: Session, call: Call) -> int | None:
     household = from_query(session.scalars(last).one()).household
     holder = select(Phone.resident_id).where(Phone.household_id == household, Phone.number == call.number)
     return session.scalar(holder.order_by(Phone.resident_id).limit(1))
-
-
-def _is_open() -> ColumnElement[bool]:
-    """Whether the entry still stands: the doubt about a fever ends with the worker's item."""
-    return or_(CallByPerson.why.in_(LASTING), Item.state != "done")
 
 
 def _entries(resident_id: int) -> Select[CallByPerson]:

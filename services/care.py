@@ -23,7 +23,7 @@ from ivr.events import (
     Withdrew,
 )
 from models import Alert, Call
-from services import alerts, items, ladder, orders, readings
+from services import alerts, items, ladder, orders, readings, roll_call_results
 from services.alerts import Cause, OvertakenError, Taking
 from services.speaking import Speaking
 
@@ -51,6 +51,8 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             _keep_message(speaking, event)
         case Postponed():
             readings.postpone(speaking, event)
+            if speaking.channel == "keypad":
+                roll_call_results.put_off(speaking)
         case Withdrew():
             readings.withdraw(speaking, event)
             items.withdraw_items(speaking.session, event.sid, speaking.now)

@@ -20,6 +20,7 @@ from models import Alert, Community, Message, MessageAttempt, Worker
 from models.database import READ_ONLY
 from services import pacing
 from services.clock import machine_now
+from services.unheard import needless
 
 LEASE = timedelta(seconds=20)  # the client gives up after 15
 ALERT_LOOKUP = timedelta(seconds=5)
@@ -159,7 +160,8 @@ def claim(
         alerts = [row for row in rows if row.priority == Priority.ALERT]
         routine = [row for row in rows if row.priority != Priority.ALERT]
         granted = alerts + pacing.grant(connection, routine, rates, now)
-        late = [row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)]
+        late = {row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)}
+        late |= needless(connection, granted, now)
         if late:
             connection.execute(update(Message).where(Message.id.in_(late)).values(state="dropped", at=now))
         chosen = [row for row in granted if row.id not in late]
@@ -191,6 +193,9 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
             Message.is_repeat,
             Message.attempts,
             Message.not_after,
+            Message.household_id,
+            Message.purpose,
+            Community.timezone,
             Community.line.label("sender"),
             # In doubt when somebody took its alert, found not to have left, and now of no use.
             and_(*_of_ladder(), Alert.state != "open").label("is_answered"),

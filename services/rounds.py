@@ -20,6 +20,7 @@ from services.health_calls import call_about_files
 from services.ladder import climb_due_alerts
 from services.outbox import doubt_lost_leases
 from services.reminders import remind_due
+from services.roll_calls import call_the_silent
 
 log = structlog.get_logger()
 
@@ -45,6 +46,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("clusters", lambda: alert_clusters(engine, now)),
         ("day", lambda: take_due_steps(engine, now, STEPS)),
         ("health", lambda: _in_transaction(engine, call_about_files, now)),
+        ("roll call", lambda: call_the_silent(engine, now)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
         ("beat", lambda: beat(engine, process, machine)),

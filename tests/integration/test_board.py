@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models import Alert, AlertStep, Call, Grid, Household, Item, Postponement, Reading, Resident, Worker
+from models import Alert, AlertStep, Grid, Household, Item, Message, Postponement, Reading, Resident
 from services.board import PersonState, read_board
 from tests.integration.lists import NOW, imported, made_community, people
 
@@ -56,6 +56,25 @@ class Day:
         who = {"resident_id": self.ids[name] if name else None, "household_id": self.homes[name or "甲"]}
         with Session(self.engine) as session, session.begin():
             session.add(table(community_id=self.community, **who, **more))
+
+    def calls(self, name: str, *, state: str, **more: Any) -> None:
+        """A call, or another message, that the line owes this person's door."""
+        made = {"channel": "call", "created_at": NOW, **more}
+        with Session(self.engine) as session, session.begin():
+            rows = session.scalar(select(func.count()).select_from(Message))
+            message = Message(
+                community_id=self.community,
+                household_id=self.homes[name],
+                dedupe_key=f"call {rows}",
+                kind="reminder",
+                priority=2,
+                to="+8610000000001",
+                state=state,
+                due_at=NOW,
+                at=NOW,
+                **made,
+            )
+            session.add(message)
 
     def tick(self) -> datetime:
         """A minute later."""
@@ -202,21 +221,13 @@ def test_it_lists_the_kinds_of_open_items_once(day: Day) -> None:
     )
 
 
-def test_it_counts_todays_calls_to_the_household_and_no_others(day: Day) -> None:
-    with Session(day.engine) as session, session.begin():
-        worker = Worker(community_id=day.community, name="李敏", phone="+8610000000001")
-        session.add(worker)
-        session.flush()
-        mine = {"community_id": day.community, "number": "+8610000000001"}
-        session.add_all(
-            [
-                Call(sid="CA1", direction="outbound", started_at=NOW, **mine),
-                Call(sid="CA2", direction="outbound", started_at=NOW, **mine),
-                Call(sid="CA3", direction="inbound", started_at=NOW, **mine),
-                Call(sid="CA4", direction="outbound", started_at=NOW - timedelta(days=1), **mine),
-                Call(sid="CA5", direction="outbound", started_at=NOW, worker_id=worker.id, **mine),
-            ]
-        )
+def test_it_counts_todays_calls_to_the_household_picked_up_or_not_and_no_others(day: Day) -> None:
+    day.calls("甲", state="delivered", sid="CA1")
+    day.calls("甲", state="failed", sid="CA2")
+    day.calls("甲", state="pending")
+    day.calls("甲", state="failed")  # the carrier did not take it
+    day.calls("甲", state="delivered", sid="CA3", created_at=NOW - timedelta(days=1))
+    day.calls("甲", state="delivered", sid="SM4", channel="sms")
     assert [one.calls for one in day.board().values()] == [2, 2, 0]
 
 
