@@ -77,7 +77,7 @@ def note_result(session: Session, alert: Alert, note: Note, now: datetime) -> No
 
 
 def open_file(session: Session, community_id: int, resident_id: int, now: datetime) -> int:
-    """The id of the resident's open file: the one there is, locked, or a new one with its call to measure again."""
+    """The id of the resident's open file: the one there is, held open, or a new one with its call to measure again."""
     builder = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     fresh = {
         "community_id": community_id,
@@ -93,8 +93,8 @@ def open_file(session: Session, community_id: int, resident_id: int, now: dateti
     created = session.execute(once.returning(HealthFile.id)).scalar_one_or_none()
     if created is not None:
         return created
-    # Locked, so that it is not closed as an illness that is over while this fever is on its way.
-    held = select(HealthFile.id).where(*_open_of([resident_id])).with_for_update()
+    # Held, so that it is not closed as an illness that is over while this fever is on its way.
+    held = select(HealthFile.id).where(*_open_of([resident_id])).with_for_update(read=True, key_share=True)
     return session.scalar(held) or open_file(session, community_id, resident_id, now)
 
 
