@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -24,8 +25,7 @@ MISSING = frozenset({State.SILENT, State.NOT_MEASURED})
 NOT_HEARD = MISSING | {State.PAUSED}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What was learned of a person today, each by itself."""
 
     is_paused: bool = False

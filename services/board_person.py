@@ -73,30 +73,37 @@ class Heard:
     @property
     def newest(self) -> Given | None:
         """The reading that counts; None where a value was keyed later that nobody confirmed, for the alert knows that."""
-        reading = self.readings[-1] if self.readings else None
-        later = any(reading and alert.tenths is not None and alert.at > reading.at for alert in self.alerts)
+        if not self.readings:
+            return None
+        reading = self.readings[-1]
+        later = any(alert.tenths is not None and alert.at > reading.at for alert in self.alerts)
         return None if later else reading
 
     @property
     def illness(self) -> Illness | None:
-        """The gravest, and of those the newest, that is about this person: those of the door only until a reading of theirs is there."""
-        about = self.alerts + ([] if self.readings else self.of_the_door)
+        """The gravest, and of those the newest, about this person: those of the door until there is a reading of theirs."""
+        about = self.alerts if self.readings else self.alerts + self.of_the_door
         return max(about, key=lambda alert: (alert.gravity, alert.at), default=None)
 
     @property
     def state(self) -> State:
         """The one state of this person; abnormal also where the caller hung up before a fever was confirmed."""
-        has_fever = any(reading.tenths is not None and is_fever(reading.tenths) for reading in self.readings)
         return state_of(
             Known(
                 is_paused=self.pause is not None,
-                has_fever=has_fever or any(alert.kind == AlertKind.FEVER for alert in self.alerts),
+                has_fever=self._has_fever,
                 is_ill=self.illness is not None,
                 has_reading=bool(self.readings),
                 lacks_thermometer=self.no_thermometer,
                 has_not_measured=self.not_measured,
                 was_visited=self._found_by is not None,
             )
+        )
+
+    @property
+    def _has_fever(self) -> bool:
+        return any(one.tenths is not None and is_fever(one.tenths) for one in self.readings) or any(
+            alert.kind == AlertKind.FEVER for alert in self.alerts
         )
 
     @property

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertStep, Grid, Household, Item, Message, Postponement, Reading, Resident
@@ -270,3 +270,15 @@ def test_not_measured_yet_is_an_answer_of_its_day_and_no_report(day: Day) -> Non
     assert day.states() == "not_measured silent silent"
     day.reports("甲", 365)
     assert day.states() == "reported silent silent"
+
+
+@pytest.mark.parametrize("doors", [1, 60])
+def test_it_asks_a_handful_of_questions_however_many_people_there_are(engine: Engine, doors: int) -> None:
+    community = made_community(engine)
+    imported(engine, community, people(*({"room": str(100 + number)} for number in range(doors))))
+    asked: list[str] = []
+    with Session(engine) as session:
+        session.connection()
+        event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert len(read_board(session, community, NOW).people) == doors
+    assert len(asked) == 12
