@@ -7,6 +7,7 @@ from dataclasses import dataclass
 LONGEST_BUILDING = 3  # digits keyed
 LONGEST_UNIT = 2
 LONGEST_ROOM = 5
+LONGEST_SHORT_ROOM = 4  # 1504: two digits of the floor, two of the flat; a fifth digit belongs to the flat
 
 _TAILS = {
     "building": re.compile(r"(号楼|栋|幢|座|楼|号)$"),
@@ -43,6 +44,13 @@ def from_keys(keys: str, longest: int) -> str | None:
     digits = keys.replace("#", "").replace("*", "")
     number = digits.lstrip("0") or digits[:1]
     return number if len(number) <= longest else None
+
+
+def floor_of(room: str) -> int | None:
+    """The floor a room number tells: 15 of 1504, 3 of 301; None where it tells none (12, A座)."""
+    if not (room.isascii() and room.isdigit()):
+        return None
+    return int(room) // (100 if len(room) <= LONGEST_SHORT_ROOM else 1000) or None
 
 
 def _bare(part: object, kind: str) -> str:

@@ -9,7 +9,7 @@ from domain.duty import parse_hours
 
 NEEDED = ("name", "role", "phone")
 OPTIONAL = ("grid", "building", "phone2", "language", "on_duty")
-PLACES = {"grid_worker": "grid", "cadre": "building", "volunteer": "building", "office": "", "duty": ""}
+PLACES = {"grid_worker": "grid", "cadre": "building", "volunteer": "building", "office": "", "duty": "", "kitchen": ""}
 
 
 @dataclass(frozen=True, slots=True)

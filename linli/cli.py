@@ -24,6 +24,7 @@ COMMANDS = {
     "alerts": "linli.commands.tables:alerts",
     "messages": "linli.commands.tables:messages",
     "orders": "linli.commands.tables:orders",
+    "knock-list": "linli.commands.knocking:knock_list",
     "understand": "linli.commands.understand:understand_texts",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",

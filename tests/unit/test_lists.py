@@ -156,7 +156,14 @@ def test_hours_on_duty_have_one_spelling(written: str, read: str | None) -> None
 
 @pytest.mark.parametrize(
     ("role", "grid", "building"),
-    [("grid_worker", "2", ""), ("cadre", "", "3"), ("volunteer", "", "3"), ("office", "", ""), ("duty", "", "")],
+    [
+        ("grid_worker", "2", ""),
+        ("cadre", "", "3"),
+        ("volunteer", "", "3"),
+        ("office", "", ""),
+        ("duty", "", ""),
+        ("kitchen", "", ""),
+    ],
 )
 def test_a_duty_has_the_place_its_role_needs(role: str, grid: str, building: str) -> None:
     (post,) = posts({"role": role, "grid": "2", "building": "3栋"})

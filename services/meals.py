@@ -1,0 +1,74 @@
+"""The meal headcount: how many households of each building get a meal today, to the kitchen; never who, never why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import prompts
+from domain.duty import is_on_duty
+from domain.segments import fit
+from ivr.events import ItemKind
+from models import Duty, Item, Worker
+from services import outbox
+from services.board import State, door_order, read_board
+from services.day_steps import Occasion
+from services.outbox import Draft, Priority
+
+SEGMENTS = 2
+TOLD = ("kitchen", "office")  # the first role that anybody has
+
+
+def put_headcount(session: Session, occasion: Occasion) -> None:
+    """One text to the kitchen, else to the office; none where nobody waits for a meal."""
+    local = occasion.now.astimezone(ZoneInfo(occasion.community.timezone))
+    cook = cook_of(session, occasion.community.id, local.time())
+    homes = count_meals(session, occasion)
+    if cook is None or not homes:
+        return
+    body = headcount_text(cook.language, f"{local:%H:%M}", homes)
+    key = f"digest:meals:{occasion.day.date}:{cook.id}"
+    draft = Draft.to_worker(cook, key, "digest", Priority.NOTICE, body=body, not_after=occasion.day.ends)
+    outbox.put(session, draft, occasion.now)
+
+
+def count_meals(session: Session, occasion: Occasion) -> Counter[str]:
+    """Households with an open wish for a meal by building; not those where everybody is away."""
+    query = select(Item.building, Item.unit, Item.room, Item.household_id).where(
+        Item.community_id == occasion.community.id, Item.kind == ItemKind.MEAL.value, Item.state != "done"
+    )
+    board = read_board(session, occasion.community.id, occasion.now)
+    at_home = {one.household_id for one in board.people if one.state != State.PAUSED}
+    away = {one.household_id for one in board.people} - at_home
+    doors = {(building, unit, room) for building, unit, room, home in session.execute(query) if home not in away}
+    return Counter(building for building, _, _ in doors)
+
+
+def headcount_text(language: str, clock: str, homes: Counter[str]) -> str:
+    """The sum, then each building's count in the order of the buildings, as far as two segments hold."""
+    counts = [
+        prompts.text(language, "day.meals_building", building=building, count=str(homes[building]))
+        for building in sorted(homes, key=lambda name: door_order(name, "", ""))
+    ]
+
+    def compose(kept: Sequence[str], left: int) -> str:
+        shown = prompts.text(language, "sms.list_comma").join(kept)
+        more = prompts.text(language, "day.left", count=str(left)) if left else ""
+        total = str(homes.total())
+        return prompts.text(language, "day.meals", clock=clock, count=total, buildings=shown + more)
+
+    return fit(counts, compose, SEGMENTS)
+
+
+def cook_of(session: Session, community_id: int, at: time) -> Worker | None:
+    """Who is told: somebody of the kitchen, on duty if anybody is; without a kitchen the office likewise."""
+    for role in TOLD:
+        query = select(Duty).where(Duty.community_id == community_id, Duty.role == role)
+        duties = session.scalars(query.order_by(Duty.position, Duty.id)).all()
+        if duties:
+            there = [duty for duty in duties if is_on_duty(duty.on_duty, at)]
+            return session.get_one(Worker, (there or duties)[0].worker_id)
+    return None

@@ -1,0 +1,202 @@
+"""A day's digests, knock list and headcount from the board: who gets them, what they say, and how many there are."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from models import Call, Community, Duty, Grid, Household, Item, Message, Reading, Resident, Worker
+from services.day_steps import take_due_steps
+from services.day_table import STEPS
+from services.knock_lists import Knock, read_knock_list
+from services.rounds import make_rounds
+from tests.integration.outgoing import HandClock
+from tests.web.village import WANG, Village
+
+ELEVEN = datetime(2020, 2, 29, 3, 0, tzinfo=UTC)  # in Wuhan
+EVENING = datetime(2020, 2, 29, 11, 0, tzinfo=UTC)
+KITCHEN = "+8610000000104"
+
+
+def put(engine: Engine, *rows: Any) -> None:
+    with Session(engine) as session, session.begin():
+        session.add_all(rows)
+
+
+def digests(engine: Engine, what: str) -> list[tuple[str, str]]:
+    """Who got this digest, and what it says."""
+    with Session(engine) as session:
+        query = select(Message.to, Message.body).where(Message.dedupe_key.startswith(f"digest:{what}:"))
+        return [(to, body) for to, body in session.execute(query.order_by(Message.id))]
+
+
+def everybody_reports(engine: Engine, village: Village, *but: str) -> None:
+    with Session(engine) as session, session.begin():
+        silent = {village.doors[door] for door in but}
+        for one in session.scalars(select(Resident).where(Resident.household_id.not_in(silent))):
+            session.add(reading(village, one))
+
+
+def reading(village: Village, one: Resident) -> Reading:
+    return Reading(
+        community_id=village.community,
+        household_id=one.household_id,
+        resident_id=one.id,
+        day=date(2020, 2, 29),
+        tenths=365,
+        channel="keypad",
+        reporter="household",
+        verified=True,
+        at=ELEVEN - timedelta(hours=2),
+    )
+
+
+def item(village: Village, kind: str, building: str = "3", unit: str = "1", room: str = "1504", **more: Any) -> Item:
+    door = {"building": building, "unit": unit, "room": room}
+    return Item(community_id=village.community, kind=kind, since=ELEVEN, due=EVENING, **door, **more)
+
+
+def knock_list(engine: Engine, village: Village) -> dict[str, Knock]:
+    with Session(engine) as session:
+        found = read_knock_list(session, village.community, ELEVEN)
+    return {f"{one.building}-{one.unit}-{one.room}": one for one in found.doors}
+
+
+def test_the_cut_off_brings_one_digest_with_the_doors_that_are_silent(engine: Engine, village: Village) -> None:
+    everybody_reports(engine, village, "wang", "digits")
+    for _ in range(2):
+        take_due_steps(engine, ELEVEN, STEPS)
+    (digest,) = digests(engine, "cut_off")
+    assert digest == ("+8610000000100", "11:00 已报8/10人,发热0,不适0。没音讯2户:3-1-1504、5-301")
+
+
+def test_nothing_to_say_is_no_digest(engine: Engine, village: Village) -> None:
+    everybody_reports(engine, village)
+    take_due_steps(engine, EVENING, STEPS)
+    assert digests(engine, "") == []
+
+
+def test_a_worker_of_two_grids_gets_one_digest(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        grid = Grid(community_id=village.community, name="第三网格")
+        session.add(grid)
+        session.flush()
+        session.get_one(Household, village.doors["digits"]).grid_id = grid.id
+        mine = {"community_id": village.community, "worker_id": village.workers["worker"], "position": 9}
+        session.add(Duty(role="grid_worker", grid_id=grid.id, **mine))
+    take_due_steps(engine, ELEVEN, STEPS)
+    ((_, body),) = digests(engine, "cut_off")
+    assert "没音讯7户" in body
+
+
+def test_the_evening_tells_what_is_left(engine: Engine, village: Village) -> None:
+    everybody_reports(engine, village, "wang")
+    put(engine, item(village, "medicine", "5", "", "301", worker_id=village.workers["worker"]))
+    take_due_steps(engine, EVENING, STEPS)
+    ((_, body),) = digests(engine, "evening")
+    assert body == "19:00 没音讯1户,没办完1件:3-1-1504、1号5-301买药"
+
+
+def test_the_kitchen_hears_how_many_meals_each_building_gets(engine: Engine, village: Village) -> None:
+    cook = Worker(community_id=village.community, name="食堂", phone=KITCHEN)
+    put(
+        engine,
+        cook,
+        item(village, "meal"),
+        item(village, "meal", "5", "", "301"),
+        item(village, "meal", "5", "", "302"),
+    )
+    with Session(engine) as session, session.begin():
+        worker = session.scalar(select(Worker.id).where(Worker.phone == KITCHEN))
+        session.add(Duty(community_id=village.community, worker_id=worker, role="kitchen", position=9))
+    take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
+    assert digests(engine, "meals") == [(KITCHEN, "10:00 今天送餐3户:3栋1、5栋2")]
+
+
+def test_nobody_who_waits_for_a_meal_is_no_headcount(engine: Engine, village: Village) -> None:
+    put(engine, item(village, "meal", state="done"))
+    take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
+    assert digests(engine, "meals") == []
+
+
+def test_the_knock_list_tells_marks_and_what_was_tried(engine: Engine, village: Village) -> None:
+    home = village.doors["wang"]
+    called = ELEVEN - timedelta(hours=2)
+    times = {"created_at": called, "due_at": called, "at": called, "submitted_at": called + timedelta(minutes=20)}
+    mine = {"community_id": village.community}
+    put(
+        engine,
+        Call(sid="CA1", direction="outbound", number=WANG, started_at=called, **mine),
+        Message(
+            dedupe_key="r1",
+            kind="reminder",
+            channel="sms",
+            priority=2,
+            to=WANG,
+            household_id=home,
+            state="delivered",
+            **times,
+            **mine,
+        ),
+        item(village, "no_thermometer", household_id=home),
+    )
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Resident).where(Resident.household_id == home)).one().lives_alone = True
+    door = knock_list(engine, village)["3-1-1504"]
+    assert (door.floor, door.marks, door.phones) == (15, ("alone",), (WANG,))
+    assert (door.calls, door.texts) == ((called,), (called + timedelta(minutes=20),))
+    assert door.items == ("no_thermometer",)
+
+
+def test_a_call_that_nobody_picked_up_was_tried_once(engine: Engine, village: Village) -> None:
+    called = ELEVEN - timedelta(hours=2)
+    times = {"created_at": called, "due_at": called, "at": called, "submitted_at": called}
+    how = {"kind": "reminder", "channel": "call", "priority": 2, "to": WANG, "sid": "CA1", "state": "failed"}
+    home = village.doors["wang"]
+    put(
+        engine,
+        Message(community_id=village.community, dedupe_key="c1", household_id=home, **how, **times),
+        Call(sid="CA1", community_id=village.community, direction="outbound", number=WANG, started_at=called),
+    )
+    assert knock_list(engine, village)["3-1-1504"].calls == (called,)
+
+
+@pytest.mark.parametrize("silent", [(), ("wang",)])
+def test_a_whole_day_brings_a_worker_six_texts_at_most(
+    engine: Engine, village: Village, clock: HandClock, silent: tuple[str, ...]
+) -> None:
+    everybody_reports(engine, village, *silent)
+    put(engine, item(village, "meal", worker_id=village.workers["worker"]))
+    clock.hand[0] = datetime(2020, 2, 28, 16, 0, tzinfo=UTC)  # midnight in Wuhan
+    for _ in range(24 * 6):
+        make_rounds(engine, clock, "clock")
+        clock.move(minutes=10)
+    with Session(engine) as session:
+        query = select(Message.worker_id).where(Message.kind.not_in(("alert", "reply")), Message.channel == "sms")
+        texts = list(session.scalars(query))
+    assert texts
+    assert max(texts.count(worker) for worker in set(texts)) <= 6
+
+
+def test_doors_of_no_grid_are_the_offices(engine: Engine, village: Village) -> None:
+    office = Worker(community_id=village.community, name="办公室", phone="+8610000000105")
+    put(engine, office)
+    with Session(engine) as session, session.begin():
+        worker = session.scalar(select(Worker.id).where(Worker.name == "办公室"))
+        session.add(Duty(community_id=village.community, worker_id=worker, role="office", position=9))
+        session.get_one(Household, village.doors["wang"]).grid_id = None
+    take_due_steps(engine, ELEVEN, STEPS)
+    told = dict(digests(engine, "cut_off"))
+    assert "没音讯1户:3-1-1504" in told["+8610000000105"]
+    assert "3-1-1504" not in told["+8610000000100"]
+
+
+def test_every_time_is_the_communitys_own(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(Community, village.community).settings = {"cut_off": "12:00"}
+    take_due_steps(engine, ELEVEN, STEPS)
+    assert digests(engine, "cut_off") == []
+    take_due_steps(engine, ELEVEN + timedelta(hours=1), STEPS)
+    assert len(digests(engine, "cut_off")) == 1
