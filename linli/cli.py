@@ -25,6 +25,7 @@ COMMANDS = {
     "messages": "linli.commands.tables:messages",
     "orders": "linli.commands.tables:orders",
     "knock-list": "linli.commands.knocking:knock_list",
+    "print": "linli.commands.paper:print_sheet",
     "understand": "linli.commands.understand:understand_texts",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",

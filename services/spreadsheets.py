@@ -4,8 +4,8 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -22,10 +22,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a kind of list has: columns it must have, and columns it may have."""
+    """What a kind of list has: columns it must have, and columns it may have; `also` are other headings of a column."""
 
     needed: tuple[str, ...]
     optional: tuple[str, ...]
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def read_sheet(path: Path, columns: Columns) -> Sheet:
     lines = list(_lines(_content(path)))
     if not lines:
         raise _refused("the file is empty")
-    header = [str(cell).strip().casefold() for cell in lines[0]]
+    headings = [str(cell).strip().casefold() for cell in lines[0]]
+    header = [columns.also.get(heading, heading) for heading in headings]
     _check(header, columns)
     _refuse_surplus(lines, len(header))
     known = {*columns.needed, *columns.optional}
@@ -66,10 +68,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """The cell with a ' in front where a spreadsheet would run it as a formula; see `write_csv`."""
     if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():
         return f"'{cell}"
     return cell
