@@ -26,6 +26,7 @@ COMMANDS = {
     "orders": "linli.commands.tables:orders",
     "knock-list": "linli.commands.knocking:knock_list",
     "print": "linli.commands.paper:print_sheet",
+    "sheet": "linli.commands.sheets:sheet",
     "understand": "linli.commands.understand:understand_texts",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",

@@ -1,0 +1,48 @@
+"""What is keyed back from a sheet of paper: a temperature, "normal", or what a visit found; by words in each language."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from domain.temperature import is_possible
+from domain.visits import VisitOutcome
+
+NORMAL = frozenset({"normal", "n", "ok", "正常", "√", "✓", "✔"})
+VISITS = {
+    VisitOutcome.WELL: frozenset({"visited", "well", "走访", "已走访", "平安", "在家"}),
+    VisitOutcome.NOBODY_HOME: frozenset({"nobody home", "nobody", "没人", "无人"}),
+    VisitOutcome.ILL: frozenset({"ill", "unwell", "不适", "不舒服"}),
+    VisitOutcome.MOVED: frozenset({"moved", "搬走", "搬家"}),
+}
+DEGREES = re.compile(r"(3[5-9]|4[0-2])[.,](\d)")
+BARE = re.compile(r"(3[5-9]|4[0-2])(\d)")  # 365, as it is keyed on the telephone
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One person's entry: `tenths` of a degree, or `is_normal` without a value, or what the visit found."""
+
+    tenths: int | None = None
+    is_normal: bool = False
+    visit: VisitOutcome | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it is a report, with a value or as "normal"."""
+        return self.is_normal or self.tenths is not None
+
+
+def read_written(text: str) -> Written:
+    """The entry a cell or a keyed line holds. ValueError says what can be written."""
+    word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if word in NORMAL:
+        return Written(is_normal=True)
+    for outcome, words in VISITS.items():
+        if word in words:
+            return Written(visit=outcome)
+    match = DEGREES.fullmatch(word.removesuffix("°c").removesuffix("度").strip()) or BARE.fullmatch(word)
+    if match is None or not is_possible(tenths := int(match[1] + match[2])):
+        raise ValueError(
+            f"{text!r} is no entry; write a value from 35.0 to 42.0, normal, visited, nobody home, ill or moved"
+        )
+    return Written(tenths=tenths)
