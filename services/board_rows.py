@@ -85,7 +85,7 @@ def _hear_of_measuring(session: Session, community_id: int, day: Day, roll: Roll
 
 
 def _visits(session: Session, community_id: int, day: Day) -> list[Visit]:
-    query = select(Visit).where(Visit.community_id == community_id, Visit.day == day.date)
+    query = select(Visit).where(Visit.community_id == community_id, Visit.day == day.date, Visit.withdrawn_at.is_(None))
     return list(session.scalars(query.order_by(Visit.at, Visit.id)))
 
 

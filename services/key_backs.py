@@ -149,8 +149,9 @@ def _take_visit(session: Session, community: Community, entry: Entry, now: datet
         Visit.resident_id == who.resident_id,
         Visit.day == local_day(now, community.timezone),
         Visit.outcome == outcome,
+        Visit.withdrawn_at.is_(None),
     )
-    worker = list_keeper(session, household_place(session, who.household_id))
+    worker = list_keeper(session, household_place(session, who.household_id), now)
     if worker is None or session.scalars(same.limit(1)).first() is not None:
         return False
     record_visit(

@@ -34,6 +34,7 @@ from services.resident_texts import answer_text
 from services.set_names import names_on_sale
 from services.stand_ins import posts_of
 from services.threads import Correspondence, open_thread
+from services.visit_texts import answer_visit
 from services.worker_lists import answer_command
 
 TRIES_AN_HOUR = 5  # wrong codes, before the line calls back instead (reliability.md)
@@ -48,11 +49,14 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     correspondence = open_thread(session, community.id, text.sender, opened.day)
     names = names_on_sale(session, community.id, now)
     understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
-    if _is_of_her_home(opened, understood, correspondence.thread):
+    of_visit = answer_visit(opened, worker, understood.meaning, correspondence)
+    if of_visit is None and _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)
-    body, rings = _answer(opened, worker, understood, correspondence)
+    body, rings = of_visit or _answer(opened, worker, understood, correspondence)
     is_code = isinstance(understood.meaning, Command) and understood.meaning.verb not in LISTS
-    may_repeat = rings or (understood.is_clear and not is_code)  # a wrong code comes back with our answer to it
+    may_repeat = (
+        rings or of_visit is not None or (understood.is_clear and not is_code)
+    )  # a wrong code comes back with our answer to it
     said = Reply(community.id, text.sid, text.sender, worker.language, body, may_repeat)
     return reply_to_worker(session, said, worker, now) or rings
 

@@ -59,7 +59,7 @@ class Act:
     """The last text accepted, by `sid`, so that it can be undone: for which door, and whose readings it held.
 
     `order` is the door's order before it, as (set, quantity), where the text changed that; of a chain, whose `door`
-    is 0, `orders` are those of each door by id.
+    is 0, `orders` are those of each door by id. `visit` is a worker's visit, by id, where the text told one.
     """
 
     sid: str
@@ -69,6 +69,7 @@ class Act:
     is_ill: bool = False  # it raised an alert, which stays
     waiting: tuple[int, ...] = ()  # who has not measured yet, as the text said
     orders: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+    visit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ class Thread:
     def did(self, act: Act) -> "Thread":
         """With this done, and no question open."""
         return replace(self, act=act, asked=None, late=None, misses=0)
+
+    def undid(self) -> "Thread":
+        """With the last thing taken back, and no question open."""
+        return replace(self, act=None, asked=None, misses=0)
 
 
 def written(thread: Thread) -> dict[str, Any]:
@@ -152,6 +157,7 @@ def _act(document: dict[str, Any] | None) -> Act | None:
         is_ill=document.get("is_ill", False),
         waiting=tuple(document.get("waiting", ())),
         orders=orders,
+        visit=document.get("visit", 0),
     )
 
 
