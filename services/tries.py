@@ -1,17 +1,17 @@
-"""What was tried today to hear of a household: the calls that were placed, and the texts."""
+"""What was tried today to hear of a household: the calls that were placed, and the texts that asked."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import Call, Message, Phone
+from models import Message
 from services.days import Day
 
-SUBMITTED = ("submitting", "unknown", "accepted", "sent", "delivered", "failed")
+SENT = ("accepted", "sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +24,27 @@ class Tries:
 
 def read_tries(session: Session, community_id: int, day: Day) -> dict[int, Tries]:
     """The tries of the day by household id. Nobody picked up, or the line was busy: that is a try too."""
-    calls: defaultdict[int, set[datetime]] = defaultdict(set)
-    texts: defaultdict[int, set[datetime]] = defaultdict(set)
-    placed = list(_messages(session, community_id, day))
-    for message in placed:
-        tried = calls if message.channel == "call" else texts
-        tried[message.household_id or 0].add(message.submitted_at or message.at)
-    known = {message.sid for message in placed if message.sid}
-    for sid, at, household in _calls(session, community_id, day):
-        if sid not in known:
-            calls[household].add(at)
+    calls: defaultdict[int, list[datetime]] = defaultdict(list)
+    texts: defaultdict[int, list[datetime]] = defaultdict(list)
+    for household, channel, at in _sent(session, community_id, day):
+        (calls if channel == "call" else texts)[household].append(at)
     return {
         household: Tries(tuple(sorted(calls[household])), tuple(sorted(texts[household])))
         for household in {*calls, *texts}
     }
 
 
-def _messages(session: Session, community_id: int, day: Day) -> Iterator[Message]:
-    """What the outbox sent to a resident's door; a reply answers somebody who was heard."""
-    query = select(Message).where(
+def _sent(session: Session, community_id: int, day: Day) -> Iterator[tuple[int, str, datetime]]:
+    """Calls to a door that the carrier has taken, and reminders by text; a reply answers somebody who was heard."""
+    is_call = (Message.channel == "call") & Message.sid.is_not(None)
+    is_text = (Message.channel == "sms") & (Message.kind == "reminder") & Message.state.in_(SENT)
+    query = select(Message.household_id, Message.channel, Message.submitted_at, Message.created_at).where(
         Message.community_id == community_id,
         Message.household_id.is_not(None),
-        Message.kind == "reminder",
-        Message.state.in_(SUBMITTED),
-        Message.submitted_at >= day.begins,
-        Message.submitted_at < day.ends,
+        or_(is_call, is_text),
+        Message.created_at >= day.begins,
+        Message.created_at < day.ends,
     )
-    yield from session.scalars(query)
-
-
-def _calls(session: Session, community_id: int, day: Day) -> Iterator[tuple[str, datetime, int]]:
-    """Calls to a telephone on file, as the day-board counts them; one of two doors rings for both."""
-    query = (
-        select(Call.sid, Call.started_at, Phone.household_id)
-        .join(Phone, (Phone.number == Call.number) & (Phone.community_id == Call.community_id))
-        .where(Call.community_id == community_id, Call.started_at >= day.begins, Call.started_at < day.ends)
-        .where(Call.direction == "outbound", Call.worker_id.is_(None))
-        .distinct()
-    )
-    yield from session.execute(query)
+    for household, channel, submitted, created in session.execute(query):
+        if household is not None:
+            yield household, channel, submitted or created

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Call, Community, Duty, Grid, Household, Item, Message, Reading, Resident, Worker
+from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, Worker
 from services.day_steps import take_due_steps
 from services.day_table import STEPS
 from services.knock_lists import Knock, read_knock_list
@@ -121,46 +121,37 @@ def test_nobody_who_waits_for_a_meal_is_no_headcount(engine: Engine, village: Vi
     assert digests(engine, "meals") == []
 
 
+def reminder(village: Village, minutes: int, channel: str, **more: Any) -> Message:
+    """A call or a text to 3-1-1504, so long after nine."""
+    at = ELEVEN - timedelta(hours=2) + timedelta(minutes=minutes)
+    times = {"created_at": at, "due_at": at, "at": at, "submitted_at": at}
+    about = {"community_id": village.community, "household_id": village.doors["wang"], "to": WANG}
+    how = {"dedupe_key": f"{channel}:{minutes}", "kind": "reminder", "channel": channel, "priority": 2}
+    return Message(**times, **about, **how, **more)
+
+
 def test_the_knock_list_tells_marks_and_what_was_tried(engine: Engine, village: Village) -> None:
-    home = village.doors["wang"]
-    called = ELEVEN - timedelta(hours=2)
-    times = {"created_at": called, "due_at": called, "at": called, "submitted_at": called + timedelta(minutes=20)}
-    mine = {"community_id": village.community}
     put(
         engine,
-        Call(sid="CA1", direction="outbound", number=WANG, started_at=called, **mine),
-        Message(
-            dedupe_key="r1",
-            kind="reminder",
-            channel="sms",
-            priority=2,
-            to=WANG,
-            household_id=home,
-            state="delivered",
-            **times,
-            **mine,
-        ),
-        item(village, "no_thermometer", household_id=home),
+        reminder(village, 0, "call", state="failed", sid="CA1"),
+        reminder(village, 20, "call", state="delivered", sid="CA2"),
+        reminder(village, 25, "sms", state="delivered", sid="SM1"),
+        item(village, "no_thermometer", household_id=village.doors["wang"]),
     )
     with Session(engine) as session, session.begin():
-        session.scalars(select(Resident).where(Resident.household_id == home)).one().lives_alone = True
+        home = Resident.household_id == village.doors["wang"]
+        session.scalars(select(Resident).where(home)).one().lives_alone = True
     door = knock_list(engine, village)["3-1-1504"]
+    nine = ELEVEN - timedelta(hours=2)
     assert (door.floor, door.marks, door.phones) == (15, ("alone",), (WANG,))
-    assert (door.calls, door.texts) == ((called,), (called + timedelta(minutes=20),))
+    assert (door.calls, door.texts) == ((nine, nine + timedelta(minutes=20)), (nine + timedelta(minutes=25),))
     assert door.items == ("no_thermometer",)
 
 
-def test_a_call_that_nobody_picked_up_was_tried_once(engine: Engine, village: Village) -> None:
-    called = ELEVEN - timedelta(hours=2)
-    times = {"created_at": called, "due_at": called, "at": called, "submitted_at": called}
-    how = {"kind": "reminder", "channel": "call", "priority": 2, "to": WANG, "sid": "CA1", "state": "failed"}
-    home = village.doors["wang"]
-    put(
-        engine,
-        Message(community_id=village.community, dedupe_key="c1", household_id=home, **how, **times),
-        Call(sid="CA1", community_id=village.community, direction="outbound", number=WANG, started_at=called),
-    )
-    assert knock_list(engine, village)["3-1-1504"].calls == (called,)
+def test_what_never_left_was_not_tried(engine: Engine, village: Village) -> None:
+    put(engine, reminder(village, 0, "call", state="pending"), reminder(village, 5, "sms", state="dropped"))
+    door = knock_list(engine, village)["3-1-1504"]
+    assert (door.calls, door.texts) == ((), ())
 
 
 @pytest.mark.parametrize("silent", [(), ("wang",)])
@@ -200,3 +191,14 @@ def test_every_time_is_the_communitys_own(engine: Engine, village: Village) -> N
     assert digests(engine, "cut_off") == []
     take_due_steps(engine, ELEVEN + timedelta(hours=1), STEPS)
     assert len(digests(engine, "cut_off")) == 1
+
+
+def test_a_kitchen_that_counts_after_the_cut_off_is_told_all_the_same(engine: Engine, village: Village) -> None:
+    office = Worker(community_id=village.community, name="办公室", phone=KITCHEN)
+    put(engine, office, item(village, "meal"))
+    with Session(engine) as session, session.begin():
+        session.get_one(Community, village.community).settings = {"meals": "12:00"}
+        worker = session.scalar(select(Worker.id).where(Worker.phone == KITCHEN))
+        session.add(Duty(community_id=village.community, worker_id=worker, role="office", position=9))
+    take_due_steps(engine, ELEVEN + timedelta(hours=1), STEPS)
+    assert digests(engine, "meals") == [(KITCHEN, "12:00 今天送餐1户:3栋1")]

@@ -1,0 +1,61 @@
+"""The sheets in a real browser: nothing runs out of its box, and every page says whose it is."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from services.paper.headings import Heading, Kind
+from services.paper.pages import door_page
+from services.paper.sheets import DoorSheet, Named, SheetDoor
+
+WIDTH = 718  # pixels of a page of A4 between its margins
+OVERFLOWS = "[...document.querySelectorAll('td, th')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+LONG = {"zh-CN": "欧阳春梅阿依古丽", "en": "Alexandra Featherstonehaugh"}
+
+
+def sheet(kind: Kind, language: str) -> DoorSheet:
+    """A crowded door, forty times, in two buildings."""
+    heading = Heading(kind, language, "青和居", "第二网格", date(2020, 2, 29), datetime(2020, 2, 29, 3, tzinfo=UTC))
+    marks = "独居、耳背、不便" if language == "zh-CN" else "alone, deaf, can't walk"
+    people = (Named(LONG[language], heading.words("no_thermometer")), Named("李", ""))
+    phones = ("+8610000000001", "+8610000000002")
+    tried = heading.words("called", count="2", clocks="08:05, 08:25")
+    doors = [
+        SheetDoor(building, "1", str(1500 + room), 15, people, marks, phones, tried, heading.words("no_thermometer"))
+        for building in ("3", "12")
+        for room in range(20)
+    ]
+    return DoorSheet(heading, tuple(doors))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """A page as wide as the paper, looked at as it is printed."""
+    opened = browser.new_page(viewport={"width": WIDTH, "height": 1000})
+    opened.emulate_media(media="print")
+    return opened
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("kind", [Kind.DAY_SHEET, Kind.KNOCK_LIST])
+def test_nothing_runs_out_of_its_box(page: Page, kind: Kind, language: str) -> None:
+    page.set_content(door_page(sheet(kind, language)))
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert page.evaluate(OVERFLOWS) == 0
+    page.close()
+
+
+def test_a_box_that_is_too_narrow_would_be_found(page: Page) -> None:
+    page.set_content(
+        "<table style='table-layout: fixed; width: 50px'><tr><td style='white-space: nowrap'>+8610000000001"
+    )
+    assert page.evaluate(OVERFLOWS) == 1
+    page.close()
+
+
+def test_every_unit_says_whose_sheet_it_is(page: Page) -> None:
+    page.set_content(door_page(sheet(Kind.DAY_SHEET, "zh-CN")))
+    strips = page.locator("thead .strip .where").all_inner_texts()
+    assert strips == ["网格 第二网格 · 3栋1单元", "网格 第二网格 · 12栋1单元"]
+    page.close()
