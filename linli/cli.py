@@ -28,6 +28,7 @@ COMMANDS = {
     "print": "linli.commands.paper:print_sheet",
     "sheet": "linli.commands.sheets:sheet",
     "understand": "linli.commands.understand:understand_texts",
+    "prompts": "linli.commands.prompts:prompts",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",
     "clock": "linli.commands.processes:clock",

@@ -1,0 +1,100 @@
+"""The number of every spoken prompt: what is keyed to record it. The same in every language, and never given twice."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import prompts
+
+DIGITS = 3  # of every number, so that nobody has to end it with a key
+
+# Said by the document that answers when the database is away, and so cannot be looked up.
+_ALWAYS_SYNTHETIC = frozenset({"kind.trouble"})
+
+# A number once given stays with its prompt: lists with them hang on walls. New prompts are added behind.
+NUMBERS: Mapping[str, int] = {
+    "call.hello_name": 110,
+    "call.hello": 111,
+    "call.already": 112,
+    "call.unregistered": 113,
+    "call.which_door": 114,
+    "call.goodbye": 115,
+    "report.today": 140,
+    "report.both_today": 141,
+    "report.who": 142,
+    "report.first_today": 143,
+    "report.next_today": 144,
+    "report.read_back_normal": 145,
+    "report.key_yours": 146,
+    "report.key_first": 147,
+    "report.key_value": 148,
+    "report.key_next": 149,
+    "report.last_digit": 150,
+    "report.read_back_values": 151,
+    "report.noted": 152,
+    "report.no_number": 153,
+    "fever.told": 170,
+    "fever.breathless": 171,
+    "fever.cough": 172,
+    "fever.weak": 173,
+    "fever.call_120": 174,
+    "fever.close": 175,
+    "main.menu": 180,
+    "main.for_whom": 181,
+    "door.own_building": 120,
+    "door.building": 121,
+    "door.unit": 122,
+    "door.room": 123,
+    "door.right": 124,
+    "door.who": 125,
+    "door.not_found": 126,
+    "door.people": 127,
+    "order.nothing": 190,
+    "order.which": 191,
+    "order.how_many": 192,
+    "order.read_back_first": 193,
+    "order.read_back_further": 194,
+    "order.done": 195,
+    "order.more": 196,
+    "order.last_time": 197,
+    "order.ordered": 198,
+    "order.read_back_cancel": 199,
+    "order.cancelled": 200,
+    "request.which": 210,
+    "request.noted": 211,
+    "person.ringing": 220,
+    "person.message": 221,
+    "person.leg": 222,
+    "alert.urgent": 230,
+    "alert.taken": 231,
+    "alert.yours": 232,
+    "alert.connect": 233,
+    "alert.taken_by_other": 234,
+    "kind.right_or_wrong": 240,
+    "kind.silence": 241,
+    "kind.silence_number": 242,
+    "kind.wrong_key": 243,
+    "kind.third_failure": 244,
+    "kind.out_of_range": 245,
+    "kind.over_press": 246,
+    "kind.over_press_listen": 247,
+    "kind.trouble": 248,
+}
+
+
+@lru_cache(maxsize=1)
+def _prompts() -> Mapping[int, str]:
+    return {number: prompt_id for prompt_id, number in NUMBERS.items()}
+
+
+def prompt_of(number: int) -> str | None:
+    """The prompt with this number, if there is one."""
+    return _prompts().get(number)
+
+
+def can_be_recorded(prompt_id: str) -> bool:
+    """Whether a recording can stand for the prompt: one with {fields} is another sentence each time."""
+    return (
+        prompt_id in NUMBERS
+        and prompt_id not in _ALWAYS_SYNTHETIC
+        and not any(prompts.prompt(language, prompt_id).fields for language in prompts.languages())
+    )
