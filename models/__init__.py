@@ -1,6 +1,7 @@
 """The tables, one noun a file, and the queries on them. Import from here so that every table is known."""
 
 from models.alert import Alert, AlertCode, AlertStep
+from models.announcement import Announcement, AnnouncementDelivery
 from models.base import Base, UTCDateTime
 from models.call import Call, Turn
 from models.call_by_person import CallByPerson
@@ -14,6 +15,7 @@ from models.item import Item
 from models.message import Message, MessageAttempt, Pace
 from models.pause import Pause
 from models.postponement import Postponement
+from models.prompt_recording import PromptRecording
 from models.reading import Reading
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
@@ -26,6 +28,8 @@ __all__ = [
     "Alert",
     "AlertCode",
     "AlertStep",
+    "Announcement",
+    "AnnouncementDelivery",
     "Base",
     "Building",
     "Call",
@@ -50,6 +54,7 @@ __all__ = [
     "Pause",
     "Phone",
     "Postponement",
+    "PromptRecording",
     "Reading",
     "Resident",
     "RollCall",
