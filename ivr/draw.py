@@ -34,7 +34,8 @@ def ways(step: Step) -> Mapping[str, str]:
             other = {"another": step.other} if step.other else {}
             return {"one of them": step.then, **other, "none left": step.empty, "0": step.zero}
         case Ask():
-            return {**step.ways, **({"unheard": step.unheard} if step.unheard else {})}
+            unheard = {"unheard": step.unheard} if step.unheard else {}
+            return {**step.ways, **unheard, **({"gives up": step.gives_up} if step.gives_up else {})}
         case Confirm():
             over = {"over-press": step.over_press} if step.over_press else {}
             return {"1": step.yes, "2": step.no, **over, "0": step.zero}

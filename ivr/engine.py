@@ -7,7 +7,7 @@ Pure: the same press with the same facts gives the same turn. Three tries a step
 from dataclasses import replace
 
 from ivr import leftovers
-from ivr.dialogues import ALERT_CALL, LEG, SCRIPT
+from ivr.dialogues import ALERT_CALL, LEG, NOTICE_CALL, RECORD_PROMPT, SCRIPT
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Wanted
 from ivr.known import NotReadError
@@ -16,7 +16,8 @@ from ivr.turn import KeyPress, Turn
 from ivr.walk import Walk
 
 _KEYS = frozenset("0123456789*#")
-_PLACED = (f"{ALERT_CALL.partition('.')[0]}.", f"{LEG}")  # calls that the line places leave nothing over
+# Calls that the line places, and what the staff do in theirs, leave nothing over.
+_PLACED = (*(f"{start.partition('.')[0]}." for start in (ALERT_CALL, NOTICE_CALL, RECORD_PROMPT)), LEG)
 
 
 def begin(state: CallState, facts: Facts) -> Turn | Wanted:

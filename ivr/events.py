@@ -174,6 +174,26 @@ class LegTaken:
     """The person who was rung heard the whisper and pressed 1: no voice mailbox, connect the caller."""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedPrompt:
+    """A member of the staff accepted a recording of this prompt in the call's language; its sound is at the carrier."""
+
+    prompt: str
+    recording_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedToSynthetic:
+    """A prompt is to be spoken by the synthetic voice again."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardNotice:
+    """Somebody pressed 1 in a call with an announcement: it was heard."""
+
+
 Event = (
     Reported
     | RaisedAlert
@@ -189,4 +209,7 @@ Event = (
     | OverPressed
     | TookAlert
     | LegTaken
+    | RecordedPrompt
+    | ReturnedToSynthetic
+    | HeardNotice
 )

@@ -17,6 +17,7 @@ class Need(StrEnum):
     SALE = "sale"  # the open sale, this household's order in it and its last one
     PEOPLE_TO_RING = "people_to_ring"  # numbers to ring for a person, and whether the last leg was taken
     ALERT = "alert"  # the alert a worker is called about
+    NOTICE = "notice"  # the announcement a household is called with
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class CallState:
     called: bool = False  # the line called for today's report: "not measured yet" in place of the menu
     leg: int = 0  # who is being rung, counted from 0
     alert: int = 0  # id of the alert a worker is called about
+    notice: int = 0  # id of the outbox's message by which a household is called with an announcement
+    prompt: int = 0  # number of the prompt that is being recorded
+    recorded: str = ""  # the carrier's sid of what was just spoken for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class Facts:
     alert_tenths: int | None = None
     alert_taken_by_other: bool = False
     household_telephone: str = ""  # E.164 of the alert's household, to connect to
+    notice: str = ""  # the announcement's text
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,12 @@ def _order_cost(state: CallState, facts: Facts) -> str:
     return speech.money(state.language, amount(known.order(state, facts)))
 
 
+def _notice(state: CallState, facts: Facts) -> str:
+    """The announcement, with an end to its last sentence."""
+    known.require(Need.NOTICE, facts)
+    return facts.notice + (_part(state, "end") if facts.notice[-1:].isalnum() else "")
+
+
 FIELDS: Mapping[str, Fill] = {
     "community": _community,
     "greeted": _greeted,
@@ -234,4 +240,5 @@ FIELDS: Mapping[str, Fill] = {
     "last_order": _last_order,
     "order": _order,
     "order_cost": _order_cost,
+    "notice": _notice,
 }

@@ -6,6 +6,7 @@ from domain import doors, temperature
 from ivr import known
 from ivr.facts import CallState, Facts
 from ivr.script import AGAIN, Heard
+from prompts import numbers
 
 
 def read_temperature(keys: str, state: CallState, _: Facts) -> Heard | None:
@@ -67,6 +68,18 @@ def read_quantity(keys: str, state: CallState, facts: Facts) -> Heard | None:
     if not _is_digit(digits) or int(digits) > known.limit(offered, state, facts):
         return None
     return Heard("keyed", replace(state, quantity=int(digits)))
+
+
+def read_prompt(keys: str, state: CallState, _: Facts) -> Heard | None:
+    """The number of a prompt; one with {fields} is known and cannot be recorded."""
+    digits = keys.replace("#", "").replace("*", "")
+    if digits == "9":
+        return Heard(AGAIN, state)
+    prompt_id = numbers.prompt_of(int(digits)) if digits.isdecimal() else None
+    if prompt_id is None:
+        return None
+    way = "keyed" if numbers.can_be_recorded(prompt_id) else "has_fields"
+    return Heard(way, replace(state, prompt=int(digits), recorded=""))
 
 
 def _with_value(state: CallState, tenths: int) -> CallState:

@@ -10,12 +10,14 @@ from typing import Any
 
 from ivr.events import Event
 from ivr.facts import CallState, Facts
+from ivr.turn import Spoken
 
 TRIES = 3  # a step's; silence, a wrong key, 9 and a 2 at its confirm each use one (call script, "tries")
 AGAIN = "again"  # what a reader answers for a lone 9: the question once more
 
 Effect = Callable[[CallState, Facts], tuple[CallState, tuple[Event, ...]]]
 Question = Callable[[CallState, Facts], str]
+Quote = Callable[[CallState], Spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,11 @@ class Ask:
     wait: int = 10
     silences: int = TRIES  # how many of the tries may be silence
     unheard: str = ""  # where silence leads that is no answer at all, asked without a word of comfort
+    gives_up: str = ""  # where the third failure leads, if not to a call back
 
     def targets(self) -> tuple[str, ...]:
         """Every step it can lead to."""
-        return (*self.ways.values(), *([self.unheard] if self.unheard else []))
+        return (*self.ways.values(), *filter(None, (self.unheard, self.gives_up)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,16 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Something is said on the way. `firm`: no key cuts it short, so that a doubled key answers nothing."""
+    """Something is said on the way. `firm`: no key cuts it short, so that a doubled key answers nothing.
+
+    `quotes`: what is heard after its own words, a prompt or a recording that is being spoken about.
+    """
 
     then: str
     says: str = ""
     firm: bool = False
     greets: bool = False
+    quotes: Quote | None = None
 
     def targets(self) -> tuple[str, ...]:
         """The step after it."""
@@ -160,11 +167,12 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The caller speaks after a tone."""
+    """The caller speaks after a tone: a message for the worker, unless `keep` puts its sid ("" silence) into the state."""
 
     then: str
     says: str = ""
     seconds: int = 60
+    keep: Callable[[CallState, str], CallState] | None = None
 
     def targets(self) -> tuple[str, ...]:
         """The step after it."""

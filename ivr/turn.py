@@ -8,10 +8,14 @@ from ivr.facts import CallState
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A prompt in the call's language, filled in: its id (`dialogue.step`) and its words."""
+    """A prompt in the call's language, filled in: its id (`dialogue.step`) and its words.
+
+    `recording_sid`: the caller's own voice, just recorded, is heard instead of the words.
+    """
 
     prompt: str
     text: str
+    recording_sid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

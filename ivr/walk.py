@@ -142,7 +142,9 @@ class Walk:
         return self.enter(step.nobody) if self.state.leg >= len(numbers) else self._ring(step, numbers)
 
     def _recorded(self, step: Record, press: KeyPress) -> Turn:
-        if press.recording_sid:
+        if step.keep is not None:
+            self.state = step.keep(self.state, press.recording_sid)
+        elif press.recording_sid:
             self._events.append(LeftMessage(press.recording_sid, press.recording_seconds))
         return self.enter(step.then)
 
@@ -203,7 +205,7 @@ class Walk:
                 case Branch():
                     position = step.to[step.on(self.state, self._facts)]
                 case Tell():
-                    (self._firm if step.firm else self._lead).append(self._spoken(step.says))
+                    (self._firm if step.firm else self._lead).extend(self._told(step))
                     position = step.then
                 case Pick() if not step.listed(self.state, self._facts):
                     position = step.empty
@@ -231,7 +233,7 @@ class Walk:
 
     def _ask(self, step: Waiting) -> Turn:
         if self._turn_number > LAST_QUESTION:
-            return self._fail("")
+            return self._fail(step.gives_up if isinstance(step, Ask) else "")
         question = (*self._lead, self._spoken(step.says))
         match step:
             case Ask():
@@ -268,6 +270,10 @@ class Walk:
     def _say(self, prompt_id: str) -> None:
         self._lead.append(self._spoken(prompt_id))
 
+    def _told(self, step: Tell) -> tuple[Spoken, ...]:
+        words = self._spoken(step.says)
+        return (words, step.quotes(self.state)) if step.quotes else (words,)
+
     def _spoken(self, prompt_id: str) -> Spoken:
         return Spoken(prompt_id, fill(prompt_id, self.state, self._facts))
 
@@ -280,7 +286,7 @@ def _given_up(step: Waiting, why: Why) -> str:
     """Where the last try leads, if not to a call back."""
     if why is Why.SILENCE and isinstance(step, Menu | Ask) and step.unheard:
         return step.unheard
-    return step.gives_up if isinstance(step, Menu) else ""
+    return step.gives_up if isinstance(step, Menu | Ask) else ""
 
 
 def _only_digits(keys: str) -> str:

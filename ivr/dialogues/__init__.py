@@ -8,8 +8,10 @@ from ivr.dialogues.door import DOOR
 from ivr.dialogues.fever import FEVER
 from ivr.dialogues.kind import KIND
 from ivr.dialogues.main import MAIN
+from ivr.dialogues.notice import NOTICE
 from ivr.dialogues.order import ORDER
 from ivr.dialogues.person import PERSON
+from ivr.dialogues.recording import RECORDING
 from ivr.dialogues.report import REPORT
 from ivr.dialogues.request import REQUEST
 from ivr.dialogues.roll_call import ROLL_CALL
@@ -20,11 +22,13 @@ ALERT_CALL = "alert.call"  # the line calls a worker about an alert
 CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a resident, and the step it begins at
     "roll_call": "roll_call.call",
 }
+NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
+RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back
 CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
 
-SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, KIND))
+SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, NOTICE, RECORDING, KIND))
 
 READ_BACKS = frozenset(
     position for position, step in SCRIPT.steps.items() if isinstance(step, Confirm) and step.read_back

@@ -164,6 +164,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
             "household_telephone",
             "household",
         ),
+        Need.NOTICE: ("notice",),
     }
     hidden = {
         name

@@ -21,6 +21,7 @@ BY_NAME = {
     "building": door_part,
     "unit": door_part,
     "room": door_part,
+    "recorded": st.from_regex(r"(RE[0-9a-f]{32})?", fullmatch=True),
     "ill": people,
     "values": tenths,
 }

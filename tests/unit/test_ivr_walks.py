@@ -9,13 +9,24 @@ import pytest
 from domain import temperature
 from ivr import walk
 from ivr.acts import door
-from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE, CLOSING, FAILED, INCOMING, LEG, SCRIPT
+from ivr.dialogues import (
+    ALERT_CALL,
+    CALLS_OF_PURPOSE,
+    CLOSING,
+    FAILED,
+    INCOMING,
+    LEG,
+    NOTICE_CALL,
+    RECORD_PROMPT,
+    SCRIPT,
+)
 from ivr.engine import begin, hang_up, press
 from ivr.events import Complaint, FiledItem, Ordered, RaisedAlert, Reported
 from ivr.facts import CallState, Facts, Need
 from ivr.script import Ask, Confirm, End, Menu, Pick, Tell
 from ivr.state_url import from_query, to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
+from prompts.numbers import NUMBERS
 from tests.unit.caller import (
     DIGITS_ONE,
     DIGITS_TWO,
@@ -96,12 +107,15 @@ CALLERS: dict[str, Kind] = {
     "digits that are called": Kind(known(DIGITS_ONE), position=ROLL_CALL),
     "digits of two that are called": Kind(known(DIGITS_TWO), position=ROLL_CALL),
     "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), position=ROLL_CALL),
+    "a household with an announcement": Kind(known(notice="明天停水"), position=NOTICE_CALL),
+    "a worker who records": Kind(known(), position=RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
 }
 
 COMFORT = {walk.SILENCE, walk.SILENCE_AT_NUMBER, walk.WRONG_KEY, "kind.out_of_range"}
 ONE_DIGIT = ("", "*", *"0123479")
 THREE_DIGITS = ("", "0", "9", "365", "382", "36", "38*", "42")
+PROMPT_NUMBERS = ("", "9", "14", "999", *(str(NUMBERS[name]) for name in ("report.noted", "call.hello")))
 OPEN = ("", "0", "9", "12345678")
 ROOM = ("", "0", "1504")
 ANY_DIGIT = ("", "0", "1", "2", "4")
@@ -132,7 +146,7 @@ def answers(turn: Turn) -> Iterator[KeyPress]:
     elif isinstance(turn.awaits, Keys):
         keys = ONE_DIGIT
         if turn.awaits.num_digits == len("365"):
-            keys = THREE_DIGITS
+            keys = THREE_DIGITS if state.position != RECORD_PROMPT else PROMPT_NUMBERS
         elif isinstance(step, Ask) and turn.awaits.num_digits is None:
             keys = ROOM if state.position == "door.room" else OPEN
         elif state.position in {"report.last_digit", "door.people"}:
