@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar, cast
 
 from carrier.errors import Ambiguous, CarrierError, LineStopped, LookupFailed
+from carrier.recordings import recording_path
 from carrier.transport import Patience, Transport
 
 _Result = TypeVar("_Result")
@@ -67,9 +68,10 @@ class RestClient:
         from twilio.rest import Client  # type: ignore[import-untyped]  # noqa: PLC0415 - see the module's sentence
 
         self._transport = Transport(account.api_base, account.patience)
+        self._account_sid = account.sid
+        self._auth = (account.api_key or account.sid, account.api_secret if account.api_key else account.auth_token)
         api = Client(
-            account.api_key or account.sid,
-            account.api_secret if account.api_key else account.auth_token,
+            *self._auth,
             account_sid=account.sid,
             http_client=self._transport,
             environment={"TWILIO_REGION": ""},  # else it would read the process's own
@@ -123,6 +125,13 @@ class RestClient:
         `known`: sids that belong to other rows. Raises LookupFailed or LineStopped.
         """
         return _first(_looked_up(lambda: self._calls.list(to=to, from_=from_, limit=_LOOKED_THROUGH)), since, known)
+
+    def fetch_recording(self, sid: str, most: int) -> bytes:
+        """The sound of a recording; `most` bytes, and one more where it is longer.
+
+        Raises ValueError for what is no recording's sid, else NotSent, Refused, LineStopped or Ambiguous.
+        """
+        return self._transport.fetch(recording_path(self._account_sid, sid), self._auth, most)
 
     def close(self) -> None:
         """End all idle connections."""

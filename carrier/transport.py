@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import EmptyPoolError, HTTPError
 
@@ -86,13 +86,37 @@ class Transport:
             raise _failure(answer)
         return answer
 
+    def fetch(self, path: str, auth: tuple[str, str], most: int) -> bytes:
+        """What is at a path of the API: `most` bytes and one more where there are more. Follows no redirect.
+
+        Raises NotSent, Refused, LineStopped or Ambiguous.
+        """
+        response = self._open("GET", self._prefix + path, None, {"Authorization": _basic(auth)}, whole=False)
+        try:
+            body = response.read(most + 1, decode_content=False)
+        except HTTPError as error:
+            raise Ambiguous(type(error).__name__) from error
+        finally:
+            response.close()
+            response.release_conn()
+        if response.status != 200:  # noqa: PLR2004
+            raise _failure(Answer(response.status, body.decode(errors="replace"), response.headers))
+        return body
+
     def close(self) -> None:
         """End all idle connections; a request after this fails."""
         self._pool.close()
 
     def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        response = self._open(method, path, body, headers, whole=True)
+        return Answer(response.status, response.data.decode(errors="replace"), response.headers)
+
+    def _open(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], *, whole: bool
+    ) -> BaseHTTPResponse:
+        """The answer, its body read already where `whole`."""
         try:
-            response = self._pool.urlopen(
+            return self._pool.urlopen(
                 method,
                 path,
                 body=body,
@@ -100,13 +124,13 @@ class Transport:
                 retries=False,
                 redirect=False,
                 timeout=self._timeout,
+                preload_content=whole,
                 pool_timeout=self._patience.connect_seconds,  # type: ignore[arg-type]  # any number of seconds
             )
         except EmptyPoolError as error:
             raise NotSent("no free connection") from error
         except HTTPError as error:
             raise Ambiguous(type(error).__name__) from error
-        return Answer(response.status, response.data.decode(errors="replace"), response.headers)
 
 
 def _pool(scheme: str, host: str, port: int | None, connections: int) -> HTTPConnectionPool:
