@@ -4,7 +4,7 @@ https://www.twilio.com/docs/voice/twiml/say and /text-speech; rates and pauses a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -45,11 +45,6 @@ def say(voice: Voice, words: str, *, slow: bool = False) -> str:
     """
     opening = _opening(voice, slow)
     return "".join(f"{opening}{spoken}</prosody></Say>" for spoken in _portions(words))
-
-
-def say_all(voice: Voice, texts: Iterable[str], *, slow: bool = False) -> str:
-    """The `<Say>` of each text, in order."""
-    return "".join(say(voice, words, slow=slow) for words in texts)
 
 
 @lru_cache(maxsize=16)

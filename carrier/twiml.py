@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import prompts
-from carrier.ssml import attribute, say, say_all
+from carrier.ssml import attribute, say
 from ivr.facts import CallState
 from ivr.turn import Keys, Message, Ring, Spoken, Turn
 
@@ -29,13 +29,14 @@ class Urls:
 
     `turn(state)` carries the state to the next turn; `over_press(state)` is the same for the read-back's own
     Gather. `leg(state)` is what the person rung hears before the connection. `recording` is told when a message
-    can be fetched.
+    can be fetched. `sound(state, spoken)` is the whole address of what is played in place of the words, "" for none.
     """
 
     turn: Callable[[CallState], str]
     over_press: Callable[[CallState], str]
     leg: Callable[[CallState], str]
     recording: str
+    sound: Callable[[CallState, Spoken], str] = lambda _state, _spoken: ""
 
 
 def render(turn: Turn, urls: Urls, caller_id: str | None = None) -> str:
@@ -43,7 +44,7 @@ def render(turn: Turn, urls: Urls, caller_id: str | None = None) -> str:
 
     `caller_id`: our own number shown to the person rung; None shows the caller's.
     """
-    said = _says(turn.state, turn.says)
+    said = _says(turn.state, turn.says, urls)
     match turn.awaits:
         case Keys() as keys:
             return _document(said, _keys(turn.state, keys, urls))
@@ -55,12 +56,13 @@ def render(turn: Turn, urls: Urls, caller_id: str | None = None) -> str:
             return _document(said, _HANG_UP)
 
 
-def screen(language: str, whisper: str, action: str) -> str:
+def screen(language: str, whisper: str, action: str, sound: str = "") -> str:
     """What a person rung hears before the connection: silence or a hang-up leaves the caller unconnected.
 
     A key is posted to `action`: answer `empty()` to connect, `hang_up()` to refuse. A voice mailbox presses none.
+    `sound`: the address of what is played in place of the whisper.
     """
-    question = say(prompts.voice(language), whisper)
+    question = _play(sound) if sound else say(prompts.voice(language), whisper)
     gather = _gather(action, question, num_digits=1, timeout=_SCREEN_SECONDS, empty_too=False)
     return _document(gather, _HANG_UP)
 
@@ -93,15 +95,28 @@ def _document(*verbs: str) -> str:
     return _OPEN + "".join(verbs) + _CLOSE
 
 
-def _says(state: CallState, spoken: Iterable[Spoken]) -> str:
-    return say_all(prompts.voice(state.language), (part.text for part in spoken), slow=state.hard_of_hearing)
+def _says(state: CallState, spoken: Iterable[Spoken], urls: Urls) -> str:
+    """Each prompt in the voice that was recorded for it, else in the synthetic one."""
+    voice = prompts.voice(state.language)
+    return "".join(
+        _play(sound) if (sound := urls.sound(state, part)) else say(voice, part.text, slow=state.hard_of_hearing)
+        for part in spoken
+    )
+
+
+def _play(sound: str) -> str:
+    return f"<Play>{attribute(sound)}</Play>"
 
 
 def _keys(state: CallState, keys: Keys, urls: Urls) -> str:
     """The listening Gather of a read-back, then the question; the Redirect speaks for a caller who stays silent."""
     action = urls.turn(state)
     question = _gather(
-        action, _says(state, keys.question), num_digits=keys.num_digits, timeout=keys.wait, finish=keys.finish_on_key
+        action,
+        _says(state, keys.question, urls),
+        num_digits=keys.num_digits,
+        timeout=keys.wait,
+        finish=keys.finish_on_key,
     )
     return _listening(state, keys, urls) + question + _redirect(action)
 
@@ -110,7 +125,7 @@ def _listening(state: CallState, keys: Keys, urls: Urls) -> str:
     """Silence falls through to the question; a key here was pressed too often and is posted to its own address."""
     if not keys.read_back:
         return ""
-    words = _says(state, keys.read_back * 2 if state.hard_of_hearing else keys.read_back)
+    words = _says(state, keys.read_back * 2 if state.hard_of_hearing else keys.read_back, urls)
     return _gather(urls.over_press(state), words, num_digits=1, timeout=1, finish="", empty_too=False)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from services import readiness
 from webhooks.parts import EXTENSION, Parts
 from webhooks.sms import sms
+from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 
@@ -15,7 +16,7 @@ def create_app(parts: Parts) -> Flask:
     app = Flask("linli", static_folder=None)
     app.url_map.strict_slashes = False  # a redirect would turn a POST into a GET and drop its fields
     app.extensions[EXTENSION] = parts
-    for blueprint in (voice, sms, status):
+    for blueprint in (voice, sms, status, sounds):
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=lambda: readyz(parts), endpoint="readyz")

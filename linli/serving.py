@@ -1,9 +1,11 @@
 """The web process: gunicorn around the application, until SIGTERM."""
 
+from functools import partial
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from carrier.recordings import recording_url
 from linli.app import create_app
 from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
@@ -24,6 +26,7 @@ def build_web_parts(settings: Settings, clock: Clock) -> Parts:
         auth_tokens=settings.auth_tokens,
         base_urls=settings.public_base_url,
         duty_phone=settings.linli_duty_phone,
+        recording_url=partial(recording_url, settings.twilio_api_base, settings.twilio_account_sid),
     )
 
 

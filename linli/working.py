@@ -10,11 +10,12 @@ from models.database import open_engine
 from services.clock import Clock
 from services.pacing import Rates
 from workers import run
+from workers.fetching import Fetcher
 from workers.sending import Parts, Sender
 
 
-def build_sender(settings: Settings, engine: Engine, clock: Clock) -> Sender:
-    """What drains the outbox, over as many connections as the settings say."""
+def build_carrier(settings: Settings) -> RestClient:
+    """The carrier's API, over as many connections as the settings say."""
     account = Account(
         sid=settings.twilio_account_sid,
         auth_token=settings.auth_tokens[0],
@@ -23,10 +24,15 @@ def build_sender(settings: Settings, engine: Engine, clock: Clock) -> Sender:
         api_base=settings.twilio_api_base,
         patience=Patience(connections=settings.linli_senders),
     )
+    return RestClient(account)
+
+
+def build_sender(settings: Settings, engine: Engine, clock: Clock, carrier: RestClient) -> Sender:
+    """What drains the outbox."""
     parts = Parts(
         engine=engine,
         clock=clock,
-        carrier=RestClient(account),
+        carrier=carrier,
         base_url=settings.public_base_url[0],
         rates=Rates(texts=settings.linli_texts_per_second, calls=settings.linli_calls_per_second),
         senders=settings.linli_senders,
@@ -39,9 +45,8 @@ def work() -> None:
     settings = load_settings(*CARRIER)
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
-    clock = clock_of(engine, settings)
-    bell = run.Bell(build_sender(settings, engine, clock))
-    run.run_worker(run.Sweeper(engine, clock, bell, "worker"), bell, settings.redis_url)
+    sweeper, bell = _build(settings, engine, "worker")
+    run.run_worker(sweeper, bell, settings.redis_url)
 
 
 def keep_time() -> None:
@@ -49,6 +54,13 @@ def keep_time() -> None:
     settings = load_settings(*CARRIER)
     log_as_json()
     engine = open_engine(settings.database_url, pool_size=4)
-    clock = clock_of(engine, settings)
-    bell = run.Bell(build_sender(settings, engine, clock))
-    run.run_clock(run.Sweeper(engine, clock, bell, "clock"), bell)
+    sweeper, bell = _build(settings, engine, "clock")
+    run.run_clock(sweeper, bell)
+
+
+def _build(settings: Settings, engine: Engine, process: str) -> tuple[run.Sweeper, run.Bell]:
+    """The sweep, the bell it wakes for texts and calls, and beside that one for what is fetched."""
+    clock, carrier = clock_of(engine, settings), build_carrier(settings)
+    bell = run.Bell(build_sender(settings, engine, clock, carrier))
+    fetching = run.Bell(Fetcher(engine, carrier), "fetch")
+    return run.Sweeper(engine, clock, (bell, fetching), process), bell

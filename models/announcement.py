@@ -47,5 +47,7 @@ class AnnouncementDelivery(Base):
     message_id: Mapped[int | None] = mapped_column(
         ForeignKey("message.id")
     )  # of the way that is tried now, or the last
+    message_state: Mapped[str] = mapped_column(default="")  # that message's, when it was last looked at
+    waits: Mapped[bool] = mapped_column(default=True)  # for the next way to be begun
     due_at: Mapped[Instant]
     at: Mapped[Instant]  # of the last change of state, line's clock

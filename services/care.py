@@ -10,6 +10,7 @@ from ivr.events import (
     Event,
     FiledItem,
     HasSymptom,
+    HeardNotice,
     ItemKind,
     LeftMessage,
     NamedIll,
@@ -17,14 +18,18 @@ from ivr.events import (
     Ordered,
     Postponed,
     RaisedAlert,
+    RecordedPrompt,
     Reported,
+    ReturnedToSynthetic,
     Symptom,
     TookAlert,
     Withdrew,
 )
 from models import Alert, Call
-from services import alerts, items, ladder, orders, readings, roll_call_results
+from services import alerts, items, ladder, notices, orders, readings, recordings, roll_call_results
 from services.alerts import Cause, OvertakenError, Taking
+from services.duty import worker_by_number
+from services.recordings import Sentence
 from services.speaking import Speaking
 
 
@@ -56,6 +61,12 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
         case Withdrew():
             readings.withdraw(speaking, event)
             items.withdraw_items(speaking.session, event.sid, speaking.now)
+        case RecordedPrompt():
+            _want_recording(speaking, event)
+        case ReturnedToSynthetic(prompt):
+            recordings.return_to_synthetic(speaking.session, _sentence(speaking, prompt))
+        case HeardNotice():
+            notices.hear(speaking.session, speaking.state.notice, speaking.now)
         case TookAlert():
             _take(speaking)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
@@ -136,6 +147,17 @@ def _take(speaking: Speaking) -> None:
     taken = alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
     if taken in {Taking.ALREADY_TAKEN, Taking.HANDED_OVER, Taking.CLOSED}:
         raise OvertakenError
+
+
+def _want_recording(speaking: Speaking, event: RecordedPrompt) -> None:
+    worker = worker_by_number(speaking.session, speaking.state.community, speaking.telephone)
+    sentence = _sentence(speaking, event.prompt)
+    spoke = worker.id if worker else None
+    recordings.want_recording(speaking.session, sentence, event.recording_sid, spoke, speaking.now)
+
+
+def _sentence(speaking: Speaking, prompt: str) -> Sentence:
+    return Sentence(speaking.state.community, speaking.state.language, prompt)
 
 
 def written(event: Event) -> dict[str, object]:

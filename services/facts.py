@@ -14,6 +14,7 @@ from services.alert_codes import is_handed_over
 from services.alerts import standing_alert
 from services.clock import local_day
 from services.duty import people_to_ring
+from services.notices import notice_of
 from services.places import household_place, keyed_place
 
 
@@ -41,6 +42,8 @@ def read_facts(session: Session, wanted: Wanted, facts: Facts, call: tuple[str, 
             )
         case Need.ALERT:
             facts = _read_alert(session, facts, state, sid)
+        case Need.NOTICE:
+            facts = replace(facts, notice=notice_of(session, state.notice))
     community = session.get_one(Community, state.community)
     return replace(facts, community=community.name, read=facts.read | {wanted.need})
 

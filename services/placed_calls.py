@@ -3,17 +3,20 @@
 A call to a worker is about an alert; a call to a resident has a purpose, which names its dialogue.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.health import CallFor
 from ivr.acts import door
 from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE
 from ivr.facts import CallState, Facts, Need
 from models import Alert, Call, Community, Message, Phone, Worker
-from services import facts
+from services import facts, notices
+
+ASKED_AGAIN = frozenset(CallFor)  # about a health file: whatever was reported today before
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def pick_up(session: Session, sid: str, message_id: int, now: datetime) -> Picke
         return None
     if owed.alert_id is not None:
         return _about_alert(session, sid, owed, now)
+    if owed.purpose == notices.PURPOSE and owed.household_id is not None:
+        return PickedUp(_call(owed, sid, owed.to, now), notices.opening(session, owed), Facts())
     return _to_resident(session, sid, owed, now)
 
 
@@ -65,7 +70,10 @@ def _to_resident(session: Session, sid: str, owed: Message, now: datetime) -> Pi
     called = CallState(position=start, language=owed.language, community=owed.community_id, household=home.id)
     community = session.get_one(Community, owed.community_id)
     known = Facts(read=frozenset({Need.HOUSEHOLD}), community=community.name, household=home)
-    return PickedUp(_call(owed, sid, owed.to, now), door.take(called, home), known)
+    state = door.take(called, home)
+    if owed.purpose in ASKED_AGAIN:
+        state = replace(state, reported=False)
+    return PickedUp(_call(owed, sid, owed.to, now), state, known)
 
 
 def _call(owed: Message, sid: str, number: str, now: datetime) -> Call:

@@ -18,6 +18,7 @@ from services.digests import close_due_sales
 from services.endings import reap_calls
 from services.health_calls import call_about_files
 from services.ladder import climb_due_alerts
+from services.notices import tell_due
 from services.outbox import doubt_lost_leases
 from services.reminders import remind_due
 from services.roll_calls import call_the_silent
@@ -49,6 +50,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("roll call", lambda: call_the_silent(engine, now)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
+        ("notices", lambda: _in_transaction(engine, tell_due, now)),
         ("beat", lambda: beat(engine, process, machine)),
     ]
 

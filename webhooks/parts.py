@@ -1,6 +1,7 @@
 """What the doors are handed when the application is built, and how they reach it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from services.clock import Clock
 from services.doorbell import Doorbell
+from services.sounds import Sounds
 
 EXTENSION = "linli"
 
@@ -24,6 +26,8 @@ class Parts:
     auth_tokens: tuple[str, ...]
     base_urls: tuple[str, ...]
     duty_phone: str = ""
+    recording_url: Callable[[str], str] = str  # where the carrier keeps what was recorded under a sid
+    sounds: Sounds = field(default_factory=Sounds)
     counts: "Counter[str]" = field(default_factory=Counter)
 
 

@@ -1,5 +1,6 @@
 """Calls: the number's voice URL, the key presses, the calls that the line places, and the legs of those who are rung."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
@@ -7,11 +8,13 @@ from werkzeug.exceptions import BadRequest
 
 import prompts
 from carrier import numbers, twiml
+from ivr.dialogues import LEG
+from ivr.facts import CallState
 from ivr.state_url import from_query
-from ivr.turn import KeyPress, Turn
+from ivr.turn import KeyPress, Spoken, Turn
 from services import calls, legs
 from services.calls import Answer, Incoming, Pressed, Render
-from webhooks.addresses import LEG_TAKEN, urls_after
+from webhooks.addresses import LEG_TAKEN, SOUND, urls_after
 from webhooks.door import field, guard, ours, reconnecting, said, xml
 from webhooks.parts import parts
 
@@ -21,11 +24,27 @@ guard(voice)
 FALLBACK_LANGUAGE = "zh-CN"
 
 
-def _renderer(call_sid: str) -> Render:
+def _renderer(call_sid: str, *, begins: bool = False) -> Render:
+    """Renders a call's turns. One that `begins` plays what was recorded a moment ago; its keys read nothing for it."""
+
     def render(turn: Turn, number: int) -> str:
-        return twiml.render(turn, urls_after(number, call_sid))
+        return twiml.render(turn, urls_after(number, call_sid, _sounds(begins=begins)))
 
     return render
+
+
+def _sounds(*, begins: bool) -> Callable[[CallState, Spoken], str]:
+    the = parts()
+    played = the.sounds.played(the.engine, anew=begins)
+
+    def sound(state: CallState, spoken: Spoken) -> str:
+        """The address of what is played instead of the words; "" for the synthetic voice."""
+        if spoken.recording_sid:
+            return the.recording_url(spoken.recording_sid)
+        token = played.get((state.community, state.language, spoken.prompt))
+        return f"{the.base_urls[0]}{SOUND}/{token}" if token else ""
+
+    return sound
 
 
 def _answered(answer: Answer | None) -> Response:
@@ -45,7 +64,7 @@ def incoming() -> Response:
     sid = field("CallSid")
     call = Incoming(sid, numbers.called(request.form) or "", numbers.caller(request.form) or "")
     the = parts()
-    return _answered(calls.answer_incoming(the.engine, call, the.clock.now(), _renderer(sid)))
+    return _answered(calls.answer_incoming(the.engine, call, the.clock.now(), _renderer(sid, begins=True)))
 
 
 @voice.post("/outgoing")
@@ -54,7 +73,7 @@ def outgoing() -> Response:
     """A call that the line placed was picked up."""
     sid = field("CallSid")
     the = parts()
-    return _answered(calls.answer_outgoing(the.engine, sid, ours(), the.clock.now(), _renderer(sid)))
+    return _answered(calls.answer_outgoing(the.engine, sid, ours(), the.clock.now(), _renderer(sid, begins=True)))
 
 
 @voice.post("/turn/<int:number>", defaults={"over_press": False})
@@ -102,7 +121,9 @@ def leg(sid: str, leg: int) -> Response:
     if language not in prompts.languages():
         raise BadRequest("this address was not made by the line")
     language = legs.language_of(parts().engine, numbers.called(request.form) or "") or language
-    return xml(twiml.screen(language, prompts.text(language, "person.leg"), f"{LEG_TAKEN}/{sid}/{leg}"))
+    sound = _sounds(begins=False)(CallState(LEG, language, request.args.get("community", 0, int)), Spoken(LEG, ""))
+    whisper = prompts.text(language, LEG)
+    return xml(twiml.screen(language, whisper, f"{LEG_TAKEN}/{sid}/{leg}", sound))
 
 
 @voice.post("/leg-taken/<sid>/<int:leg>")

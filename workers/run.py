@@ -1,7 +1,7 @@
 """Builds and runs the two processes: `linli worker` answers the bell and sweeps, `linli clock` sweeps."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Protocol
 
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 class Drains(Protocol):
-    """What a bell wakes: workers.sending.Sender, in tests a slow one."""
+    """What a bell wakes: workers.sending.Sender, workers.fetching.Fetcher, in tests a slow one."""
 
     def drain(self) -> int:
         """Send until nothing is due."""
@@ -40,11 +40,11 @@ class Drains(Protocol):
 class Bell:
     """A thread that drains whenever it is woken, so that whoever wakes it never waits for the carrier."""
 
-    def __init__(self, sender: Drains) -> None:
+    def __init__(self, sender: Drains, name: str = "bell") -> None:
         self._sender = sender
         self._rung = Event()
         self._ended = False
-        self._thread = Thread(target=self._answer, name="bell", daemon=True)
+        self._thread = Thread(target=self._answer, name=name, daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
@@ -69,13 +69,13 @@ class Bell:
 
 
 class Sweeper:
-    """Looks every second for what is due, and wakes the bell: with nobody ringing, nothing is later than this.
+    """Looks every second for what is due, and wakes the bells: with nobody ringing, nothing is later than this.
 
     It never sends itself: a slow carrier must not hold up the ladders, nor this process's beat.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, bell: Bell, process: str) -> None:
-        self._engine, self._clock, self._bell, self._process = engine, clock, bell, process
+    def __init__(self, engine: Engine, clock: Clock, bells: Sequence[Bell], process: str) -> None:
+        self._engine, self._clock, self._bells, self._process = engine, clock, bells, process
         self._ended = Event()
 
     def run(self) -> None:
@@ -88,7 +88,8 @@ class Sweeper:
         """One round, then the outbox. A database that is away for a while ends no process."""
         try:
             make_rounds(self._engine, self._clock, self._process)
-            self._bell.wake()
+            for bell in self._bells:
+                bell.wake()
         except Exception as error:  # noqa: BLE001 - the next sweep tries again; a dead sweeper would help nobody
             log.error("sweep failed", reason=type(error).__name__)
 

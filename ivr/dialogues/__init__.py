@@ -21,6 +21,8 @@ INCOMING = "call.incoming"  # somebody calls the line
 ALERT_CALL = "alert.call"  # the line calls a worker about an alert
 CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a resident, and the step it begins at
     "roll_call": "roll_call.call",
+    "re_measure": "roll_call.call",
+    "follow_up": "roll_call.call",
 }
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from linli.settings import load_settings
-from linli.working import build_sender
+from linli.working import build_carrier, build_sender
 from models import Message
 from models.database import open_engine
 from services.clock import open_clock
@@ -22,7 +22,7 @@ def loop() -> None:
     """Drain directly until nothing is due."""
     settings = load_settings()
     engine = open_engine(settings.database_url, pool_size=4)
-    sender = build_sender(settings, engine, open_clock(engine))
+    sender = build_sender(settings, engine, open_clock(engine), build_carrier(settings))
     sender.drain()
     sender.stop()
 

@@ -11,7 +11,7 @@ from threading import Lock
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from carrier.errors import LookupFailed
+from carrier.errors import LookupFailed, NotSent
 from carrier.rest import Accepted, Found, RestClient
 from models import Alert, Message
 from services import outbox
@@ -73,6 +73,7 @@ class FakeCarrier(RestClient):
         self.found_as = "queued"
         self.cannot_be_asked: Exception | None = None
         self.while_posting: Callable[[Post], None] = lambda _: None
+        self.sounds: dict[str, bytes] = {}  # recordings by their sid
         self._next: deque[Exception | Kept] = deque()
         self._lock = Lock()
 
@@ -101,6 +102,12 @@ class FakeCarrier(RestClient):
         """As the real one."""
         self.since = since
         return self._find("call", to, "", known)
+
+    def fetch_recording(self, sid: str, most: int) -> bytes:
+        """As the real one."""
+        if sid not in self.sounds:
+            raise NotSent("TestOutage")
+        return self.sounds[sid]
 
     def _create(self, channel: str, to: str, body: str, callback: str) -> Accepted:
         with self._lock:

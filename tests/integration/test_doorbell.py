@@ -117,7 +117,7 @@ def test_a_bell_that_stops_has_the_sender_claim_nothing_more_before_it_waits_for
 def test_the_rounds_go_on_while_the_carrier_is_slow(engine: Engine) -> None:
     sender = SlowSender()
     bell = Bell(sender)
-    sweeper = Sweeper(engine, real_clock(), bell, "clock")
+    sweeper = Sweeper(engine, real_clock(), [bell], "clock")
     sweeper.sweep()
     assert sender.began.wait(5)
     with Session(engine) as session, session.begin():

@@ -368,3 +368,29 @@ def test_every_spoken_prompt_fits_one_say(language: str) -> None:
 def test_a_repeated_rendering_is_the_same_byte_for_byte() -> None:
     turn = Turn(STATE, spoken("您好,王阿姨。"), Keys(spoken("请按一。"), read_back=spoken("三十六度五。")))
     assert all(first == second for first, second in pairwise(twiml.render(turn, URLS) for _ in range(3)))
+
+
+SOUND = "https://line.example.org/sound/abc?a=1&b=2"
+
+
+def played_for(prompt: str) -> Urls:
+    return replace(URLS, sound=lambda _, spoken: SOUND if spoken.prompt == prompt else "")
+
+
+def test_a_recording_is_played_in_place_of_its_prompt_alone() -> None:
+    turn = Turn(STATE, (Spoken("call.hello", "您好"), Spoken("report.noted", "好")), None)
+    document = parsed(twiml.render(turn, played_for("report.noted")))
+    assert [element.tag for element in document] == ["Say", "Play", "Hangup"]
+    assert document[1].text == SOUND
+
+
+def test_a_recorded_question_is_interrupted_by_a_key_as_a_spoken_one() -> None:
+    keys = Keys((Spoken("kind.right_or_wrong", "对吗"),), (Spoken("report.read_back_normal", "您报的是"),))
+    listening, question, _ = parsed(twiml.render(Turn(STATE, (), keys), played_for("kind.right_or_wrong")))
+    assert [verb.tag for verb in listening] == ["Say"]
+    assert [verb.tag for verb in question] == ["Play"]
+
+
+def test_whoever_is_rung_hears_the_recorded_whisper() -> None:
+    gather, _ = parsed(twiml.screen("zh-CN", "请按一接通。", "/leg", SOUND))
+    assert [(verb.tag, verb.text) for verb in gather] == [("Play", SOUND)]

@@ -62,6 +62,8 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('tried', sa.Integer(), nullable=False),
     sa.Column('message_id', ID, nullable=True),
+    sa.Column('message_state', sa.String(), nullable=False),
+    sa.Column('waits', sa.Boolean(), nullable=False),
     sa.Column('due_at', INSTANT, nullable=False),
     sa.Column('at', INSTANT, nullable=False),
     sa.ForeignKeyConstraint(['announcement_id'], ['announcement.id'], name=op.f('fk_announcement_delivery_announcement_id')),

@@ -1,0 +1,205 @@
+"""Tells announcements: puts them into the outbox a few at a time, follows what becomes of them, tries the next telephone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from domain.announcements import By, Way, voice_language, ways, without_way
+from ivr.dialogues import NOTICE_CALL
+from ivr.facts import CallState
+from models import Announcement, AnnouncementDelivery, Community, Message, Resident
+from services import outbox
+from services.announcements import languages_of, telephones_of
+from services.day_steps import plan_of
+from services.outbox import Draft, Priority
+
+PURPOSE = "announcement"
+AHEAD = 50  # texts in the outbox at most, so that few are left there when the quiet hours begin
+CAPS = ((timedelta(hours=1), 10), (timedelta(days=1), 30))  # texts to one number (reliability.md, "Toll fraud")
+LATER = timedelta(minutes=10)  # a number that has had enough is tried again then
+TOO_LATE = timedelta(days=1)  # after it was due: yesterday's news
+TALK = timedelta(minutes=10)  # a call that was placed longer ago is over, whatever the carrier told
+UNDER_WAY = ("pending", "submitting", "unknown", "accepted")
+FOLLOWED = 500  # rows in one transaction
+
+Delivery = AnnouncementDelivery
+
+
+def tell_due(session: Session, now: datetime) -> int:
+    """Follow what was sent, then send what is due; safe in two processes. Returns how many messages were put."""
+    _follow(session, now)
+    return sum(_tell(session, community, now) for community in _waiting(session, now))
+
+
+def hear(session: Session, message_id: int, now: datetime) -> None:
+    """Somebody pressed 1 in this call: every door it was for has heard."""
+    heard = update(Delivery).where(Delivery.message_id == message_id)
+    session.execute(heard.values(state="delivered", waits=False, at=now))
+
+
+def notice_of(session: Session, message_id: int) -> str:
+    """The words that a household is called with."""
+    statement = select(Announcement.text).join(Delivery, Delivery.announcement_id == Announcement.id)
+    return session.scalar(statement.where(Delivery.message_id == message_id).limit(1)) or ""
+
+
+def opening(session: Session, owed: Message) -> CallState:
+    """How a call with an announcement begins: at the household's door, and slower for those hard of hearing."""
+    slow = select(Resident.id).where(Resident.household_id == owed.household_id, Resident.hard_of_hearing)
+    return CallState(
+        position=NOTICE_CALL,
+        language=owed.language,
+        community=owed.community_id,
+        household=owed.household_id or 0,
+        hard_of_hearing=session.scalar(slow.limit(1)) is not None,
+        notice=owed.id,
+    )
+
+
+def _follow(session: Session, now: datetime) -> None:
+    """What became of what was sent: as far as the carrier knows, and the next telephone where one failed."""
+    statement = (
+        select(Delivery, Message)
+        .join(Message, Message.id == Delivery.message_id)
+        .where(
+            Delivery.state.in_(("planned", "sent")),
+            Delivery.due_at > now - 2 * TOO_LATE,
+            ~Delivery.waits,
+            Message.state != Delivery.message_state,
+        )
+        .limit(FOLLOWED)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    for delivery, message in session.execute(statement):
+        delivery.message_state = message.state
+        state = _state_after(message)
+        if state == "waits":
+            delivery.state, delivery.waits, delivery.due_at, delivery.at = "planned", True, now, now
+        elif state != delivery.state:
+            delivery.state, delivery.at = state, now
+    session.flush()
+
+
+def _state_after(message: Message) -> str:
+    match message.state:
+        case "pending" | "submitting" | "unknown":
+            return "planned"
+        case "accepted" | "sent":
+            return "sent"
+        case "delivered" if message.channel == "sms":
+            return "delivered"
+        case "dropped":
+            return "skipped"
+        case _:  # it failed; or a call was picked up and ended without a key: a machine, perhaps
+            return "waits"
+
+
+def _waiting(session: Session, now: datetime) -> list[Community]:
+    """The communities with something to tell that may be told at this time of the day."""
+    due = (
+        select(Announcement.community_id)
+        .join(Delivery, Delivery.announcement_id == Announcement.id)
+        .where(Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
+        .distinct()
+    )
+    communities = session.scalars(select(Community).where(Community.id.in_(due)).order_by(Community.id)).all()
+    return [one for one in communities if not plan_of(one).is_quiet(now.astimezone(ZoneInfo(one.timezone)).time())]
+
+
+def _tell(session: Session, community: Community, now: datetime) -> int:
+    room = _room(session, community, now)
+    statement = (
+        select(Delivery, Announcement)
+        .join(Announcement, Announcement.id == Delivery.announcement_id)
+        .where(Announcement.community_id == community.id)
+        .where(Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(max(room.values()))
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    rows = session.execute(statement).all()
+    households = [delivery.household_id for delivery, _ in rows]
+    known = telephones_of(session, community.id, households)
+    spoken = languages_of(session, households)
+    put = 0
+    for delivery, announcement in rows:
+        found = ways(By(announcement.by), known[delivery.household_id])[delivery.tried :]
+        if not found or now - announcement.due_at > TOO_LATE:
+            _end(session, delivery, without_way(known[delivery.household_id]) if not found else "skipped", now)
+        elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], now):
+            language = spoken.get(delivery.household_id, community.language)
+            _put(session, delivery, announcement, found[0], language, now)
+            room[found[0].channel] -= 1
+            put += 1
+    session.flush()
+    return put
+
+
+def _room(session: Session, community: Community, now: datetime) -> dict[str, int]:
+    """How many texts and calls may be put now: the outbox paces them, and calls are no more than there are lines."""
+    under_way = (
+        select(Message.channel, func.count())
+        .where(Message.community_id == community.id, Message.purpose == PURPOSE, Message.created_at > now - TALK)
+        .where(Message.state.in_(UNDER_WAY), (Message.channel == "call") | (Message.state == "pending"))
+        .group_by(Message.channel)
+    )
+    counts: dict[str, int] = dict(session.execute(under_way).all())
+    return {
+        "sms": max(0, AHEAD - counts.get("sms", 0)),
+        "call": max(0, plan_of(community).lines - counts.get("call", 0)),
+    }
+
+
+def _puts_off(session: Session, delivery: Delivery, way: Way, now: datetime) -> bool:
+    """A number that was sent enough texts is left alone for a while."""
+    if way.channel != "sms" or not _has_enough(session, way.number, now):
+        return False
+    delivery.due_at = now + LATER
+    return True
+
+
+def _has_enough(session: Session, number: str, now: datetime) -> bool:
+    longest = max(span for span, _ in CAPS)
+    texts = select(Message.created_at).where(Message.to == number, Message.channel == "sms")
+    at: Sequence[datetime] = session.scalars(
+        texts.where(Message.created_at > now - longest, Message.state != "dropped")
+    ).all()
+    return any(sum(one > now - span for one in at) >= most for span, most in CAPS)
+
+
+def _put(
+    session: Session, delivery: Delivery, announcement: Announcement, way: Way, language: str, now: datetime
+) -> None:
+    """One way to the household. A telephone of several households is told once, and all of them have it from there."""
+    key = f"announcement:{announcement.id}:{way.channel}:{way.number}"
+    draft = Draft(
+        community_id=announcement.community_id,
+        dedupe_key=key,
+        kind="notice",
+        channel=way.channel,
+        priority=Priority.NOTICE,
+        to=way.number,
+        language=voice_language(announcement.text, language),
+        body=announcement.text if way.channel == "sms" else "",
+        household_id=delivery.household_id,
+        purpose=PURPOSE,
+    )
+    made = outbox.put(session, draft, now)
+    delivery.message_id = made or session.scalar(select(Message.id).where(Message.dedupe_key == key))
+    delivery.waits, delivery.tried, delivery.message_state = False, delivery.tried + 1, ""
+
+
+def _end(session: Session, delivery: Delivery, state: str, now: datetime) -> None:
+    """No way is left: what came of the last one, or why there was none."""
+    last = session.get(Message, delivery.message_id) if delivery.message_id else None
+    delivery.state, delivery.waits, delivery.at = _outcome(last) if last else state, False, now
+
+
+def _outcome(last: Message) -> str:
+    """A call that was picked up was said to somebody or something: sent. Busy, or nobody there: unreachable."""
+    if last.channel == "call" and last.state == "delivered":
+        return "sent"
+    return "unreachable" if last.carrier_status in {"busy", "no-answer"} else "failed"
