@@ -27,6 +27,8 @@ COMMANDS = {
     "knock-list": "linli.commands.knocking:knock_list",
     "print": "linli.commands.paper:print_sheet",
     "sheet": "linli.commands.sheets:sheet",
+    "announce": "linli.commands.announcing:announce",
+    "announcements": "linli.commands.announcing:announcements",
     "understand": "linli.commands.understand:understand_texts",
     "prompts": "linli.commands.prompts:prompts",
     "web": "linli.commands.processes:web",
