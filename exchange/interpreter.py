@@ -8,6 +8,7 @@ from exchange import params, twiml, verbs
 from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.handsets import Handset
 from exchange.listening import Gathering, more_than
+from exchange.player import Heard
 from exchange.recorder import Recorder
 from exchange.studio import Dialled, Document, ScriptError, Studio, action_of, heard
 from exchange.verbs import Verb
@@ -36,6 +37,7 @@ class Interpreter:
         self._fallback = fallback
         self._pick_up = pick_up
         self._documents = 0
+        self._base = ""  # what the addresses of the document being carried out count from
 
     def run(self, source: Source) -> None:
         """Carries out what the source gives until it ends; raises HungUpError when the leg is over before."""
@@ -111,7 +113,7 @@ class Interpreter:
             raise ScriptError(error.code, url, str(error)) from error
 
     def _perform(self, document: Document) -> Document | None:
-        first = next(iter(document.verbs), None)
+        first, self._base = next(iter(document.verbs), None), document.url
         if isinstance(first, verbs.Reject) and self._pick_up is not None:
             self._leg.refuse("busy" if first.reason == "busy" else "no-answer")
             raise HungUpError
@@ -146,12 +148,17 @@ class Interpreter:
         pace = self._studio.pace
         if isinstance(prompt, verbs.Pause):
             return self._leg.wait(pace.silence(prompt.length), until)
-        seconds, facts = pace.spoken(prompt), heard(prompt)
+        sound = self._fetch_sound(prompt) if isinstance(prompt, verbs.Play) else None
+        seconds, facts = pace.spoken(prompt, sound), heard(prompt, sound)
         for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):
             self._handset.emit("says", seconds=seconds, **facts)
             if self._leg.wait(seconds, until):
                 return True
         return False
+
+    def _fetch_sound(self, prompt: verbs.Play) -> Heard | None:
+        studio = self._studio
+        return studio.player.fetch(urljoin(self._base, prompt.url), self._leg.call.sid, studio.recordings)
 
     def _gather(self, verb: verbs.Gather, document: Document) -> Document | None:
         gathering = Gathering(verb.num_digits, verb.finish_on_key, verb.hears)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from exchange.control import LONGEST_WAIT, body, guarded
 from exchange.parts import Parts
+from exchange.player import PATH
 
 _MOST_PEOPLE = 200
 _HEADERS = {
@@ -28,6 +29,7 @@ class Page:
         routes.add_url_rule("/phone", "phone", lambda: routes.send_static_file("index.html"))
         routes.add_url_rule("/exchange/people", "find_people", guarded(self.find_people))
         routes.add_url_rule("/exchange/people", "put_people", guarded(self.put_people), methods=["PUT"])
+        routes.add_url_rule(f"{PATH}/<key>", "sound", self.sound)
         routes.add_url_rule("/exchange/events", "events", guarded(self.events))
         routes.after_request(_close)
         return routes
@@ -42,6 +44,11 @@ class Page:
     def put_people(self) -> Response:
         """Replaces the suggested telephones, and what is told of them."""
         return jsonify({"people": self._parts.people.put(body())})
+
+    def sound(self, key: str) -> Response:
+        """A sound that a telephone hears."""
+        kept = self._parts.player.kept(key)
+        return Response("not found", 404) if kept is None else Response(kept[0], mimetype=kept[1])
 
     def events(self) -> Response:
         """What several telephones heard: `after` is number:event for each; waits up to `wait` seconds for the first."""

@@ -8,6 +8,7 @@ from exchange.handsets import Handsets
 from exchange.ledger import Ledger
 from exchange.numbers import Numbers
 from exchange.people import People
+from exchange.player import Player
 from exchange.studio import Pace
 from exchange.web import Web
 
@@ -43,9 +44,12 @@ class Parts:
     ledger: Ledger = field(init=False)
     handsets: Handsets = field(init=False)
     web: Web = field(init=False)
+    player: Player = field(init=False)
 
     def __post_init__(self) -> None:
         ledger = Ledger(self.clock)
         object.__setattr__(self, "ledger", ledger)
         object.__setattr__(self, "handsets", Handsets(self.clock))
-        object.__setattr__(self, "web", Web(self.account.tokens[0], ledger, self.faults))
+        web = Web(self.account.tokens[0], ledger, self.faults)
+        object.__setattr__(self, "web", web)
+        object.__setattr__(self, "player", Player(web, ledger))

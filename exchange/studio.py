@@ -9,6 +9,7 @@ from exchange import verbs, voice
 from exchange.calls import Leg, Source
 from exchange.clock import Clock
 from exchange.ledger import Ledger
+from exchange.player import Heard, Player
 from exchange.recordings import Recordings
 from exchange.verbs import Play, Say, Verb
 from exchange.web import Web
@@ -21,12 +22,12 @@ class Pace:
     speech: float = 0
     divisor: float = 1
 
-    def spoken(self, prompt: Say | Play) -> float:
-        """Real seconds it takes to hear, with its silences."""
+    def spoken(self, prompt: Say | Play, sound: Heard | None = None) -> float:
+        """Real seconds it takes to hear, with its silences; `sound` is what a Play has fetched."""
         if not self.speech:
             return 0
         if isinstance(prompt, Play):
-            return len(prompt.url) * 60 / self.speech
+            return sound.seconds if sound else 0
         silences = sum(clause.pause for clause in prompt.clauses)
         return voice.length(prompt.text) * 60 / self.speech / prompt.rate + self.silence(silences)
 
@@ -76,6 +77,7 @@ class Studio:
     dial: Callable[[Leg, verbs.Dial, str], Dialled]
     recordings: Recordings
     clock: Clock
+    player: Player
 
 
 def action_of(action: str | None, method: str, document: Document) -> Source:
@@ -83,9 +85,10 @@ def action_of(action: str | None, method: str, document: Document) -> Source:
     return Source(urljoin(document.url, action) if action else document.url, method)
 
 
-def heard(prompt: Say | Play) -> dict[str, Any]:
-    """What is told of a prompt to whoever hears it."""
+def heard(prompt: Say | Play, sound: Heard | None = None) -> dict[str, Any]:
+    """What is told of a prompt to whoever hears it; `sound` is what a Play has fetched."""
     if isinstance(prompt, Play):
-        return {"text": f"[{prompt.url}]", "language": "", "play": prompt.url}
+        path = sound.path if sound else ""
+        return {"text": f"[{prompt.url}]", "language": "", "play": prompt.url, "sound": path}
     clauses = [asdict(clause) for clause in prompt.clauses]
     return {"text": prompt.text, "language": prompt.language, "rate": prompt.rate, "clauses": clauses}

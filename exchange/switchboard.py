@@ -121,4 +121,6 @@ class Switchboard:
 
     def _studio(self) -> Studio:
         parts = self._parts
-        return Studio(parts.web, parts.ledger, parts.pace, self._dialling.dial, self.recordings, parts.clock)
+        return Studio(
+            parts.web, parts.ledger, parts.pace, self._dialling.dial, self.recordings, parts.clock, parts.player
+        )

@@ -75,6 +75,14 @@ class Web:
                 break
         return answer
 
+    def fetch(self, url: str, about: str) -> Answer:
+        """What is at an address, by GET, for a call: a sound. Once, and without following where it has moved."""
+        hook, rules = Hook(url, "GET", {}, about), delivery.overrides(url)
+        answer = self._send(hook, _address(hook), {}, (rules, time.monotonic() + rules.total))
+        told = {"url": url, "status": answer.status, "failure": answer.failure, "bytes": len(answer.body)}
+        self._ledger.write("sound", about=about, **told)
+        return answer
+
     def _follow(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
         answer = self._once(hook, rules, deadline, attempt)
         for _ in range(_MOST_REDIRECTS):

@@ -95,8 +95,13 @@ export class Handset {
   #sound(event) {
     if (event.type === "text") sounds.textArrives();
     if (event.type === "ended" && event.reason === "busy") sounds.busy();
-    if (event.type === "says" && !event.play && this.desk.isActive(this)) voice.speak(event);
+    if (event.type === "says" && this.desk.isActive(this)) this.#speak(event);
     if (event.type === "ended" || (event.type === "keyed" && event.heard)) voice.hush();
+  }
+
+  #speak(event) {
+    if (event.sound) voice.play(event.sound);
+    else if (!event.play) voice.speak(event);
   }
 
   show() {

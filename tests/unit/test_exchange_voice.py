@@ -2,6 +2,7 @@
 
 import pytest
 
+from exchange.player import Heard
 from exchange.studio import Pace
 from exchange.twiml import parse
 from exchange.verbs import Play, Say
@@ -45,11 +46,17 @@ def test_a_chinese_character_takes_as_long_as_several_letters() -> None:
         (Say("a minute of it", rate=1), 14),
         (Say("a minute of it", rate=0.5), 28),
         (Say("one,two", clauses=(Clause("one,", 0.5), Clause("two", 1))), 8.5),
-        (Play("https://a.example/x.wav"), 23),
     ],
 )
 def test_hearing_takes_its_letters_and_its_silences(prompt: Say | Play, seconds: float) -> None:
     assert Pace(speech=60).spoken(prompt) == seconds
+
+
+def test_a_recording_takes_as_long_as_it_is() -> None:
+    recording = Play("https://a.example/x.wav")
+    assert Pace(speech=60).spoken(recording, Heard("/sounds/1", 2.5)) == 2.5
+    assert Pace(speech=60).spoken(recording) == 0
+    assert Pace().spoken(recording, Heard("/sounds/1", 2.5)) == 0
 
 
 def test_without_a_pace_hearing_takes_no_time() -> None:

@@ -217,18 +217,30 @@ def test_another_language_keeps_its_own_voice(wire: Wire, engine: Engine, villag
     assert played(PhoneCall(wire, ENGLISH).dial()) == []
 
 
-def test_a_plain_key_asks_the_database_for_no_sound(engine: Engine, village: Village) -> None:
+def test_a_plain_key_is_one_statement_as_before(wire: Wire, engine: Engine, village: Village, parts: Parts) -> None:
     keep(engine, village)
+    call = PhoneCall(wire, WANG).dial()
     asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    for one in (parts.engine, parts.plain):
+        event.listen(one, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    call.press("")
+    assert len(played(call)) == 1
+    assert [statement.split()[0:3] for statement in asked] == [["INSERT", "INTO", "turn"]]
+
+
+def test_what_is_played_is_read_anew_every_few_seconds(
+    engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sounds = Sounds()
-    at_first = sounds.played(engine)
-    assert len(asked) >= 1
-    asked.clear()
-    assert [sounds.played(engine) for _ in range(100)] == [at_first] * 100
-    assert asked == []
+    assert sounds.played(engine) == {}
+    keep(engine, village)
+    assert sounds.played(engine) == {}
+    assert len(sounds.played(engine, anew=True)) == 1
+    keep(engine, village, prompt="report.noted")
+    monkeypatch.setattr("services.sounds.FRESH", -1.0)
     sounds.played(engine, anew=True)
-    assert len(asked) >= 1
+    keep(engine, village, prompt="kind.silence")
+    assert len(sounds.played(engine)) == 3
 
 
 def test_whoever_is_rung_for_a_caller_hears_the_recorded_whisper(wire: Wire, engine: Engine, village: Village) -> None:
