@@ -24,6 +24,7 @@ TOO_LATE = timedelta(days=1)  # after it was due: yesterday's news
 TALK = timedelta(minutes=10)  # a call that was placed longer ago is over, whatever the carrier told
 UNDER_WAY = ("pending", "submitting", "unknown", "accepted")
 FOLLOWED = 500  # rows in one transaction
+LOOKED_AT = 300
 
 Delivery = AnnouncementDelivery
 
@@ -116,8 +117,8 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
         .join(Announcement, Announcement.id == Delivery.announcement_id)
         .where(Announcement.community_id == community.id)
         .where(Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(max(room.values()))
+        .order_by(Delivery.tried.desc(), Delivery.due_at, Delivery.id)  # who was tried in vain comes first
+        .limit(LOOKED_AT)
         .with_for_update(of=Delivery, skip_locked=True)
     )
     rows = session.execute(statement).all()
@@ -127,7 +128,8 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
     put = 0
     for delivery, announcement in rows:
         found = ways(By(announcement.by), known[delivery.household_id])[delivery.tried :]
-        if not found or now - announcement.due_at > TOO_LATE:
+        is_over = announcement.withdrawn_at is not None or now - announcement.due_at > TOO_LATE
+        if is_over or not found:
             _end(session, delivery, without_way(known[delivery.household_id]) if not found else "skipped", now)
         elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], now):
             language = spoken.get(delivery.household_id, community.language)

@@ -96,12 +96,12 @@ class Office:
 
         self.changes(add)
 
-    def has_landline(self, door: str) -> None:
+    def has_landline(self, door: str, number: str = LANDLINE) -> None:
         """The only telephone there is one that takes no texts."""
 
         def change(session: Session) -> None:
             for phone in session.scalars(select(Phone).where(Phone.household_id == self.village.doors[door])):
-                phone.number = LANDLINE
+                phone.number = number
 
         self.changes(change)
 
@@ -319,6 +319,29 @@ def test_what_was_withdrawn_is_told_to_nobody_more(office: Office, sender: Sende
     assert carrier.posts == []
     office.tells()
     assert set(office.states().values()) == {"skipped"}
+
+
+def test_after_a_withdrawal_no_second_telephone_is_tried(office: Office, sender: Sender) -> None:
+    office.adds_phone("wang", SECOND)
+    number = office.announces()
+    office.tells()
+    sender.drain()
+    with Session(office.engine) as session, session.begin():
+        withdraw(session, office.village.community, number, office.clock.now())
+    office.carrier_says(WANG, "undelivered", 30005)
+    assert office.tells() == 0
+    assert office.states()["wang"] == "failed"
+
+
+def test_texts_do_not_wait_for_calls(office: Office) -> None:
+    def one_line(session: Session) -> None:
+        session.get_one(Community, office.village.community).settings = {"lines": "1"}
+
+    office.changes(one_line)
+    office.has_landline("wang", LANDLINE)
+    office.has_landline("couple", "+862755500198")
+    office.announces(replace(WANTED, by=By.BOTH))
+    assert office.tells() == 3
 
 
 def test_what_has_left_is_not_called_back(office: Office, sender: Sender) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from flask import Response
 from playwright.sync_api import Browser, expect
 
 from exchange.studio import Pace
+from tests.integration.exchange.test_exchange_sounds import SOUND
 from tests.integration.exchange.town import ACCOUNT, LINE, TOKEN, Town
 from tests.web.browser.desk import Room
 
@@ -179,6 +181,17 @@ def test_it_speaks_in_the_prompts_language_and_rate_unless_the_sound_is_off(hall
     phone.lifts()
     expect(phone.card.locator(".says")).to_have_count(2)
     assert desk.page.evaluate("spoken.length") == 2
+
+
+def test_a_recording_is_heard(hall: Room, town: Town) -> None:
+    town.says("/voice", '<Play>/welcome.wav</Play><Gather timeout="60"/>')
+    town.says("/welcome.wav", Response(SOUND, content_type="audio/wav"))
+    desk = hall.desk(MINE, locale="en-US")
+    phone = desk.telephone(MINE)
+    with desk.page.expect_request("**/exchange/sounds/*"):
+        phone.lifts()
+    expect(phone.call).to_contain_text("/welcome.wav")
+    phone.hangs_up()
 
 
 def test_a_message_is_spoken_after_the_tone(hall: Room, town: Town) -> None:
