@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-_SID = re.compile(r"RE[0-9a-f]{32}", re.ASCII)
+_SID = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)  # RE and 32 hex digits at Twilio; other switches have their own
 
 
 def recording_path(account_sid: str, recording_sid: str) -> str:

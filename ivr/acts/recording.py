@@ -1,5 +1,6 @@
 """What the recording of a prompt does: which one, what was spoken, whether it is to be played."""
 
+import re
 from dataclasses import replace
 
 import prompts
@@ -8,6 +9,8 @@ from ivr.events import Event, RecordedPrompt, ReturnedToSynthetic
 from ivr.facts import CallState, Facts
 from ivr.turn import Spoken
 from prompts.numbers import prompt_of
+
+_SID = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 
 Done = tuple[CallState, tuple[Event, ...]]
 
@@ -19,8 +22,8 @@ def present(state: CallState) -> Spoken:
 
 
 def keep(state: CallState, recording_sid: str) -> CallState:
-    """What was just spoken; "" for silence."""
-    return replace(state, recorded=recording_sid)
+    """What was just spoken; "" for silence, and for a sid that no address could be built from."""
+    return replace(state, recorded=recording_sid if _SID.fullmatch(recording_sid) else "")
 
 
 def is_recorded(state: CallState, _: Facts) -> str:

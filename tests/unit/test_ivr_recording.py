@@ -1,5 +1,7 @@
 """A member of the staff records a prompt by telephone."""
 
+import pytest
+
 import prompts
 from ivr.dialogues import RECORD_PROMPT
 from ivr.events import RecordedPrompt, ReturnedToSynthetic
@@ -46,6 +48,11 @@ def test_nothing_said_after_the_tone_keeps_nothing() -> None:
     call = staff().press(TODAY).speak("", 0)
     assert call.prompts == ["recording.nothing", "recording.which"]
     assert call.events == []
+
+
+@pytest.mark.parametrize("sid", ["a" * 61, "../RE1", "RE1?x", "录"])
+def test_a_sid_that_is_none_keeps_nothing(sid: str) -> None:
+    assert staff().press(TODAY).speak(sid).prompts == ["recording.nothing", "recording.which"]
 
 
 def test_a_sentence_with_something_to_fill_in_is_refused() -> None:
