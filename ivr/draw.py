@@ -28,8 +28,9 @@ def ways(step: Step) -> Mapping[str, str]:
     match step:
         case Menu():
             given_up = {"gives up": step.gives_up} if step.gives_up else {}
+            others = {"4": step.others} if step.others else {}
             given_up |= {"unheard": step.unheard} if step.unheard else {}
-            return {**step.choices, **({"0": step.zero} if step.zero else {}), **given_up}
+            return {**step.choices, **others, **({"0": step.zero} if step.zero else {}), **given_up}
         case Pick():
             other = {"another": step.other} if step.other else {}
             return {"one of them": step.then, **other, "none left": step.empty, "0": step.zero}

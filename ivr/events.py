@@ -7,6 +7,7 @@ caller's people are the first of the door. Values are tenths of a degree Celsius
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.visits import VisitOutcome
 from ivr.facts import CallState
 
 
@@ -194,6 +195,40 @@ class HeardNotice:
     """Somebody pressed 1 in a call with an announcement: it was heard."""
 
 
+class Result(StrEnum):
+    """What a worker does about an alert or an item."""
+
+    TAKEN = "taken"
+    DONE = "done"
+    NOBODY_HOME = "nobody_home"
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """The worker's PIN was right."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPin:
+    """The worker's PIN was wrong, or right and locked for the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOn:
+    """The worker let in took or finished this alert, or this item (the other id is 0), or found nobody home."""
+
+    result: Result
+    alert: int = 0
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """The worker let in has been at the door of the call and found this."""
+
+    outcome: VisitOutcome
+
+
 Event = (
     Reported
     | RaisedAlert
@@ -212,4 +247,8 @@ Event = (
     | RecordedPrompt
     | ReturnedToSynthetic
     | HeardNotice
+    | LetIn
+    | RefusedPin
+    | WorkedOn
+    | Visited
 )

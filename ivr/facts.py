@@ -18,6 +18,10 @@ class Need(StrEnum):
     PEOPLE_TO_RING = "people_to_ring"  # numbers to ring for a person, and whether the last leg was taken
     ALERT = "alert"  # the alert a worker is called about
     NOTICE = "notice"  # the announcement a household is called with
+    WORKER = "worker"  # whether the worker who calls has a PIN
+    PIN = "pin"  # whether the keyed PIN lets them in; checked beside the database, not read from it
+    MATTERS = "matters"  # the worker's open alerts and items
+    LISTING = "listing"  # the list of doors the worker wants to hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ class CallState:
     spent_fen: int = 0  # by the sets confirmed in this call
     called: bool = False  # the line called for today's report: "not measured yet" in place of the menu
     leg: int = 0  # who is being rung, counted from 0
-    alert: int = 0  # id of the alert a worker is called about
     notice: int = 0  # id of the outbox's message by which a household is called with an announcement
     prompt: int = 0  # number of the prompt that is being recorded
     recorded: str = ""  # the carrier's sid of what was just spoken for it
+    alert: int = 0  # id of the alert a worker is called about, or has come to among their matters
+    item: int = 0  # id of the item a worker has come to
+    worker: int = 0  # id of the worker whose telephone this is; 0 also once they call as a resident
+    let_in: bool = False  # by their PIN
+    listing: str = ""  # which list of doors is read out: missing, fevers, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,40 @@ class OrderedSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """An open alert, or item, of a worker: `alert` or `item` is its id and the other 0; `tenths` of a degree."""
+
+    alert: int = 0
+    item: int = 0
+    kind: str = ""  # domain.alerts.AlertKind or ivr.events.ItemKind
+    tenths: int | None = None
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDoor:
+    """A door on a worker's list, with what is said after it: 独居, 三十八度二, or nothing."""
+
+    building: str
+    unit: str
+    room: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The day of a worker's people in numbers, as 汇总 has them."""
+
+    due: int = 0
+    heard: int = 0
+    missing: int = 0
+    abnormal: int = 0
+    unwell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What was read for a step; what no step asked for stays empty."""
 
@@ -125,8 +167,14 @@ class Facts:
     alert_what: str = ""  # "fever", "unwell", "symptom", "person", "silent", "medicine", "system"
     alert_tenths: int | None = None
     alert_taken_by_other: bool = False
-    household_telephone: str = ""  # E.164 of the alert's household, to connect to
     notice: str = ""  # the announcement's text
+    household_telephone: str = ""  # E.164 of the alert's or item's household, to connect to
+    has_pin: bool = False  # the worker who calls
+    is_pin_right: bool = False  # the one just keyed
+    matters: tuple[Matter, ...] = ()  # alerts first, each in the order they came
+    listed: tuple[ListedDoor, ...] = ()  # in the order one walks past them
+    totals: Totals = Totals()
+    set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import prompts
 from domain import temperature
 from ivr import known
 from ivr.facts import CallState, Facts, Need, OrderedSet
+from ivr.work_words import WORK_FIELDS
 from prompts import speech
 
 Fill = Callable[[CallState, Facts], str]
@@ -241,4 +242,5 @@ FIELDS: Mapping[str, Fill] = {
     "order": _order,
     "order_cost": _order_cost,
     "notice": _notice,
+    **WORK_FIELDS,
 }

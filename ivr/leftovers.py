@@ -43,7 +43,9 @@ def after_hang_up(state: CallState) -> tuple[Event, ...]:
 
 
 def after_failure(state: CallState) -> tuple[Event, ...]:
-    """What remains when the line gives up on a question and a person must call back."""
+    """What remains when the line gives up on a question and a person must call back; a worker can call again."""
+    if state.let_in and not state.begun:
+        return ()
     return _unconfirmed(state) or (FiledItem(ItemKind.CALL_BACK, note=note(state), about=_about(state)),)
 
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from domain import doors, temperature
 from ivr import known
-from ivr.facts import CallState, Facts
+from ivr.facts import CallState, Facts, Need
 from ivr.script import AGAIN, Heard
 from prompts import numbers
+
+PIN_DIGITS = 6
 
 
 def read_temperature(keys: str, state: CallState, _: Facts) -> Heard | None:
@@ -32,7 +34,26 @@ def read_building(keys: str, state: CallState, _: Facts) -> Heard | None:
     number = doors.from_keys(keys, doors.LONGEST_BUILDING)
     if number == "0":
         return Heard("zero", state)
-    return Heard("keyed", replace(state, building=number, unit="", room="", begun=True)) if number else None
+    if not number:
+        return None
+    return Heard("keyed", replace(state, building=number, unit="", room="", begun=not state.let_in))
+
+
+def read_first_building(keys: str, state: CallState, _: Facts) -> Heard | None:
+    """The building a list is read out from; 0 is from its beginning."""
+    number = doors.from_keys(keys, doors.LONGEST_BUILDING)
+    return Heard("keyed", replace(state, building="" if number == "0" else number)) if number else None
+
+
+def read_pin(keys: str, state: CallState, facts: Facts) -> Heard | None:
+    """Six digits are a PIN, and whether it is the right one is known by then. A lone 0 wants a person."""
+    digits = keys.replace("#", "").replace("*", "")
+    if digits in {"0", "9"}:
+        return Heard("zero" if digits == "0" else AGAIN, state)
+    if len(digits) != PIN_DIGITS:
+        return None
+    known.require(Need.PIN, facts)
+    return Heard("right" if facts.is_pin_right else "wrong", state)
 
 
 def read_unit(keys: str, state: CallState, _: Facts) -> Heard | None:

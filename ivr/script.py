@@ -13,6 +13,7 @@ from ivr.facts import CallState, Facts
 from ivr.turn import Spoken
 
 TRIES = 3  # a step's; silence, a wrong key, 9 and a 2 at its confirm each use one (call script, "tries")
+OTHERS = "4"  # the key "for the others" (call script, "choices in one prompt")
 AGAIN = "again"  # what a reader answers for a lone 9: the question once more
 
 Effect = Callable[[CallState, Facts], tuple[CallState, tuple[Event, ...]]]
@@ -43,12 +44,15 @@ class Menu:
     silences: int = TRIES  # how many of them may be silence
     gives_up: str = ""  # where the third failure leads, if not to a call back
     unheard: str = ""  # where silence leads that is no answer at all: a machine may be listening
-    greets: bool = False  # the prompt carries its own greeting, so may be as long as a greeted one
+    greets: bool = (
+        False  # the prompt carries its own greeting, or what it asks about, so may be as long as a greeted one
+    )
+    others: str = ""  # key 4, "for the others"
     terse: bool = False  # repeated without a word of comfort: a machine may be listening
 
     def targets(self) -> tuple[str, ...]:
         """Every step it can lead to."""
-        return tuple(t for t in (*self.choices.values(), self.zero, self.gives_up, self.unheard) if t)
+        return tuple(t for t in (*self.choices.values(), self.others, self.zero, self.gives_up, self.unheard) if t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,7 @@ _NAMES = (
     "then",
     "empty",
     "other",
+    "others",
     "zero",
     "gives_up",
     "unheard",

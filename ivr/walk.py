@@ -5,11 +5,27 @@ from enum import Enum
 from typing import Any
 
 from ivr import leftovers
-from ivr.dialogues import CLOSING, FAILED, SCRIPT
+from ivr.dialogues import CLOSING, FAILED, SCRIPT, STAFF_FAILED
 from ivr.events import Event, LeftMessage, OverPressed
 from ivr.facts import CallState, Facts
 from ivr.fields import fill, is_last_page, page_of
-from ivr.script import AGAIN, TRIES, Ask, Branch, Confirm, Do, End, Menu, Pick, Record, Step, Tell, Transfer, Waiting
+from ivr.script import (
+    AGAIN,
+    OTHERS,
+    TRIES,
+    Ask,
+    Branch,
+    Confirm,
+    Do,
+    End,
+    Menu,
+    Pick,
+    Record,
+    Step,
+    Tell,
+    Transfer,
+    Waiting,
+)
 from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
 
 LAST_QUESTION = 35  # of 40 turns: the way to a person (three legs, a message, goodbye) still fits behind it
@@ -64,7 +80,7 @@ class Walk:
 
     def _choose(self, step: Menu, keys: str) -> Turn:
         key = _only_digits(keys)
-        target = step.choices.get(key) or (step.zero if key == "0" else "")
+        target = step.choices.get(key) or {"0": step.zero, OTHERS: step.others}.get(key, "")
         if target:
             return self.enter(target)
         return self._once_more(step, _why(key, keys))
@@ -168,7 +184,7 @@ class Walk:
         allowed = TRIES
         if isinstance(step, Menu | Ask) and why is Why.SILENCE:
             allowed = step.silences
-        elif isinstance(step, Menu):
+        elif isinstance(step, Menu) and (why is not Why.AGAIN or step.terse):
             allowed = step.tries
         return self.state.tries + self.state.rejected >= allowed
 
@@ -189,7 +205,7 @@ class Walk:
         self._events.extend(leftovers.after_failure(self.state))
         self._lead.clear()
         self._set(values=(), short=0, begun=False)
-        return self.enter(FAILED)
+        return self.enter(STAFF_FAILED if self.state.let_in else FAILED)
 
     # ------------------------------------------------------------ steps
 

@@ -14,6 +14,7 @@ from models.inbound_event import InboundEvent
 from models.item import Item
 from models.message import Message, MessageAttempt, Pace
 from models.pause import Pause
+from models.pin_try import PinTry
 from models.postponement import Postponement
 from models.prompt_recording import PromptRecording
 from models.reading import Reading
@@ -53,6 +54,7 @@ __all__ = [
     "Pace",
     "Pause",
     "Phone",
+    "PinTry",
     "Postponement",
     "PromptRecording",
     "Reading",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from ivr import engine as dialogue
-from ivr.dialogues import INCOMING
+from ivr.dialogues import INCOMING, PIN
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.state_url import to_query
@@ -27,9 +27,12 @@ from models.database import READ_ONLY
 from services import care, facts, orders, placed_calls
 from services.alerts import OvertakenError
 from services.clock import machine_now
+from services.duty import worker_by_number
+from services.pin_tries import KeyedPin, lets_in
 from services.speaking import Speaking
 
 Render = Callable[[Turn, int], str]  # the turn and its number, to the carrier's document
+UNKEPT = "******"
 TRIES = 3  # of a key whose facts changed while it was thought about
 
 
@@ -67,13 +70,20 @@ def answer_incoming(engine: Engine, incoming: Incoming, now: datetime, render: R
         if community is None:
             return None
         doors = facts.doors_of(session, community.id, incoming.caller, now)
+        worker = worker_by_number(session, community.id, incoming.caller)
         state = CallState(
             position=INCOMING,
-            language=_language(doors, community),
+            language=worker.language if worker else _language(doors, community),
             community=community.id,
             on_file=bool(doors),
+            worker=worker.id if worker else 0,
         )
-        known = Facts(read=frozenset({Need.DOORS}), community=community.name, doors=doors)
+        known = Facts(
+            read=frozenset({Need.DOORS, Need.WORKER}),
+            community=community.name,
+            doors=doors,
+            has_pin=worker is not None and worker.pin_hash is not None,
+        )
         turn = _begin(session, state, known, (incoming.sid, incoming.caller), now)
     call = Call(
         sid=incoming.sid, community_id=community.id, direction="inbound", number=incoming.caller, started_at=now
@@ -138,7 +148,7 @@ def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, 
 def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
     turn = _think(engine, pressed, now)
     reply = render(turn, pressed.number)
-    row = _row(pressed.sid, pressed.number, pressed.press.keys, turn, reply, now)
+    row = _row(pressed.sid, pressed.number, _kept_keys(pressed.press), turn, reply, now)
     if not turn.events:
         return _store_plain(plain, row, reply)
     return _store_with_events(engine, turn, row, pressed.telephone)
@@ -146,15 +156,30 @@ def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime,
 
 def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:
     """Walk the dialogue, reading what its steps ask for; a plain key reads nothing."""
-    turn = dialogue.press(pressed.press, Facts())
+    known = Facts()
+    turn = dialogue.press(pressed.press, known)
+    if isinstance(turn, Wanted) and turn.need is Need.PIN:
+        known = _look_at_pin(engine, pressed, now)
+        turn = dialogue.press(pressed.press, known)
     if not isinstance(turn, Wanted):
         return turn
-    known = Facts()
     with Session(engine.execution_options(**READ_ONLY)) as session:
         while isinstance(turn, Wanted):
             known = facts.read_facts(session, turn, known, (pressed.sid, pressed.telephone), now)
             turn = dialogue.press(pressed.press, known)
     return turn
+
+
+def _look_at_pin(engine: Engine, pressed: Pressed, now: datetime) -> Facts:
+    """Before anything is read, so that no transaction is open meanwhile."""
+    digits = "".join(key for key in pressed.press.keys if key.isdecimal())
+    keyed = KeyedPin(pressed.press.state, pressed.sid, pressed.number, digits)
+    return Facts(read=frozenset({Need.PIN}), is_pin_right=lets_in(engine, keyed, now))
+
+
+def _kept_keys(press: KeyPress) -> str:
+    """The keys as the turn's row keeps them: a PIN never."""
+    return UNKEPT if press.keys and press.state.position == PIN else press.keys
 
 
 def _store_plain(plain: Engine, row: dict[str, Any], reply: str) -> Answer:
@@ -185,7 +210,10 @@ def _store_with_events(engine: Engine, turn: Turn, row: dict[str, Any], telephon
 
 
 def _store_events(session: Session, turn: Turn, call: tuple[str, str], now: datetime) -> bool:
-    speaking = Speaking(session, turn.state, call[0], call[1], now)
+    state, (sid, telephone) = turn.state, call
+    if state.let_in and state.household:  # the worker's own number is none of that door's
+        telephone = ""
+    speaking = Speaking(session, state, sid, telephone, now, channel="worker" if state.let_in else "keypad")
     return bool([event for event in turn.events if care.store_event(speaking, event)])
 
 

@@ -13,20 +13,24 @@ from ivr.events import (
     HeardNotice,
     ItemKind,
     LeftMessage,
+    LetIn,
     NamedIll,
     NobodyAnswered,
     Ordered,
     Postponed,
     RaisedAlert,
     RecordedPrompt,
+    RefusedPin,
     Reported,
     ReturnedToSynthetic,
     Symptom,
     TookAlert,
+    Visited,
     Withdrew,
+    WorkedOn,
 )
 from models import Alert, Call
-from services import alerts, items, ladder, notices, orders, readings, recordings, roll_call_results
+from services import alerts, items, ladder, notices, orders, readings, recordings, roll_call_results, worker_acts
 from services.alerts import Cause, OvertakenError, Taking
 from services.duty import worker_by_number
 from services.recordings import Sentence
@@ -37,7 +41,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
     """Store one event in the call's transaction. Returns whether a message is now due, so that the bell is worth ringing."""
     match event:
         case Reported():
-            readings.report(speaking, event)
+            readings.report(speaking, readings.unheard(speaking, event) if speaking.state.let_in else event)
         case RaisedAlert():
             _raise(speaking, event)
         case NamedIll():
@@ -69,6 +73,8 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             notices.hear(speaking.session, speaking.state.notice, speaking.now)
         case TookAlert():
             _take(speaking)
+        case LetIn() | RefusedPin() | WorkedOn() | Visited():
+            return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False
     return isinstance(event, RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.facts import CallState, Facts, Household, Need, Wanted
-from models import Alert, Building, Call, Community, InboundEvent, Phone, Resident
+from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
-from services import orders, readings
+from services import orders, readings, worker_menu
 from services.alert_codes import is_handed_over
 from services.alerts import standing_alert
 from services.clock import local_day
@@ -18,7 +18,9 @@ from services.notices import notice_of
 from services.places import household_place, keyed_place
 
 
-def read_facts(session: Session, wanted: Wanted, facts: Facts, call: tuple[str, str], now: datetime) -> Facts:
+def read_facts(  # noqa: C901 one case a need
+    session: Session, wanted: Wanted, facts: Facts, call: tuple[str, str], now: datetime
+) -> Facts:
     """The facts with `wanted.need` read as well. `call` is the call's sid and the other side's number ("" withheld)."""
     sid, telephone = call
     state = wanted.state
@@ -32,18 +34,30 @@ def read_facts(session: Session, wanted: Wanted, facts: Facts, call: tuple[str, 
             verified = found is not None and found in {
                 door.id for door in doors_of(session, state.community, telephone, now)
             }
-            home = _homes(session, [found], telephone, now, known=verified)[0] if found else None
+            known = verified or state.let_in
+            home = _homes(session, [found], telephone, now, known=known)[0] if found else None
             facts = replace(facts, found=home, found_verified=verified)
         case Need.SALE:
             facts = orders.read_sale(session, facts, state, sid, now)
         case Need.PEOPLE_TO_RING:
             facts = replace(
-                facts, people_to_ring=_numbers(session, state, now), leg_taken=is_leg_taken(session, sid, state.leg)
+                facts,
+                people_to_ring=tuple(one for one in _numbers(session, state, now) if one != telephone),
+                leg_taken=is_leg_taken(session, sid, state.leg),
             )
         case Need.ALERT:
             facts = _read_alert(session, facts, state, sid)
         case Need.NOTICE:
             facts = replace(facts, notice=notice_of(session, state.notice))
+        case Need.WORKER:
+            facts = replace(facts, has_pin=worker_menu.has_pin(session, state.worker))
+        case Need.MATTERS:
+            matters = worker_menu.read_matters(session, state.worker, now)
+            facts = replace(facts, matters=matters, household_telephone=_matter_telephone(session, state))
+        case Need.LISTING:
+            facts = worker_menu.read_list(session, facts, state, now)
+        case Need.PIN:  # nothing is read for it: services.pin_tries looks at what was keyed
+            raise ValueError(wanted.need)
     community = session.get_one(Community, state.community)
     return replace(facts, community=community.name, read=facts.read | {wanted.need})
 
@@ -163,11 +177,24 @@ def _read_alert(session: Session, facts: Facts, state: CallState, sid: str) -> F
     )
 
 
+def _matter_telephone(session: Session, state: CallState) -> str:
+    """The number of whoever the alert or item is about that a worker's call has come to."""
+    if state.alert:
+        alert = session.get(Alert, standing_alert(session, state.alert))
+        return household_telephone(session, alert) if alert is not None else ""
+    item = session.get(Item, state.item) if state.item else None
+    if item is None:
+        return ""
+    return item.phone or _first_telephone(session, item.household_id)
+
+
 def household_telephone(session: Session, alert: Alert) -> str:
     """The number a worker calls: the one the report came from, else the household's first on file, else none."""
     if alert.telephone:
         return alert.telephone
-    statement = (
-        select(Phone.number).where(Phone.household_id == alert.household_id).order_by(Phone.position, Phone.id).limit(1)
-    )
-    return session.scalar(statement) or ""
+    return _first_telephone(session, alert.household_id)
+
+
+def _first_telephone(session: Session, household_id: int | None) -> str:
+    statement = select(Phone.number).where(Phone.household_id == household_id)
+    return session.scalar(statement.order_by(Phone.position, Phone.id).limit(1)) or ""

@@ -36,6 +36,17 @@ def report(speaking: Speaking, reported: Reported) -> None:
         items.file_item(speaking.session, items.left_by(speaking, ItemKind.OTHER, note=note), speaking.now)
 
 
+def unheard(speaking: Speaking, reported: Reported) -> Reported:
+    """What a worker may report: of whom nothing was heard today. An abnormal or a resident's own reading stays."""
+    today = select(Reading.resident_id).where(
+        Reading.household_id == speaking.state.household,
+        Reading.day == speaking.day,
+        Reading.withdrawn_at.is_(None),
+    )
+    heard = set(speaking.session.scalars(today))
+    return Reported(tuple(one for one in reported.readings if speaking.resident(one.person) not in heard))
+
+
 def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, object]:
     state = speaking.state
     return {

@@ -166,6 +166,12 @@ def _orders(session: Session, worker: Worker, set_number: int | None, after: tup
     return _paged(worker, "orders", entries, after, sets=sets)
 
 
+def ordered_there(session: Session, worker: Worker, now: datetime) -> list[tuple[str, str, int, tuple[str, str, str]]]:
+    """What the worker's doors ordered in the open sale, else in the last: a set's two names, how many, the door."""
+    sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
+    return _ordered(session, sale.id, area_of(session, worker, now), None) if sale else []
+
+
 def _last_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
     return session.scalars(
         select(Sale)

@@ -95,6 +95,8 @@ def begin(state: CallState, _: Facts) -> Done:
 
 def look_up(state: CallState, facts: Facts) -> str:
     """What the roster says of the keyed door."""
+    if state.let_in:
+        return "found_by_worker" if known.found(facts) else "missing_to_worker"
     if known.found(facts) is None:
         return "missing_again" if state.not_found else "missing"
     return "verified" if facts.found_verified else "found"

@@ -15,6 +15,7 @@ from ivr.dialogues.recording import RECORDING
 from ivr.dialogues.report import REPORT
 from ivr.dialogues.request import REQUEST
 from ivr.dialogues.roll_call import ROLL_CALL
+from ivr.dialogues.worker import WORKER
 from ivr.script import Confirm, Script
 
 INCOMING = "call.incoming"  # somebody calls the line
@@ -28,9 +29,13 @@ NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back
+STAFF_FAILED = "worker.given_up"  # the same to a worker who was let in
+PIN = "worker.pin"  # what is keyed here is kept nowhere
 CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
 
-SCRIPT = Script((CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, NOTICE, RECORDING, KIND))
+SCRIPT = Script(
+    (CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, NOTICE, RECORDING, WORKER, KIND)
+)
 
 READ_BACKS = frozenset(
     position for position, step in SCRIPT.steps.items() if isinstance(step, Confirm) and step.read_back

@@ -1,6 +1,6 @@
 """The first words of a call: who calls, for which door, and whether today's report is there already."""
 
-from ivr.acts import door
+from ivr.acts import door, worker
 from ivr.script import Branch, Dialogue, Do, End, Pick, Tell
 
 CALL = Dialogue(
@@ -8,8 +8,11 @@ CALL = Dialogue(
     starts=("incoming",),
     steps={
         "incoming": Branch(
-            door.how_many_doors, {"none": "unregistered", "one": "take_door", "several": "several_doors"}
+            worker.who_calls, {"resident": "doors", "worker": "hello_worker", "worker_who_lives_here": "hello_both"}
         ),
+        "hello_worker": Tell(says="hello", then="worker.work", greets=True),
+        "hello_both": Tell(says="hello", then="worker.which", greets=True),
+        "doors": Branch(door.how_many_doors, {"none": "unregistered", "one": "take_door", "several": "several_doors"}),
         # not on file, or withheld
         "unregistered": Tell(then="door.own_building", greets=True),  # U1
         # one door

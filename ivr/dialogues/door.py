@@ -16,7 +16,14 @@ DOOR = Dialogue(
         "right": Confirm(says="right", yes="look_up", no="building"),  # U4
         "look_up": Branch(
             door.look_up,
-            {"verified": "take_verified", "found": "take_found", "missing": "miss", "missing_again": "who"},
+            {
+                "verified": "take_verified",
+                "found": "take_found",
+                "missing": "miss",
+                "missing_again": "who",
+                "found_by_worker": "worker.take_door",
+                "missing_to_worker": "worker.no_such_door",
+            },
         ),
         "take_verified": Do(door.take_verified, then="report.start"),
         "take_found": Do(door.take_unverified, then="who"),

@@ -1,6 +1,6 @@
 """The day's report of a household: two keys when all is well, the temperature of the ill, or digits for everyone."""
 
-from ivr.acts import person, report
+from ivr.acts import person, report, worker
 from ivr.readers import read_last_digit, read_temperature
 from ivr.script import Ask, Branch, Confirm, Dialogue, Do, End, Menu
 
@@ -78,7 +78,8 @@ REPORT = Dialogue(
         ),
         # confirmed
         "confirmed": Branch(report.how_ill, {"fever": "fever.told", "unwell": "fever.report", "well": "report_well"}),
-        "report_well": Do(report.confirm, then="noted"),
+        "report_well": Do(report.confirm, then="whose"),
+        "whose": Branch(worker.is_let_in, {"yes": "worker.report_kept", "no": "noted"}),
         "noted": End(),  # T6
         # no number to key
         "no_value": Do(person.clear_tries, then="no_number"),

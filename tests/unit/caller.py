@@ -166,6 +166,12 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
         ),
         Need.NOTICE: ("notice",),
     }
+    fields |= {
+        Need.WORKER: ("has_pin",),
+        Need.PIN: ("is_pin_right",),
+        Need.MATTERS: ("matters", "household_telephone"),
+        Need.LISTING: ("listed", "totals", "set_totals"),
+    }
     hidden = {
         name
         for need, names in fields.items()

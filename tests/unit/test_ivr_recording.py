@@ -60,11 +60,11 @@ def test_a_sentence_with_something_to_fill_in_is_refused() -> None:
     assert call.prompts == ["recording.cannot", "recording.which"]
 
 
-def test_a_number_that_is_none_is_asked_again_and_given_up_at_the_third() -> None:
+def test_a_number_that_is_none_is_asked_again_and_leads_back_to_the_menu_at_the_third() -> None:
     call = staff().press("999")
     assert call.prompts == ["recording.no_such", "recording.which"]
     call.press("", "99")
-    assert call.is_over
+    assert call.prompts == ["worker.menu"]
     assert call.events == []
 
 

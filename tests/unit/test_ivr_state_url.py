@@ -22,6 +22,7 @@ BY_NAME = {
     "unit": door_part,
     "room": door_part,
     "recorded": st.from_regex(r"(RE[0-9a-f]{32})?", fullmatch=True),
+    "listing": st.sampled_from(["", "missing", "fevers", "orders"]),
     "ill": people,
     "values": tenths,
 }

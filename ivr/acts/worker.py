@@ -1,0 +1,171 @@
+"""What a worker's call does: the PIN, alerts and items one by one, lists, a door spoken for, a visit."""
+
+from dataclasses import replace
+
+from domain.visits import VisitOutcome
+from ivr import known, work
+from ivr.acts import door, yes_or_no
+from ivr.events import Event, LetIn, RefusedPin, Result, Visited, WorkedOn
+from ivr.facts import CallState, Facts, Need
+from ivr.script import TRIES, Effect
+from ivr.work_words import SETS
+
+Done = tuple[CallState, tuple[Event, ...]]
+
+
+def who_calls(state: CallState, facts: Facts) -> str:
+    """Whether the telephone is a worker's, and some home's too."""
+    if not state.worker:
+        return "resident"
+    return "worker_who_lives_here" if known.doors(facts) else "worker"
+
+
+def be_resident(state: CallState, _: Facts) -> Done:
+    """The worker calls for their own home, or has no PIN: from here on a caller as any other."""
+    return replace(state, worker=0, done=False), ()
+
+
+def begin(state: CallState, _: Facts) -> Done:
+    """The worker calls to work: hanging up leaves nothing for anybody."""
+    return replace(state, done=True, rejected=0, reporter="worker"), ()
+
+
+def has_pin(_: CallState, facts: Facts) -> str:
+    """Whether the worker was given a PIN."""
+    known.require(Need.WORKER, facts)
+    return yes_or_no(answer=facts.has_pin)
+
+
+def refuse(state: CallState, _: Facts) -> Done:
+    """The PIN was wrong, or is locked: one of the call's tries is gone."""
+    return replace(state, rejected=state.rejected + 1), (RefusedPin(),)
+
+
+def has_tries_left(state: CallState, _: Facts) -> str:
+    """Whether the PIN may be keyed once more in this call."""
+    return yes_or_no(answer=state.rejected < TRIES)
+
+
+def enter(state: CallState, _: Facts) -> Done:
+    """The PIN was right."""
+    return replace(state, let_in=True), (LetIn(),)
+
+
+def is_let_in(state: CallState, _: Facts) -> str:
+    """Whether a worker is calling, let in by PIN."""
+    return yes_or_no(answer=state.let_in)
+
+
+def come_home(state: CallState, _: Facts) -> Done:
+    """Back at the worker's menu; the door stays that of the call, for what was just done is stored for it."""
+    return replace(state, done=True, rejected=0, page=0), ()
+
+
+def leave_door(state: CallState, facts: Facts) -> Done:
+    """On to something else: what was open at the door goes on the list."""
+    left, events = door.begin(state, facts)
+    clean = replace(left, ordered=False, changing=False, spent_fen=0, hard_of_hearing=False)
+    return replace(clean, page=0, listing="", alert=0, item=0), events
+
+
+# ---------------------------------------------------------------- alerts and items
+
+
+def go_on(state: CallState, facts: Facts) -> Done:
+    """The alert or item after this one."""
+    following = work.next_matter(state, facts)
+    return replace(state, alert=following.alert, item=following.item), ()
+
+
+def has_matter(state: CallState, _: Facts) -> str:
+    """Whether there was one."""
+    return yes_or_no(answer=bool(state.alert or state.item))
+
+
+def is_still_open(state: CallState, facts: Facts) -> str:
+    """Whether nobody else took or finished it meanwhile."""
+    return yes_or_no(answer=work.this_matter(state, facts) is not None)
+
+
+def work_on(result: Result) -> Effect:
+    """Take it, finish it, or find nobody home."""
+
+    def effect(state: CallState, _: Facts) -> Done:
+        return replace(state, leg=0), (WorkedOn(result, state.alert, state.item),)
+
+    return effect
+
+
+def has_telephone(_: CallState, facts: Facts) -> str:
+    """Whether the household can be connected."""
+    known.require(Need.MATTERS, facts)
+    return yes_or_no(answer=bool(facts.household_telephone))
+
+
+def telephone(_: CallState, facts: Facts) -> tuple[str, ...]:
+    """The household's number."""
+    known.require(Need.MATTERS, facts)
+    return (facts.household_telephone,) if facts.household_telephone else ()
+
+
+# ---------------------------------------------------------------- lists
+
+
+def list_doors(listing: str) -> Effect:
+    """A list from its first door on."""
+
+    def effect(state: CallState, facts: Facts) -> Done:
+        left, events = leave_door(state, facts)
+        return replace(left, listing=listing), events
+
+    return effect
+
+
+def is_in_several_buildings(_: CallState, facts: Facts) -> str:
+    """Whether it is worth asking where to begin."""
+    return yes_or_no(answer=len({listed.building for listed in work.listed(facts)}) > 1)
+
+
+def how_many_sets(_: CallState, facts: Facts) -> str:
+    """Whether anything was ordered, and whether one prompt holds the sets."""
+    known.require(Need.LISTING, facts)
+    if not facts.set_totals:
+        return "none"
+    return "few" if len(facts.set_totals) <= SETS else "many"
+
+
+def turn_page(state: CallState, facts: Facts) -> Done:
+    """The doors that the next prompt holds; the last of them is where the one after it goes on."""
+    page = work.page_after(state, facts)
+    if not page:
+        return replace(state, page=0), ()
+    last = page[-1]
+    return replace(state, building=last.building, unit=last.unit, room=last.room, page=len(page)), ()
+
+
+def what_is_listed(state: CallState, facts: Facts) -> str:
+    """Whether there are doors to read out, all have been read, or there never was one."""
+    if state.page:
+        return "page"
+    return "end" if work.listed(facts) else "nothing"
+
+
+# ---------------------------------------------------------------- a door
+
+
+def take_door(state: CallState, facts: Facts) -> Done:
+    """Speak for a door of the roster, known by PIN: what is on file for it may be heard."""
+    home = known.found(facts)
+    if home is None:
+        return state, ()
+    spoken_for = door.take(state, home)
+    return replace(spoken_for, language=state.language, reporter="worker", on_file=state.on_file), ()
+
+
+def visit(outcome: VisitOutcome) -> Effect:
+    """The worker was there."""
+
+    def effect(state: CallState, _: Facts) -> Done:
+        return state, (Visited(outcome),)
+
+    return effect

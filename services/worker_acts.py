@@ -1,0 +1,60 @@
+"""What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
+
+from ivr.events import LetIn, RefusedPin, Result, Visited, WorkedOn
+from models import Alert, Item
+from services import alerts, pin_tries
+from services.alerts import OvertakenError, Taking
+from services.speaking import Speaking
+from services.visits import VisitResult, record_visit
+
+WorkersEvent = LetIn | RefusedPin | WorkedOn | Visited
+
+
+def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
+    """Store it. Returns whether a message is now due. OvertakenError when another took the alert meanwhile."""
+    match event:
+        case LetIn():
+            pin_tries.note_right(speaking)
+            return False
+        case RefusedPin():
+            return pin_tries.note_wrong(speaking)
+        case WorkedOn() if speaking.state.let_in:
+            return _work_on(speaking, event)
+        case Visited(outcome) if speaking.state.let_in:
+            state = speaking.state
+            visit = VisitResult(state.community, state.household, None, state.worker, outcome.value)
+            record_visit(speaking.session, visit, speaking.now)
+            return True
+        case _:
+            return False
+
+
+def _work_on(speaking: Speaking, worked: WorkedOn) -> bool:
+    if worked.alert:
+        _work_on_alert(speaking, worked.alert, worked.result)
+        return True
+    _work_on_item(speaking, worked.item, worked.result)
+    return False
+
+
+def _work_on_alert(speaking: Speaking, alert_id: int, result: Result) -> None:
+    """As by text: whatever is told of it, it is theirs first."""
+    session, worker, now = speaking.session, speaking.state.worker, speaking.now
+    if alerts.take_alert(session, alert_id, worker, now) in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
+        raise OvertakenError
+    alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))
+    if result is Result.DONE:
+        alerts.close_alert(session, alert, worker, "", now)
+    elif result is Result.NOBODY_HOME:
+        alerts.note_nobody_home(session, alert, worker, "", now)
+
+
+def _work_on_item(speaking: Speaking, item_id: int, result: Result) -> None:
+    """An item stays on the list until it is done; nobody home changes nothing about that."""
+    item = speaking.session.get(Item, item_id)
+    if item is None or item.worker_id != speaking.state.worker or item.state == "done":
+        return
+    if result is Result.DONE:
+        item.state, item.closed_at = "done", speaking.now
+    elif result is Result.TAKEN:
+        item.state = "taken"

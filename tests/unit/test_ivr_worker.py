@@ -1,0 +1,298 @@
+"""A worker calls the line: the PIN, alerts and items one by one, lists floor by floor, a door by keys."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.visits import VisitOutcome
+from ivr.events import (
+    Complaint,
+    LetIn,
+    RaisedAlert,
+    Reading,
+    RefusedPin,
+    Reported,
+    Result,
+    Visited,
+    WorkedOn,
+)
+from ivr.facts import Facts, ListedDoor, Matter, Need, Totals
+from tests.unit.caller import GREENS, ONE, TWO, Caller, known
+
+FEVER = Matter(alert=3, kind="fever", tenths=382, building="3", unit="1", room="1504")
+NO_TELEPHONE = Matter(item=2, kind="call_back", building="5", room="301")
+HOUSEHOLD = "+8610000000009"
+FIFTEENTH = tuple(ListedDoor("3", "1", room, said) for room, said in [("1502", ""), ("1503", ""), ("1504", "独居")])
+MISSING = (ListedDoor("3", "1", "301"), *FIFTEENTH, ListedDoor("3", "2", "1501"), ListedDoor("5", "", "302"))
+WORK = known(
+    has_pin=True,
+    is_pin_right=True,
+    matters=(FEVER, NO_TELEPHONE),
+    household_telephone=HOUSEHOLD,
+    listed=MISSING,
+    totals=Totals(523, 412, 108, 2, 3),
+)
+PIN = "123456"
+
+
+def worker(facts: Facts = WORK) -> Caller:
+    """A worker calls and is asked for the PIN."""
+    return Caller(facts, worker=5)
+
+
+def let_in(facts: Facts = WORK) -> Caller:
+    return worker(facts).press(PIN)
+
+
+# ------------------------------------------------------------ who it is
+
+
+def test_a_worker_is_asked_for_the_pin_at_once_and_nothing_is_read_for_it() -> None:
+    caller = worker()
+    assert caller.heard == "您好,青和居热线。请按六位工作口令。没有口令,请按零。"
+    assert (caller.keys.num_digits, caller.wanted) == (6, [Need.DOORS, Need.WORKER])
+
+
+def test_a_resident_is_read_nothing_more_for() -> None:
+    assert Caller(known(ONE)).wanted == [Need.DOORS]
+
+
+def test_a_worker_who_lives_here_says_first_what_the_call_is_about() -> None:
+    facts = replace(WORK, doors=(ONE,), household=ONE)
+    assert worker(facts).heard == "您好,青和居热线。您自己家,请按一;工作,请按二。"
+    assert (
+        worker(facts).press("1").heard
+        == "王阿姨,您好,青和居热线。今天体温正常,请按一;发烧或者不舒服,请按二;办别的事,请按三。"
+    )
+    assert worker(facts).press("2").at == "worker.pin"
+
+
+def test_a_report_of_ones_own_home_is_none_of_the_worker() -> None:
+    caller = worker(replace(WORK, doors=(ONE,), household=ONE)).press("1", "1", "1")
+    assert caller.last == Reported((Reading(0),))
+    assert (caller.turn.state.worker, caller.turn.state.let_in, caller.turn.state.reporter) == (0, False, "household")
+    assert caller.is_over
+
+
+def test_a_worker_without_a_pin_hears_whom_to_ask_and_goes_on_as_any_caller() -> None:
+    caller = worker(replace(WORK, has_pin=False))
+    assert "请向社区办公室要" in caller.heard
+    assert caller.at == "door.own_building"
+
+
+# ------------------------------------------------------------ the PIN
+
+
+def test_the_right_pin_opens_the_menu() -> None:
+    caller = let_in()
+    assert caller.heard == "待办,请按一;没音讯的,请按二;登记一户,请按三;别的,请按四。"
+    assert caller.events == [LetIn()]
+
+
+def test_a_wrong_pin_may_be_keyed_three_times_in_a_call() -> None:
+    caller = worker(replace(WORK, is_pin_right=False)).press(PIN)
+    assert caller.heard == "口令不对,或者今天锁住了。请按六位工作口令。没有口令,请按零。"
+    caller.press(PIN, PIN)
+    assert caller.events == [RefusedPin()] * 3
+    assert (caller.is_over, "请问社区办公室" in caller.heard) == (True, True)
+
+
+@pytest.mark.parametrize("keys", ["12345", "1", "*", "#"])
+def test_fewer_digits_are_no_pin_and_are_not_looked_at(keys: str) -> None:
+    caller = worker().press(keys)
+    assert (caller.at, caller.events) == ("worker.pin", [])
+    assert Need.PIN not in caller.wanted
+
+
+def test_silence_at_the_pin_ends_the_call_and_leaves_nothing() -> None:
+    caller = worker().press("", "", "")
+    assert (caller.is_over, caller.events, worker().left_by_hanging_up()) == (True, [], ())
+
+
+def test_zero_at_the_pin_is_a_person() -> None:
+    assert worker().press("0").ringing.number == "+8610000000001"
+
+
+@pytest.mark.parametrize("keys", [("1",), ("2", "0"), ("3",), ("4",), ("3", "3", "1", "1504")])
+def test_hanging_up_at_work_leaves_nothing(keys: tuple[str, ...]) -> None:
+    assert let_in().press(*keys).left_by_hanging_up() == ()
+
+
+def test_a_menu_nobody_answers_says_goodbye_and_files_nothing() -> None:
+    caller = let_in().press("", "", "")
+    assert (caller.is_over, caller.events, caller.prompts) == (True, [LetIn()], ["call.goodbye"])
+
+
+# ------------------------------------------------------------ alerts and items
+
+
+def test_alerts_come_before_items_and_the_door_and_the_illness_are_said() -> None:
+    caller = let_in().press("1")
+    assert caller.heard == "三栋一单元幺五零四,发热三十八度二。您去,请按一;办完了,请按二;没人在,请按三。"
+    assert caller.press("").heard == "五栋三零幺,请回电话。您去,请按一;办完了,请按二;没人在,请按三。"
+    assert caller.press("").heard.startswith("没有别的待办了。待办,请按一")
+
+
+@pytest.mark.parametrize("key", ["", "4", "7", "8"])
+def test_any_other_key_goes_on_to_the_next(key: str) -> None:
+    caller = let_in().press("1", key)
+    assert (caller.turn.state.alert, caller.turn.state.item, caller.events) == (0, 2, [LetIn()])
+
+
+def test_nine_says_the_same_one_again() -> None:
+    caller = let_in().press("1", "9")
+    assert caller.heard.startswith("三栋一单元幺五零四,发热三十八度二。")
+
+
+def test_taking_offers_to_connect_the_household_and_then_goes_on() -> None:
+    caller = let_in().press("1", "1")
+    assert (caller.last, caller.heard) == (WorkedOn(Result.TAKEN, alert=3), "好,归您了。现在接通这家,请按一。")
+    caller.press("1")
+    assert (caller.ringing.number, caller.ringing.screened) == (HOUSEHOLD, False)
+    assert caller.ring_out().turn.state.item == 2
+
+
+def test_without_a_telephone_it_is_yours_and_the_next_follows() -> None:
+    caller = let_in(replace(WORK, household_telephone="")).press("1", "1")
+    assert caller.heard.startswith("好,归您了。五栋三零幺,请回电话。")
+
+
+@pytest.mark.parametrize(
+    ("key", "result", "said"), [("2", Result.DONE, "记下了,办完了。"), ("3", Result.NOBODY_HOME, "记下了,没人在。")]
+)
+def test_done_and_nobody_home_are_one_key(key: str, result: Result, said: str) -> None:
+    caller = let_in().press("1", key)
+    assert caller.last == WorkedOn(result, alert=3)
+    assert caller.heard.startswith(said + "五栋三零幺")
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+def test_what_another_took_meanwhile_is_said_so(key: str) -> None:
+    caller = let_in().press("1")
+    caller.world = replace(WORK, matters=(NO_TELEPHONE,))
+    caller.press(key)
+    assert caller.events == [LetIn()]
+    assert caller.heard.startswith("这件已经有人办了。五栋三零幺")
+
+
+# ------------------------------------------------------------ lists
+
+
+def test_the_numbers_come_first_then_where_to_begin() -> None:
+    caller = let_in().press("2")
+    assert caller.heard == (
+        "应报五百二十三人,听到四百一十二,没音讯一百零八,发热二,不适三。从哪一栋听起?请按楼号;从头听,请按零。"
+    )
+
+
+def test_missing_doors_are_read_floor_by_floor() -> None:
+    caller = let_in().press("2", "0")
+    heard = [caller.heard]
+    while caller.at == "worker.page":
+        heard.append(caller.press("1").heard)
+    assert [words.partition("。")[0] for words in heard] == [
+        "三栋一单元三楼:三零幺",
+        "三栋一单元十五楼:幺五零二,幺五零三,幺五零四独居",
+        "三栋二单元十五楼:幺五零幺",
+        "五栋三楼:三零二",
+        "念完了",
+    ]
+
+
+def test_a_list_can_begin_at_a_building() -> None:
+    assert let_in().press("2", "5").heard.startswith("五栋三楼:三零二。")
+
+
+def test_a_page_is_said_again_with_nine_and_left_with_two() -> None:
+    caller = let_in().press("2", "0", "1")
+    first = caller.heard
+    assert caller.press("9").heard == first
+    assert caller.press("2").at == "worker.menu"
+
+
+def test_a_door_heard_of_meanwhile_makes_no_other_be_left_out() -> None:
+    caller = let_in().press("2", "0", "1")
+    caller.world = replace(WORK, listed=tuple(one for one in MISSING if one.room != "1503"))
+    assert caller.press("1").heard.startswith("三栋二单元十五楼:幺五零幺。")
+
+
+def test_nobody_missing_is_said_so() -> None:
+    caller = let_in(replace(WORK, listed=(), totals=Totals(2, 2))).press("2")
+    assert caller.heard.startswith("应报二人,听到二,没音讯零,发热零,不适零。一户也没有。待办")
+
+
+def test_fevers_are_read_with_their_values() -> None:
+    ill = replace(WORK, listed=(ListedDoor("3", "1", "1504", "三十八度二"),))
+    assert let_in(ill).press("4", "1").heard.startswith("三栋一单元十五楼:幺五零四三十八度二。往下听")
+
+
+def test_orders_are_read_as_totals_and_then_by_door() -> None:
+    ordered = replace(WORK, listed=(ListedDoor("3", "1", "1504"),), set_totals=(("粮油冻品", 2), ("蔬菜", 12)))
+    heard = let_in(ordered).press("4", "2").heard
+    assert heard.startswith("粮油冻品两份,蔬菜十二份。三栋一单元十五楼:幺五零四。")
+
+
+def test_in_english_it_is_all_the_same() -> None:
+    caller = Caller(replace(WORK, totals=Totals(3, 1, 2)), worker=5, language="en").press(PIN, "2", "0", "1")
+    assert caller.heard.startswith(
+        "Building 3 unit 1 floor fifteen: 1-5-0-2, 1-5-0-3, 1-5-0-4 独居. To go on, press 1."
+    )
+
+
+# ------------------------------------------------------------ a door
+
+DOOR = ("3", "3", "1", "1504", "1")
+
+
+def test_a_keyed_door_is_spoken_for_by_name_and_without_asking_who_speaks() -> None:
+    caller = let_in(replace(WORK, found=TWO)).press(*DOOR)
+    assert caller.heard == "报体温,请按一;订菜,请按二;上门看过了,请按三。"
+    state = caller.turn.state
+    assert (state.verified, state.reporter, state.household) == (True, "worker", TWO.id)
+
+
+def test_a_report_for_a_door_leads_back_to_the_menu() -> None:
+    caller = let_in(replace(WORK, found=TWO)).press(*DOOR, "1", "1", "1")
+    assert caller.last == Reported((Reading(0), Reading(1)))
+    assert caller.heard.startswith("记下了。报过的没有改。待办")
+    assert caller.left_by_hanging_up() == ()
+    assert caller.press("3").turn.state.household == 0
+
+
+def test_an_illness_at_a_door_is_an_alert_at_the_first_key() -> None:
+    caller = let_in(replace(WORK, found=ONE)).press(*DOOR, "1", "2")
+    assert caller.last == RaisedAlert(Complaint.UNWELL, 0)
+
+
+def test_a_door_heard_of_says_so_first() -> None:
+    caller = let_in(replace(WORK, found=replace(ONE, reported=True))).press(*DOOR)
+    assert caller.heard.startswith("这户今天报过了,再报不会改。报体温")
+
+
+def test_anything_else_at_a_door_is_the_workers_menu_and_never_a_residents() -> None:
+    assert let_in(replace(WORK, found=ONE)).press(*DOOR, "1", "3").at == "worker.menu"
+
+
+def test_an_order_for_a_door_is_an_order_of_that_household() -> None:
+    caller = let_in(replace(WORK, found=ONE, sets=(GREENS,))).press(*DOOR, "2")
+    assert caller.at == "order.which"
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome", "said"),
+    [
+        ("1", VisitOutcome.WELL, "记下了。"),
+        ("2", VisitOutcome.NOBODY_HOME, "记下了。"),
+        ("3", VisitOutcome.ILL, "记下了,已经告诉人了。"),
+    ],
+)
+def test_a_visit_is_entered_with_two_keys(key: str, outcome: VisitOutcome, said: str) -> None:
+    caller = let_in(replace(WORK, found=ONE)).press(*DOOR, "3", key)
+    assert caller.last == Visited(outcome)
+    assert caller.heard.startswith(said + "待办")
+
+
+def test_a_door_that_is_not_on_the_roster_is_said_so() -> None:
+    caller = let_in().press(*DOOR)
+    assert caller.heard.startswith("名册里没有这个门牌。待办")
+    assert caller.left_by_hanging_up() == ()
