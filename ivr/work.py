@@ -1,6 +1,6 @@
 """What a worker who was let in hears: alerts and items one after the other, lists of doors floor by floor."""
 
-from itertools import takewhile
+from itertools import groupby
 
 import prompts
 from ivr import known
@@ -38,13 +38,16 @@ def listed(facts: Facts) -> tuple[ListedDoor, ...]:
 
 
 def page_after(state: CallState, facts: Facts) -> tuple[ListedDoor, ...]:
-    """The doors of one floor, behind the last that was heard, as many as a prompt holds."""
+    """The doors behind the last that was heard, of one building and unit, as many as a prompt holds."""
     here = _walked(state.building, state.unit, state.room)
     following = [one for one in listed(facts) if _walked(one.building, one.unit, one.room) > here]
-    on_floor = list(takewhile(lambda one: floor_of(one) == floor_of(following[0]), following))
-    while len(on_floor) > 1 and is_too_long(state.language, spoken_page(state.language, tuple(on_floor))):
-        on_floor.pop()
-    return tuple(on_floor)
+    page: list[ListedDoor] = []
+    for one in following:
+        is_elsewhere = (one.building, one.unit) != (following[0].building, following[0].unit)
+        if is_elsewhere or (page and is_too_long(state.language, spoken_page(state.language, (*page, one)))):
+            break
+        page.append(one)
+    return tuple(page)
 
 
 def page_heard(state: CallState, facts: Facts) -> tuple[ListedDoor, ...]:
@@ -59,10 +62,10 @@ def _walked(building: str, unit: str, room: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part) if part.isascii() and part.isdigit() else -1, part) for part in (building, unit, room))
 
 
-def floor_of(door: ListedDoor) -> tuple[str, str, str]:
-    """Building, unit and floor; the floor "" where the room does not say it."""
+def floor_of(door: ListedDoor) -> str:
+    """The floor, "" where the room does not say it."""
     is_numbered = door.room.isascii() and door.room.isdigit() and len(door.room) > _ABOVE_FLOOR
-    return door.building, door.unit, door.room[:-_ABOVE_FLOOR] if is_numbered else ""
+    return door.room[:-_ABOVE_FLOOR] if is_numbered else ""
 
 
 def is_too_long(language: str, words: str) -> bool:
@@ -73,19 +76,21 @@ def is_too_long(language: str, words: str) -> bool:
 
 
 def spoken_page(language: str, page: tuple[ListedDoor, ...]) -> str:
-    """三栋一单元十五楼:幺五零四独居,幺五零三."""
+    """三栋一单元三楼:三零幺;十五楼:幺五零三,幺五零四独居."""
     if not page:
         return ""
-    building, unit, floor = floor_of(page[0])
-    where = [speech.building(language, building)]
-    if unit:
-        where.append(speech.unit(language, unit))
-    if floor:
-        where.append(prompts.text(language, "work.floor", floor=speech.number(language, int(floor))))
-    doors = [speech.room(language, one.room) + (_gap(language) + one.said if one.said else "") for one in page]
-    place = _gap(language).join(where)
-    return prompts.text(language, "work.floor_doors", place=place, doors=prompts.text(language, "part.and").join(doors))
+    gap = prompts.text(language, "part.gap")
+    where = [speech.building(language, page[0].building)]
+    if page[0].unit:
+        where.append(speech.unit(language, page[0].unit))
+    floors = [_spoken_floor(language, floor, tuple(doors)) for floor, doors in groupby(page, floor_of)]
+    return gap.join((*where, prompts.text(language, "part.choices").join(floors)))
 
 
-def _gap(language: str) -> str:
-    return prompts.text(language, "part.gap")
+def _spoken_floor(language: str, floor: str, doors: tuple[ListedDoor, ...]) -> str:
+    gap = prompts.text(language, "part.gap")
+    rooms = [speech.room(language, one.room) + (gap + one.said if one.said else "") for one in doors]
+    said = prompts.text(language, "part.and").join(rooms)
+    if not floor:
+        return said
+    return prompts.text(language, "work.floor", floor=speech.number(language, int(floor)), doors=said)

@@ -191,8 +191,8 @@ def test_missing_doors_are_read_floor_by_floor() -> None:
     while caller.at == "worker.page":
         heard.append(caller.press("1").heard)
     assert [words.partition("。")[0] for words in heard] == [
-        "三栋一单元三楼:三零幺",
-        "三栋一单元十五楼:幺五零二,幺五零三,幺五零四独居",
+        "三栋一单元三楼:三零幺;十五楼:幺五零二,幺五零三",
+        "三栋一单元十五楼:幺五零四独居",
         "三栋二单元十五楼:幺五零幺",
         "五栋三楼:三零二",
         "念完了",
@@ -234,9 +234,7 @@ def test_orders_are_read_as_totals_and_then_by_door() -> None:
 
 def test_in_english_it_is_all_the_same() -> None:
     caller = Caller(replace(WORK, totals=Totals(3, 1, 2)), worker=5, language="en").press(PIN, "2", "0", "1")
-    assert caller.heard.startswith(
-        "Building 3 unit 1 floor fifteen: 1-5-0-2, 1-5-0-3, 1-5-0-4 独居. To go on, press 1."
-    )
+    assert caller.heard.startswith("Building 3 unit 1 floor fifteen: 1-5-0-4 独居. To go on, press 1.")
 
 
 # ------------------------------------------------------------ a door

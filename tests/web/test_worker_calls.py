@@ -1,14 +1,16 @@
 """A worker calls the line: let in by PIN, and then by keys whatever a worker can do by text."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from linli.app import create_app
 from models import Alert, AlertCode, AlertStep, Item, Order, PinTry, Reading, Turn, Worker
-from services import pins
+from services import pin_tries, pins
 from services.clock import Clock
 from services.pins import set_pin
 from tests.web.conftest import MORNING
@@ -313,3 +315,29 @@ def test_a_residents_call_asks_once_more_at_its_start_and_never_at_a_key(
     asked.clear()
     call.press("1", "1")
     assert not [statement for statement in asked if "FROM worker" in statement or "pin_try" in statement]
+
+
+# ------------------------------------------------------------ many at once
+
+
+def test_no_connection_is_held_while_a_pin_is_looked_at(
+    wire: Wire, parts: Parts, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[object] = []
+
+    def look(stored: str | None, keyed: str) -> bool:
+        held.append(parts.engine.pool.checkedout() if isinstance(parts.engine.pool, QueuePool) else 0)
+        return pins.is_pin(stored, keyed)
+
+    monkeypatch.setattr(pin_tries, "is_pin", look)
+    work(wire, pin)
+    assert held == [0]
+
+
+def test_calls_in_the_same_instant_share_the_days_tries(wire: Wire, engine: Engine, pin: str) -> None:
+    calls = [PhoneCall(wire, WORKER).dial() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda call: call.press(wrong(pin)), calls))
+    with Session(engine) as session:
+        assert sorted(session.scalars(select(PinTry.number))) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert system_alerts(engine) == ["孙丽的工作口令今天按错五次,锁到半夜"]
