@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 
 from domain import doors, telephones
 from domain.cells import ImportRefused, Row, RowError, RowReader, language, number_between, yes_or_no
@@ -17,6 +18,7 @@ OPTIONAL = (
     "hard_of_hearing",
     "home_delivery",
     "entry",
+    "call_at",
     "notes",
 )
 ENTRIES = {"yesno": False, "digits": True}
@@ -42,6 +44,7 @@ class Person:
     hard_of_hearing: bool
     home_delivery: bool
     digits: bool
+    call_at: time | None  # when the line had best call
     notes: str
 
     @property
@@ -90,6 +93,7 @@ def _read_person(reader: RowReader, readers: Readers) -> Person:
         hard_of_hearing=reader.read("hard_of_hearing", yes_or_no, default=False),
         home_delivery=reader.read("home_delivery", yes_or_no, default=False),
         digits=reader.read("entry", _entry, default=False),
+        call_at=reader.read_or_none("call_at", _time_of_day),
         notes=reader.text("notes"),
     )
 
@@ -116,6 +120,13 @@ def _entry(text: str) -> bool:
         return ENTRIES[text.casefold()]
     except KeyError:
         raise ValueError(f"{text!r} is unknown; write yesno or digits") from None
+
+
+def _time_of_day(text: str) -> time:
+    try:
+        return time.fromisoformat(text.zfill(5))
+    except ValueError:
+        raise ValueError(f"{text!r} is no time of the day; write one such as 09:30") from None
 
 
 def _twice_at_a_door(people: list[Person]) -> list[RowError]:

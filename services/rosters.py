@@ -55,7 +55,7 @@ def import_roster(
     community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
     year = now.astimezone(ZoneInfo(community.timezone)).year
     people = read_people(sheet.rows, Readers(community.country, community.language, year))
-    doors = store_households(session, community_id, people, keeps_entry="entry" not in sheet.columns)
+    doors = store_households(session, community_id, people, sheet.columns)
     before = _residents(session, community_id)
     wanted = {(doors.ids[one.door], one.name): one for one in people}
     additions, changes = _differences(wanted, before, [name for name in FIELDS if name in sheet.columns])

@@ -1,6 +1,6 @@
 """Rosters, staff and sales come in whole or not at all, and the same file twice changes nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,11 +113,20 @@ def test_people_no_longer_in_the_file_stay_and_are_listed(engine: Engine) -> Non
 def test_a_column_the_file_lacks_leaves_what_is_stored(engine: Engine) -> None:
     community = made_community(engine)
     imported(
-        engine, community, people({"lives_alone": "1", "phone2": "10000000002", "entry": "digits", "notes": "三楼"})
+        engine,
+        community,
+        people({"lives_alone": "1", "phone2": "10000000002", "entry": "digits", "call_at": "9:15", "notes": "三楼"}),
     )
     before = everything(engine)
     assert imported(engine, community, people({})).unchanged == 1
     assert everything(engine) == before
+
+
+def test_a_household_has_the_preferred_hour_of_whoever_names_one(engine: Engine) -> None:
+    community = made_community(engine)
+    imported(engine, community, people({"call_at": ""}, {"name": "李强", "call_at": "9:15"}))
+    with Session(engine) as session:
+        assert session.scalars(select(Household.call_at)).all() == [time(9, 15)]
 
 
 def test_an_emptied_cell_empties_what_is_stored(engine: Engine) -> None:

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Community, Household, Message, Phone, Resident, TextThread
+from models import Alert, Community, Household, Message, Phone, Resident, RollCall, TextThread
 from services.board import State, read_board
 from services.day_steps import take_due_steps
 from services.day_table import STEPS
+from services.demo import add_demo
 from services.roll_calls import call_the_silent
-from tests.integration.mornings import Answer, Morning, machine, nobody, puts_off, reports
+from tests.integration.mornings import Answer, Morning, Rung, machine, nobody, puts_off, reports
 from tests.integration.outgoing import HandClock
 from tests.web.village import COUPLE, DIGITS, ENGLISH, FAMILY, TWO_DOORS, WANG, Village
 
@@ -249,3 +251,41 @@ def test_eight_processes_that_look_at_once_place_each_call_once(morning: Morning
     assert sum(placed) == 6
     with Session(morning.engine) as session:
         assert session.scalar(select(func.count()).select_from(Message)) == 6
+
+
+LINES = 30
+
+
+@pytest.mark.timeout(400)
+def test_a_whole_morning_of_the_demo_community(engine: Engine, clock: HandClock) -> None:
+    clock.hand[0] = SEVEN
+    with Session(engine) as session, session.begin():
+        community = add_demo(session, SEVEN).id
+        doors = list(session.scalars(select(Household.id).order_by(Household.id)))
+    morning = Morning(engine, community, clock, drains=3)
+    chance, heard = Random(29), set[int]()
+
+    def answer(now: Morning, rung: Rung) -> str:
+        act: Answer = chance.choices((reports, puts_off, machine, nobody), (60, 5, 10, 25))[0]
+        heard.update([rung.household] if act is reports else [])
+        return act(now, rung)
+
+    morning.answer = answer
+    heard.update(chance.sample(doors, len(doors) * 3 // 4))
+    morning.report(*heard)
+    while clock.now() < SEVEN + timedelta(hours=2, minutes=50):
+        clock.move(seconds=37)
+        some = set(chance.sample(doors, 2)) - heard
+        morning.report(*some)
+        heard |= some
+        before = len(morning.rung)
+        morning.look()
+        assert not {rung.household for rung in morning.rung[before:]} & heard
+    morning.sender.stop()
+    with Session(engine) as session:
+        rows = {row.household_id: row for row in session.scalars(select(RollCall))}
+    called = Counter(rung.household for rung in morning.rung)
+    assert morning.most_at_once == LINES
+    assert max(row.tries for row in rows.values()) == 2
+    assert all(rows[door].state == "heard" for door in heard & rows.keys())
+    assert set(doors) - heard - called.keys() == set(doors) - heard - rows.keys()  # but for those without a telephone

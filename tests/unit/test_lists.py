@@ -91,6 +91,7 @@ def test_an_empty_cell_means_the_usual() -> None:
         ({"lives_alone": "maybe"}, "lives_alone: 'maybe' is neither yes nor no"),
         ({"hard_of_hearing": "2"}, "hard_of_hearing: "),
         ({"entry": "voice"}, "entry: 'voice' is unknown; write yesno or digits"),
+        ({"call_at": "morning"}, "call_at: 'morning' is no time of the day; write one such as 09:30"),
         ({"birth_year": "1850"}, "birth_year: 1850 is not between 1900 and 2020"),
         ({"birth_year": "2021"}, "birth_year: 2021"),
         ({"birth_year": "old"}, "birth_year: 'old' is not a whole number"),
