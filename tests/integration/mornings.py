@@ -17,11 +17,14 @@ from services.day_steps import take_due_steps
 from services.day_table import STEPS
 from services.roll_calls import call_the_silent
 from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
+from tests.web.village import CADRE, DUTY, VOLUNTEER, WORKER
 
 TODAY = date(2020, 2, 29)
 CALL_LASTS = timedelta(seconds=35)
 Answer = Callable[["Morning", "Rung"], str]
 """What whoever is rung does; the carrier's last word of the call."""
+
+STAFF = frozenset({WORKER, CADRE, VOLUNTEER, DUTY})
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,8 @@ class Morning:
         return [rung for rung in self.rung if rung.household == household]
 
     def texts(self) -> list[Post]:
-        """The texts that left."""
-        return [post for post in self.carrier.posts if post.channel == "sms"]
+        """The texts to residents that left."""
+        return [post for post in self.carrier.posts if post.channel == "sms" and post.to not in STAFF]
 
     def state(self, household: int) -> str:
         """How far this door's roll call has come."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
 from domain.doors import Door
-from domain.health import NoteKind
+from domain.health import CallFor, NoteKind
 from domain.refusals import Refused
 from models import (
     Alert,
@@ -71,9 +71,9 @@ def timeline(engine: Engine) -> list[tuple[Any, ...]]:
 
 
 def calls(engine: Engine) -> list[tuple[str, str, str]]:
-    """When, to whom and what for the line calls residents; in the community's time."""
+    """When, to whom and for which health file the line calls residents; in the community's time."""
     with Session(engine) as session:
-        rows = session.scalars(select(Message).where(Message.purpose != "").order_by(Message.id)).all()
+        rows = session.scalars(select(Message).where(Message.purpose.in_(CallFor)).order_by(Message.id)).all()
         return [(f"{row.created_at + timedelta(hours=8):%d %H:%M}", row.to, row.purpose) for row in rows]
 
 
