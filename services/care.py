@@ -30,7 +30,18 @@ from ivr.events import (
     WorkedOn,
 )
 from models import Alert, Call
-from services import alerts, items, ladder, notices, orders, readings, recordings, roll_call_results, worker_acts
+from services import (
+    alerts,
+    health_calls,
+    items,
+    ladder,
+    notices,
+    orders,
+    readings,
+    recordings,
+    roll_call_results,
+    worker_acts,
+)
 from services.alerts import Cause, OvertakenError, Taking
 from services.duty import worker_by_number
 from services.recordings import Sentence
@@ -62,6 +73,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             readings.postpone(speaking, event)
             if speaking.channel == "keypad":
                 roll_call_results.put_off(speaking)
+                health_calls.put_off(speaking.session, speaking.state.household, speaking.now)
         case Withdrew():
             readings.withdraw(speaking, event)
             items.withdraw_items(speaking.session, event.sid, speaking.now)

@@ -4,18 +4,20 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.day_plan import DayPlan
-from domain.health import CallFor, NoteKind, next_follow_up
+from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind, next_follow_up
 from ivr.events import ItemKind
-from models import Community, HealthFile, Phone, Reading, Resident
+from models import Community, HealthFile, Pause, Phone, Reading, Resident
 from services import outbox
+from services.clock import local_day
 from services.day_steps import plan_of
 from services.health_files import Note, add_note
 from services.items import Left, file_item
 from services.outbox import Draft, Priority
+from services.pauses import is_on
 from services.places import household_place
 
 IN_TIME = timedelta(hours=1)  # a call later than this is left out: the next one is near
@@ -44,12 +46,15 @@ def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
 
 
 def _is_wanted(session: Session, file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:
-    """In time, not at night but half an hour after the fever, and nothing was heard just now."""
+    """In time, not at night but half an hour after the fever, nobody in hospital, and nothing was heard just now."""
     if file.next_at is not None and now - file.next_at > IN_TIME:
         log.warning("call left out", community=community.id, seconds=int((now - file.next_at).total_seconds()))
         return False
     local = now.astimezone(ZoneInfo(community.timezone)).time()
     if file.next_call == CallFor.FOLLOW_UP and plan.is_quiet(local):
+        return False
+    paused = select(Pause.id).where(Pause.resident_id == file.resident_id, is_on(local_day(now, community.timezone)))
+    if session.scalar(paused.limit(1)) is not None:
         return False
     heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at > now - HEARD_LATELY)
     return session.scalar(heard.limit(1)) is None
@@ -79,6 +84,17 @@ def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -
     )
     outbox.put(session, draft, now)
     add_note(session, file.id, Note(NoteKind.CALL, file.next_call, source=key), now)
+
+
+def put_off(session: Session, household_id: int, now: datetime) -> None:
+    """Who was called has not measured yet: the ill of the door are called again in half an hour."""
+    at_door = select(Resident.id).where(Resident.household_id == household_id)
+    session.execute(
+        update(HealthFile)
+        .where(HealthFile.resident_id.in_(at_door), HealthFile.closed_at.is_(None))
+        .values(next_call=CallFor.RE_MEASURE.value, next_at=now + RE_MEASURE_AFTER)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _telephone(session: Session, resident: Resident) -> str | None:
