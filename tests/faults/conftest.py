@@ -11,14 +11,14 @@ from linli.embedded import start_postgres
 from linli.house import House, Plan
 from models.database import open_engine
 from tests.faults.ground import Ground
-from tests.faults.street import Street
+from tests.faults.street import AFTERNOON, Street
 from tests.web.line import LINE
 
 
 @contextmanager
 def running(directory: Path, database: str = "") -> Iterator[Street]:
     """A line from real processes, stopped at the end however it ends."""
-    house = House(Plan(directory / "house", LINE, database=database, segments=0))
+    house = House(Plan(directory / "house", LINE, database=database, segments=0, start=AFTERNOON))
     engine = open_engine(house.database)
     try:
         street = Street(house, engine)

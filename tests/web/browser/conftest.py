@@ -13,7 +13,7 @@ from exchange.parts import Account, Parts
 from linli.house import House, Plan
 from linli.people import offer, read_people
 from models.database import open_engine
-from tests.faults.street import Street
+from tests.faults.street import AFTERNOON, Street
 from tests.integration.exchange.town import ACCOUNT, TOKEN, Town
 from tests.web.browser.chromium import chromium
 from tests.web.browser.desk import Room
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 def street() -> Iterator[Street]:
     """The service as `make run` runs it, with a village and many doors that nobody has called from."""
     with tempfile.TemporaryDirectory(prefix="linli-") as directory:
-        house = House(Plan(Path(directory) / "house", LINE))
+        house = House(Plan(Path(directory) / "house", LINE, start=AFTERNOON))
         engine = open_engine(house.database)
         opened = Street(house, engine)
         opened.open()
