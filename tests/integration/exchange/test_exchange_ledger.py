@@ -18,7 +18,7 @@ def documented() -> dict[str, set[str]]:
 
 
 def test_every_kind_of_entry_is_as_documented(town: Town) -> None:
-    town.says("/voice", '<Record action="/kept" timeout="30"/>')
+    town.says("/voice", '<Play>/no-such-sound</Play><Record action="/kept" timeout="30"/>')
     town.says("/sms", Response(status=500))
     phone = town.phone()
     phone.dial(LINE)
