@@ -21,6 +21,7 @@ from models.reading import Reading
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
 from models.stand_in import StandIn
+from models.state_change import StateChange
 from models.text_thread import TextThread
 from models.visit import Visit
 from models.worker import Duty, Worker
@@ -63,6 +64,7 @@ __all__ = [
     "Sale",
     "SaleSet",
     "StandIn",
+    "StateChange",
     "TextThread",
     "Turn",
     "UTCDateTime",

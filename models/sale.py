@@ -52,7 +52,7 @@ class Order(Base):
     sale_id: Mapped[int] = mapped_column(ForeignKey("sale.id"))
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     placed_from: Mapped[str] = mapped_column(default="")  # "" from a telephone on file, else the call's sid
-    state: Mapped[str] = mapped_column(default="placed")  # placed, cancelled, closed
+    state: Mapped[str] = mapped_column(default="placed")  # domain.life_cycles.OrderState
     verified: Mapped[bool] = mapped_column(default=True)
     placed_at: Mapped[Instant]
 

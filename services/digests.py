@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.life_cycles import AFTER_CUT_OFF, OrderState
 from domain.segments import fit
 from models import Building, Household, Order, OrderLine, Sale, SaleSet, Worker
 from services import outbox
 from services.duty import grid_worker_of
+from services.life_cycles import move_orders
 from services.outbox import Draft, Priority
 
 SEGMENTS = 2
@@ -37,7 +39,8 @@ def close_due_sales(session: Session, now: datetime) -> int:
     sales = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for sale in sales:
         sale.closed_at = now
-        session.execute(update(Order).where(Order.sale_id == sale.id, Order.state == "placed").values(state="closed"))
+        placed = session.scalars(select(Order.id).where(Order.sale_id == sale.id, Order.state == OrderState.PLACED))
+        move_orders(session, placed.all(), OrderState.CLOSED, now)
         _put_digests(session, sale, now)
     return len(sales)
 
@@ -75,7 +78,7 @@ def closed_lines(session: Session, sale_id: int) -> list[Line]:
         .join(SaleSet, SaleSet.id == OrderLine.set_id)
         .join(Household, Household.id == Order.household_id)
         .join(Building, Building.id == Household.building_id)
-        .where(Order.sale_id == sale_id, Order.state == "closed")
+        .where(Order.sale_id == sale_id, Order.state.in_(AFTER_CUT_OFF))
         .order_by(Household.id, SaleSet.number)
     )
     return [Line(*row) for row in rows]

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.life_cycles import OrderState
 from ivr.events import ItemKind, Ordered
 from ivr.facts import CallState, Facts, OrderedSet, SaleSet
 from models import Order, OrderLine, Sale
 from models import SaleSet as Offered
 from services import items
+from services.life_cycles import By, move, move_orders
 from services.speaking import Speaking
 
 
@@ -79,7 +81,7 @@ def _ordered(session: Session, sale_id: int) -> dict[int, int]:
     statement = (
         select(OrderLine.set_id, func.sum(OrderLine.quantity))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.sale_id == sale_id, Order.state == "placed")
+        .where(Order.sale_id == sale_id, Order.state == OrderState.PLACED)
         .group_by(OrderLine.set_id)
     )
     return {set_id: int(quantity) for set_id, quantity in session.execute(statement)}
@@ -98,7 +100,7 @@ def _lines(session: Session, sale_id: int, state: CallState, call_sid: str) -> l
             Order.sale_id == sale_id,
             Order.household_id == state.household,
             Order.placed_from == _placed_from(state, call_sid),
-            Order.state == "placed",
+            Order.state == OrderState.PLACED,
         )
     )
     return list(session.scalars(statement))
@@ -110,7 +112,10 @@ def _last_order(session: Session, sale: Sale, state: CallState) -> tuple[Ordered
         select(Order)
         .join(Sale, Sale.id == Order.sale_id)
         .where(
-            Order.household_id == state.household, Order.sale_id != sale.id, Order.verified, Order.state != "cancelled"
+            Order.household_id == state.household,
+            Order.sale_id != sale.id,
+            Order.verified,
+            Order.state != OrderState.CANCELLED,
         )
         .order_by(Sale.cutoff_at.desc())
         .limit(1)
@@ -181,9 +186,9 @@ def _placed_order(speaking: Speaking, sale: Sale) -> Order:
             placed_at=speaking.now,
         )
         speaking.session.add(found)
-    elif found.state == "cancelled":
+    elif found.state == OrderState.CANCELLED:
         speaking.session.execute(delete(OrderLine).where(OrderLine.order_id == found.id))
-    found.state = "placed"
+        move(speaking.session, found, OrderState.PLACED, speaking.now, _by(speaking))
     speaking.session.flush()
     return found
 
@@ -213,8 +218,15 @@ def cancel(speaking: Speaking) -> None:
     """Cancel the household's order of the open sale; its lines stay in the record."""
     sale = _held_sale(speaking)
     if sale is not None and speaking.state.verified:
-        speaking.session.execute(
-            update(Order)
-            .where(Order.sale_id == sale.id, Order.household_id == speaking.state.household, Order.placed_from == "")
-            .values(state="cancelled")
+        theirs = select(Order.id).where(
+            Order.sale_id == sale.id, Order.household_id == speaking.state.household, Order.placed_from == ""
         )
+        move_orders(
+            speaking.session, speaking.session.scalars(theirs).all(), OrderState.CANCELLED, speaking.now, _by(speaking)
+        )
+
+
+def _by(speaking: Speaking) -> By:
+    if speaking.state.worker:
+        return By("worker", speaking.state.worker)
+    return By("sms" if speaking.call_sid.startswith(("SM", "MM")) else "keypad")
