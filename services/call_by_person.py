@@ -57,6 +57,12 @@ def called_by_person(session: Session, community_id: int) -> dict[int, int]:
     return dict(rows.all())
 
 
+def is_called_by_person(session: Session, household_id: int) -> bool:
+    """Whether no machine calls at this door, whoever of it would pick up."""
+    entries = by_person(CallByPerson.id).where(CallByPerson.household_id == household_id)
+    return session.scalar(entries.limit(1)) is not None
+
+
 def notice_normal(session: Session, community_id: int, residents: Collection[int], now: datetime) -> None:
     """These people are said to be normal: whoever had a fever in the last 24 hours is called by a person."""
     since = now - FEVER_TO_NORMAL

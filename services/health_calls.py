@@ -7,11 +7,13 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+import prompts
 from domain.day_plan import DayPlan
 from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind, next_follow_up
 from ivr.events import ItemKind
-from models import Community, HealthFile, Pause, Phone, Reading, Resident
+from models import Community, HealthFile, Item, Pause, Phone, Reading, Resident
 from services import outbox
+from services.call_by_person import is_called_by_person
 from services.clock import local_day
 from services.day_steps import plan_of
 from services.health_files import Note, add_note
@@ -61,14 +63,14 @@ def _is_wanted(session: Session, file: HealthFile, community: Community, plan: D
 
 
 def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> None:
-    """One call for all the ill of a door at one time; without a telephone somebody goes there."""
+    """One call for all the ill of a door at one time; where no machine can or may call, the worker asks."""
     resident = session.get_one(Resident, file.resident_id)
     key = f"health:{resident.household_id}:{file.next_call}:{due_at.isoformat()}"
     number = _telephone(session, resident)
-    if number is None:
-        place = household_place(session, resident.household_id)
-        file_item(session, Left(ItemKind.CALL_BACK, place, resident_id=resident.id), now)
-        add_note(session, file.id, Note(NoteKind.CALL, f"{file.next_call}: no telephone", source=key), now)
+    if number is None or is_called_by_person(session, resident.household_id):
+        why = "by a person" if number is not None else "no telephone"
+        _ask_worker(session, file, resident, now)
+        add_note(session, file.id, Note(NoteKind.CALL, f"{file.next_call}: {why}", source=key), now)
         return
     draft = Draft(
         community_id=file.community_id,
@@ -84,6 +86,20 @@ def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -
     )
     outbox.put(session, draft, now)
     add_note(session, file.id, Note(NoteKind.CALL, file.next_call, source=key), now)
+
+
+def _ask_worker(session: Session, file: HealthFile, resident: Resident, now: datetime) -> None:
+    """An item on the worker's list, once as long as it is open, however many calls have come due."""
+    about = f"health:{file.id}"
+    standing = select(Item.id).where(
+        Item.household_id == resident.household_id, Item.about == about, Item.state != "done"
+    )
+    if session.scalar(standing.limit(1)) is not None:
+        return
+    language = session.get_one(Community, file.community_id).language
+    note = prompts.text(language, "note.ask_temperature")
+    place = household_place(session, resident.household_id)
+    file_item(session, Left(ItemKind.CALL_BACK, place, about, resident.id, note=note), now)
 
 
 def put_off(session: Session, household_id: int, now: datetime) -> None:

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from domain.call_by_person import Why
 from domain.pauses import PauseReason
 from ivr.state_url import from_query
 from ivr.turn import KeyPress
 from ivr.turn import Turn as Heard
-from models import Household, Message, Resident, Turn
+from models import HealthNote, Household, Item, Message, Resident, Turn
 from services import calls
+from services.call_by_person import put_on_list, take_off_list
 from services.calls import Pressed
 from services.health_calls import call_about_files
 from services.letters import IncomingText
@@ -19,7 +21,7 @@ from services.pauses import PauseOrder, pause_resident
 from services.texts import receive_text
 from tests.integration.outgoing import MORNING
 from tests.web.line import LINE
-from tests.web.village import WANG, Village
+from tests.web.village import COUPLE, WANG, Village
 
 HALF_AN_HOUR = timedelta(minutes=30)
 SID = f"CA{7:032x}"
@@ -74,3 +76,51 @@ def test_nobody_in_hospital_is_called_about_a_file(engine: Engine, ill: int) -> 
     with Session(engine) as session, session.begin():
         pause_resident(session, PauseOrder(ill, PauseReason.HOSPITAL, date(2020, 2, 29), date(2020, 3, 5)), MORNING)
     assert _due_calls(engine, 30) == []
+
+
+def _call_backs(engine: Engine) -> list[Item]:
+    with Session(engine, expire_on_commit=False) as session:
+        return list(session.scalars(select(Item).where(Item.kind == "call_back").order_by(Item.id)))
+
+
+def test_whom_a_person_calls_is_on_the_workers_list_at_the_due_time_and_not_called(
+    engine: Engine, village: Village, ill: int
+) -> None:
+    with Session(engine) as session, session.begin():
+        put_on_list(session, ill, Why.ASKED, MORNING)
+    assert (_due_calls(engine, 29), _call_backs(engine)) == ([], [])
+    assert _due_calls(engine, 30) == []
+    (item,) = _call_backs(engine)
+    assert (item.resident_id, item.room, item.worker_id) == (ill, "1504", village.workers["worker"])
+    with Session(engine) as session:
+        notes = session.scalars(select(HealthNote.words).where(HealthNote.kind == "call")).all()
+    assert notes == ["re_measure: by a person"]
+
+
+def test_it_stands_there_once_until_it_is_done(engine: Engine, ill: int) -> None:
+    with Session(engine) as session, session.begin():
+        put_on_list(session, ill, Why.ASKED, MORNING)
+    for hours in (0.5, 8, 25, 32):
+        assert _due_calls(engine, int(hours * 60)) == []
+    (item,) = _call_backs(engine)
+    with Session(engine) as session, session.begin():
+        session.get_one(Item, item.id).state = "done"
+    _due_calls(engine, 49 * 60)
+    assert len(_call_backs(engine)) == 2
+
+
+def test_nobody_else_of_the_door_is_rung_by_the_machine_either(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        people = session.scalars(select(Resident.id).where(Resident.household_id == village.doors["couple"])).all()
+        receive_text(session, IncomingText(f"SM{9:032x}", LINE, COUPLE, "我38.2老伴36.5"), MORNING)
+        put_on_list(session, people[1], Why.ASKED, MORNING)
+    assert _due_calls(engine, 30) == []
+    assert [item.resident_id for item in _call_backs(engine)] == [people[0]]
+
+
+def test_who_is_off_the_list_is_called_again(engine: Engine, ill: int) -> None:
+    with Session(engine) as session, session.begin():
+        put_on_list(session, ill, Why.ASKED, MORNING)
+        take_off_list(session, ill, MORNING)
+    assert len(_due_calls(engine, 30)) == 1
+    assert _call_backs(engine) == []

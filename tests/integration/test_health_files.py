@@ -245,7 +245,7 @@ def test_without_a_telephone_somebody_goes_there(engine: Engine, send: Send, clo
     pass_time(engine, clock, 0.5)
     with Session(engine) as session:
         item = session.scalars(select(Item)).one()
-    assert (item.kind, item.room, item.note, calls(engine)) == ("call_back", "1504", "", [])
+    assert (item.kind, item.room, item.note, calls(engine)) == ("call_back", "1504", "请打电话或上门问体温", [])
 
 
 def test_a_community_has_its_own_times(engine: Engine, village: Village, send: Send, clock: HandClock) -> None:
