@@ -16,7 +16,9 @@ from models import Announcement, AnnouncementDelivery, Building, Community, Hous
 from models import TextThread as Thread
 from services.batches import add_rows
 from services.board import door_order
+from services.clock import local_day
 from services.communities import UnknownName, find_grid
+from services.pauses import households_away
 
 Ids = Select[int] | Sequence[int]
 MARKS = {
@@ -47,16 +49,21 @@ class Cost:
     segments: int
     unreachable: int
     opted_out: int
+    away: int = 0  # everybody there is paused on the day it is due
 
 
-def reckon(session: Session, community: Community, wanted: Wanted) -> Cost:
-    """What it would cost, before anything is planned. Refused where nobody is meant, or it costs too much."""
+def reckon(session: Session, community: Community, wanted: Wanted, most: int = MOST_COST) -> Cost:
+    """What it would cost, before anything is planned. Refused where nobody is meant, or it costs more than the most."""
     households = _households(session, community, wanted)
     if not households:
         raise Refused(f"nobody is meant by {wanted.audience}")
     known = telephones_of(session, community.id, households)
+    away = households_away(session, community.id, local_day(wanted.due_at, community.timezone))
     counts: Counter[str] = Counter()
     for household in households:
+        if household in away:
+            counts["away"] += 1
+            continue
         found = ways(wanted.by, known[household])
         counts[found[0].channel if found else without_way(known[household])] += 1
     cost = Cost(
@@ -66,9 +73,10 @@ def reckon(session: Session, community: Community, wanted: Wanted) -> Cost:
         segments=counts["sms"] * segments(wanted.words),
         unreachable=counts["unreachable"],
         opted_out=counts["opted_out"],
+        away=counts["away"],
     )
-    if cost.segments + cost.calls > MOST_COST:
-        raise Refused(f"that would be {cost.segments} segments and {cost.calls} calls; {MOST_COST} is the most")
+    if cost.segments + cost.calls > most:
+        raise Refused(f"that would be {cost.segments} segments and {cost.calls} calls; {most} is the most")
     return cost
 
 

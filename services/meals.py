@@ -14,9 +14,10 @@ from domain.segments import fit
 from ivr.events import ItemKind
 from models import Duty, Item, Worker
 from services import outbox
-from services.board import State, door_order, read_board
+from services.board import door_order
 from services.day_steps import Occasion
 from services.outbox import Draft, Priority
+from services.pauses import households_away
 
 SEGMENTS = 2
 TOLD = ("kitchen", "office")  # the first role that anybody has
@@ -40,9 +41,7 @@ def count_meals(session: Session, occasion: Occasion) -> Counter[str]:
     query = select(Item.building, Item.unit, Item.room, Item.household_id).where(
         Item.community_id == occasion.community.id, Item.kind == ItemKind.MEAL.value, Item.state != "done"
     )
-    board = read_board(session, occasion.community.id, occasion.now)
-    at_home = {one.household_id for one in board.people if one.state != State.PAUSED}
-    away = {one.household_id for one in board.people} - at_home
+    away = households_away(session, occasion.community.id, occasion.day.date)
     doors = {(building, unit, room) for building, unit, room, home in session.execute(query) if home not in away}
     return Counter(building for building, _, _ in doors)
 

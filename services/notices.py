@@ -13,8 +13,10 @@ from ivr.facts import CallState
 from models import Announcement, AnnouncementDelivery, Community, Message, Resident
 from services import outbox
 from services.announcements import languages_of, telephones_of
+from services.clock import local_day
 from services.day_steps import plan_of
 from services.outbox import Draft, Priority
+from services.pauses import households_away
 
 PURPOSE = "announcement"
 AHEAD = 50  # texts in the outbox at most, so that few are left there when the quiet hours begin
@@ -125,11 +127,14 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
     households = [delivery.household_id for delivery, _ in rows]
     known = telephones_of(session, community.id, households)
     spoken = languages_of(session, households)
+    away = households_away(session, community.id, local_day(now, community.timezone)) if rows else set()
     put = 0
     for delivery, announcement in rows:
         found = ways(By(announcement.by), known[delivery.household_id])[delivery.tried :]
         is_over = announcement.withdrawn_at is not None or now - announcement.due_at > TOO_LATE
-        if is_over or not found:
+        if delivery.household_id in away:
+            _end(session, delivery, "away", now)
+        elif is_over or not found:
             _end(session, delivery, without_way(known[delivery.household_id]) if not found else "skipped", now)
         elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], now):
             language = spoken.get(delivery.household_id, community.language)

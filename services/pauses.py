@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.pauses import PauseReason
@@ -59,3 +59,16 @@ def paused_residents(session: Session, community_id: int, day: date) -> dict[int
     """Who is paused on this day of the community, and why."""
     pauses = session.scalars(select(Pause).where(Pause.community_id == community_id, is_on(day)).order_by(Pause.id))
     return {pause.resident_id: pause for pause in pauses}
+
+
+def households_away(session: Session, community_id: int, day: date) -> set[int]:
+    """The households where everybody is paused on this day of the community: nobody is there to be told or fed."""
+    people = (
+        select(Resident.household_id)
+        .join(Household, Household.id == Resident.household_id)
+        .outerjoin(Pause, and_(Pause.resident_id == Resident.id, is_on(day)))
+        .where(Household.community_id == community_id)
+        .group_by(Resident.household_id)
+        .having(func.count(Resident.id) == func.count(Pause.id))
+    )
+    return set(session.scalars(people))

@@ -98,7 +98,7 @@ def _due(opened: Opened, owner: Community, at: str | None) -> datetime:
 
 def _told(cost: Cost) -> str:
     said = f"{cost.households} households: {cost.texts} texts ({cost.segments} segments), {cost.calls} calls"
-    silent = f"; {cost.unreachable} cannot be reached, {cost.opted_out} want no texts"
+    silent = f"; {cost.unreachable} cannot be reached, {cost.opted_out} want no texts, {cost.away} are away"
     return f"{said}{silent}. {MOST_COST} segments and calls together is the most."
 
 

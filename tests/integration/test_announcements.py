@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from domain.announcements import Audience, By, Mark, Whom
+from domain.pauses import PauseReason
 from domain.refusals import Refused
 from models import AnnouncementDelivery, Community, Message, Phone, Resident, TextThread
 from services import delivery, notices
 from services.announcements import Wanted, announce, list_announcements, reckon, withdraw
 from services.delivery import Report
+from services.pauses import PauseOrder, pause_resident
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock
 from tests.web.village import COUPLE, TWO_DOORS, WANG, Village
 from workers.sending import Sender
@@ -104,6 +106,17 @@ class Office:
                 phone.number = number
 
         self.changes(change)
+
+    def pauses(self, door: str, people: int = 9, until: date | None = None) -> None:
+        """So many of a door have moved, the first ones; until a day, they are in hospital."""
+        reason = PauseReason.MOVED if until is None else PauseReason.HOSPITAL
+
+        def pause(session: Session) -> None:
+            there = select(Resident.id).where(Resident.household_id == self.village.doors[door])
+            for one in session.scalars(there.order_by(Resident.position).limit(people)):
+                pause_resident(session, PauseOrder(one, reason, MORNING.date(), until), MORNING)
+
+        self.changes(pause)
 
     def refuses_texts(self, number: str) -> None:
         """Who has this telephone wrote STOP."""
@@ -361,14 +374,36 @@ def test_the_cost_is_known_before(office: Office) -> None:
     assert office.cost(replace(WANTED, audience=Audience(Whom.ALL), language="en")) == (1, 1, 0, 1)
 
 
-def test_nobody_and_too_much_are_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_in_hospital_or_has_moved_is_not_told_and_is_counted_as_away(office: Office) -> None:
+    office.pauses("wang")
+    office.pauses("couple")
+    assert office.cost() == (4, 2, 0, 2)
+    office.announces()
+    assert office.tells() == 2
+    assert office.states() == {"wang": "away", "couple": "away", "family": "planned", "english": "planned"}
+
+
+def test_where_one_of_two_is_in_hospital_the_other_is_told(office: Office) -> None:
+    office.pauses("couple", people=1)
+    office.announces()
+    assert office.tells() == 4
+
+
+def test_who_is_back_when_it_is_due_is_told(office: Office, clock: HandClock) -> None:
+    office.pauses("wang", until=date(2020, 3, 2))
+    office.announces(replace(WANTED, due_at=MORNING + timedelta(days=2)))
+    assert office.cost(replace(WANTED, due_at=MORNING + timedelta(days=2))) == (4, 4, 0, 4)
+    clock.move(minutes=2 * 24 * 60)
+    assert office.tells() == 4
+
+
+def test_nobody_and_too_much_are_refused(office: Office, engine: Engine) -> None:
     with pytest.raises(Refused, match="nobody is meant by mark:alone"):
         office.cost(replace(WANTED, audience=Audience(Whom.MARK, Mark.ALONE)))
     with pytest.raises(Refused, match="there is no building '9'; there is 3, 5"):
         office.cost(replace(WANTED, audience=Audience(Whom.BUILDING, "9")))
-    monkeypatch.setattr("services.announcements.MOST_COST", 3)
-    with pytest.raises(Refused, match="3 is the most"):
-        office.cost()
+    with Session(engine) as session, pytest.raises(Refused, match="3 is the most"):
+        reckon(session, session.get_one(Community, office.village.community), WANTED, most=3)
 
 
 def test_a_mark_of_anybody_is_the_households(office: Office, engine: Engine) -> None:
