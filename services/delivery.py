@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import InboundEvent, Message
-from services import ladder, outbox
+from services import ladder, outcomes
 from services.clock import machine_now
 from services.opt_outs import note_refusals
 
@@ -64,7 +64,7 @@ def record_status(session: Session, report: Report, now: datetime, merge: Merge)
 
 def _accept(session: Session, message: Message, sid: str, now: datetime) -> None:
     """The carrier itself says that this sid is this message's."""
-    outbox.yield_sid(session, sid, message.id, now)
+    outcomes.yield_sid(session, sid, message.id, now)
     message.sid, message.state, message.at = sid, "accepted", now
 
 

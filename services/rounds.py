@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from models import Heartbeat
+from services.claims import doubt_lost_leases
 from services.clock import Clock, machine_now
 from services.clusters import alert_clusters
 from services.day_steps import take_due_steps
@@ -19,7 +20,6 @@ from services.endings import reap_calls
 from services.health_calls import call_about_files
 from services.ladder import climb_due_alerts
 from services.notices import tell_due
-from services.outbox import doubt_lost_leases
 from services.reminders import remind_due
 from services.roll_calls import call_the_silent
 

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from carrier.errors import OPTED_OUT, Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
 from carrier.rest import Found, RestClient
-from services import delivery, ladder, opt_outs, outbox
+from services import delivery, ladder, opt_outs
 from services.alert_texts import repeated
+from services.claims import Claimed, Doubtful, claim, claim_doubtful
 from services.clock import Clock, machine_now
-from services.outbox import ALERT_LOOKUP, ROUTINE_LOOKUP, Claimed, Doubtful, Outcome
+from services.outcomes import ALERT_LOOKUP, ROUTINE_LOOKUP, Outcome, known_sids, record
 from services.pacing import Rates
 
 ALERT_VALIDITY = 600  # seconds: a text older than the duty phone's turn may stay away
@@ -97,11 +98,11 @@ class Sender:
         if free <= 0:
             return 0
         parts, token = self._parts, secrets.token_hex(8)
-        claimed = outbox.claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
+        claimed = claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
         self._fly([self._pool.submit(self.attempt, message) for message in claimed])
         if len(claimed) == free:
             return free
-        doubtful = outbox.claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
+        doubtful = claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
         self._fly([self._pool.submit(self._look_up, doubt) for doubt in doubtful])
         return len(claimed) + len(doubtful)
 
@@ -112,7 +113,7 @@ class Sender:
 
     def _record(self, outcomes: list[Outcome]) -> None:
         now = self._parts.clock.now()
-        outbox.record(self._parts.engine, outcomes, now)
+        record(self._parts.engine, outcomes, now)
         failed = [outcome for outcome in outcomes if outcome.state == "failed"]
         skipped = [one.message.id for one in failed if not one.sid or one.carrier_status in delivery.SKIPS]
         opted_out = [one.message.id for one in failed if one.error_code == OPTED_OUT]
@@ -197,7 +198,7 @@ class Sender:
         return self._not_found(message, "not_found", doubt.lookups + 1, _milliseconds(began))
 
     def _find(self, message: Claimed) -> Found | None:
-        known = outbox.known_sids(self._parts.engine, message.to)
+        known = known_sids(self._parts.engine, message.to)
         # By the line's clock or the machine's, whichever is earlier: a simulated day may not be the carrier's.
         since = min(message.submitted_at, self._parts.clock.machine_at(message.submitted_at))
         if message.channel == "call":

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from carrier.errors import Ambiguous, LineStopped, NotSent, Refused
 from models import MessageAttempt
 from models.database import open_engine
-from services import outbox
+from services import claims, outcomes
+from services.claims import LEASE
 from services.clock import Clock, machine_now
-from services.outbox import LEASE, Outcome, Priority
+from services.outbox import Priority
+from services.outcomes import Outcome
 from tests.integration.outgoing import (
     DEAF,
     MORNING,
@@ -35,8 +37,8 @@ DEAD = "a sender that died"
 LOST = Ambiguous("reset")
 
 
-def claim(engine: Engine, most: int = 10) -> list[outbox.Claimed]:
-    return outbox.claim(engine, most, DEAD, (MORNING, machine_now()), PLENTY)
+def claim(engine: Engine, most: int = 10) -> list[claims.Claimed]:
+    return claims.claim(engine, most, DEAD, (MORNING, machine_now()), PLENTY)
 
 
 def test_alerts_are_claimed_before_replies_and_replies_before_notices(engine: Engine, village: Village) -> None:
@@ -80,8 +82,8 @@ def test_a_lost_lease_is_in_doubt_only_after_it_has_run_out(engine: Engine, vill
     owe(engine, village.community, ["text"])
     claim(engine)
     now = machine_now()
-    assert outbox.doubt_lost_leases(engine, MORNING, now + LEASE - timedelta(seconds=1)) == 0
-    assert outbox.doubt_lost_leases(engine, MORNING, now + LEASE + timedelta(seconds=1)) == 1
+    assert claims.doubt_lost_leases(engine, MORNING, now + LEASE - timedelta(seconds=1)) == 0
+    assert claims.doubt_lost_leases(engine, MORNING, now + LEASE + timedelta(seconds=1)) == 1
     assert states(engine) == ["unknown"]
 
 
@@ -90,7 +92,7 @@ def lose_in_mid_sending(engine: Engine, village: Village, priority: Priority = P
     (owed,) = owe(engine, village.community, ["3栋1504 发热 回 4821"], priority)
     claim(engine)
     let_pass(engine, 21)
-    outbox.doubt_lost_leases(engine, MORNING, machine_now())
+    claims.doubt_lost_leases(engine, MORNING, machine_now())
     return owed
 
 
@@ -173,7 +175,7 @@ def test_an_alert_goes_on_when_the_carrier_cannot_be_asked_and_a_routine_text_wa
 
 def test_the_outcome_of_a_sender_that_lost_its_lease_changes_nothing(engine: Engine, village: Village) -> None:
     owed = lose_in_mid_sending(engine, village)
-    late = outbox.Claimed(
+    late = claims.Claimed(
         owed,
         DEAD,
         "sms",
@@ -187,7 +189,7 @@ def test_the_outcome_of_a_sender_that_lost_its_lease_changes_nothing(engine: Eng
         submitted_at=MORNING,
         lease_until=MORNING,
     )
-    outbox.record(engine, [Outcome(late, "refused", "failed", 5)], MORNING)
+    outcomes.record(engine, [Outcome(late, "refused", "failed", 5)], MORNING)
     assert states(engine) == ["unknown"]
     with Session(engine) as session:  # what came of it is kept all the same
         assert session.scalars(select(MessageAttempt.outcome)).all() == ["refused"]
@@ -330,8 +332,8 @@ def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_back(
 def test_a_sid_that_two_rows_claim_stays_with_the_one_the_carrier_gave_it_to(engine: Engine, village: Village) -> None:
     first, second = owe(engine, village.community, ["first", "second"])
     one, two = sorted(claim(engine), key=lambda claimed: claimed.id)
-    outbox.record(engine, [Outcome(one, "found", "accepted", 5, sid="SM1")], MORNING)
-    outbox.record(engine, [Outcome(two, "accepted", "accepted", 5, sid="SM1")], MORNING)
+    outcomes.record(engine, [Outcome(one, "found", "accepted", 5, sid="SM1")], MORNING)
+    outcomes.record(engine, [Outcome(two, "accepted", "accepted", 5, sid="SM1")], MORNING)
     assert (message(engine, first).state, message(engine, first).sid) == ("unknown", None)
     assert (message(engine, second).state, message(engine, second).sid) == ("accepted", "SM1")
 
@@ -340,7 +342,7 @@ def test_outcomes_beside_two_that_claim_one_sid_are_recorded(engine: Engine, vil
     owe(engine, village.community, ["first", "second", "third"])
     one, two, three = sorted(claim(engine), key=lambda claimed: claimed.id)
     found = [Outcome(claimed, "found", "accepted", 5, sid="SM1") for claimed in (one, two)]
-    outbox.record(engine, [*found, Outcome(three, "refused", "failed", 5)], MORNING)
+    outcomes.record(engine, [*found, Outcome(three, "refused", "failed", 5)], MORNING)
     assert states(engine) == ["accepted", "unknown", "failed"]
 
 
@@ -349,7 +351,7 @@ def test_a_message_whose_lease_has_run_out_in_its_senders_hand_is_not_sent(
 ) -> None:
     owe(engine, village.community, ["alert"])
     long_ago = machine_now() - LEASE - timedelta(seconds=1)  # the process slept between the claim and the request
-    (claimed,) = outbox.claim(engine, 1, DEAD, (MORNING, long_ago), PLENTY)
+    (claimed,) = claims.claim(engine, 1, DEAD, (MORNING, long_ago), PLENTY)
     assert sender.attempt(claimed).state == "pending"
     assert carrier.posts == []
 

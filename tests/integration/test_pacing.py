@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from models.database import open_engine
-from services import outbox
+from services import claims
 from services.clock import machine_now
 from services.outbox import Priority
 from services.pacing import BURST, Rates
@@ -18,7 +18,7 @@ ONE_A_SECOND = Rates(texts=1, calls=1)
 def claim(engine: Engine, seconds: float) -> list[str]:
     """What may leave so many seconds after half past eight."""
     times = (MORNING + timedelta(seconds=seconds), machine_now())
-    return [one.body for one in outbox.claim(engine, 200, "token", times, ONE_A_SECOND)]
+    return [one.body for one in claims.claim(engine, 200, "token", times, ONE_A_SECOND)]
 
 
 def test_a_minute_carries_a_minutes_worth_of_routine_texts_and_one_burst(engine: Engine, village: Village) -> None:
