@@ -1,30 +1,22 @@
-"""Alerts from the first key to a person's answer: raised once, graver opens again, taken, closed. Their ladder: `ladder`."""
+"""Alerts as they are raised: once for a subject and class, graver opens again. Their ladder: `ladder`; their end: `alert_answers`."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-import prompts
 from domain.alerts import AlertKind, Step, alert_class, graver, gravity
-from domain.health import NoteKind
-from models import Alert, AlertCode, AlertStep, Worker
+from models import Alert
 from models.alert import NOT_DONE
-from services import outbox
-from services.alert_codes import is_handed_over
-from services.alert_texts import door_text
-from services.health_files import Note, note_alert, note_result
+from services.alert_answers import MERGED, close_alert
+from services.health_files import note_alert
 from services.ladder import climb_alert, note_step, start_again
-from services.outbox import Draft, Priority
 from services.places import Place
-from services.threads import refusing_texts
 
 AGAIN = "again"  # the step of a second report; its note is the kind, and the value in tenths if there is one
-MERGED = "merged"  # the step that names, in its note, the alert this one became part of
-RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,73 +173,3 @@ def telephone_subject(telephone: str) -> str:
 def symptoms_of(alert: Alert) -> tuple[str, ...]:
     """The symptoms that are known, in the order they were told."""
     return tuple(filter(None, alert.symptoms.split(",")))
-
-
-def standing_alert(session: Session, alert_id: int) -> int:
-    """The alert that stands for this one: itself, or what it was merged into. Its code was texted and is still answered."""
-    merged = select(AlertStep.note).where(AlertStep.alert_id == alert_id, AlertStep.what == MERGED).limit(1)
-    into = session.scalar(merged)
-    return standing_alert(session, int(into)) if into else alert_id
-
-
-class OvertakenError(Exception):
-    """Somebody else took the alert between the question to a worker on the telephone and the key."""
-
-
-class Taking:
-    """What became of a worker's answer."""
-
-    TAKEN = "taken"
-    ALREADY_YOURS = "already_yours"
-    ALREADY_TAKEN = "already_taken"
-    HANDED_OVER = "handed_over"
-    CLOSED = "closed"
-
-
-def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -> str:
-    """A person answered: the ladder stops, the others are told once. Returns one of Taking."""
-    standing = standing_alert(session, alert_id)
-    statement = select(Alert).where(Alert.id == standing).with_for_update()
-    alert = session.scalars(statement.execution_options(populate_existing=True)).one()
-    if alert.state == "done":
-        return Taking.CLOSED
-    if is_handed_over(session, alert, worker_id):
-        return Taking.HANDED_OVER
-    if alert.state == "taken":
-        return Taking.ALREADY_YOURS if alert.worker_id == worker_id else Taking.ALREADY_TAKEN
-    alert.state, alert.worker_id, alert.taken_at, alert.next_at = "taken", worker_id, now, now + RESULT_WITHIN
-    note_step(session, alert, "taken", now, worker_id)
-    outbox.drop_pending(session, alert.id, now)
-    _tell_others(session, alert, worker_id, now)
-    return Taking.TAKEN
-
-
-def _tell_others(session: Session, alert: Alert, taker_id: int, now: datetime) -> None:
-    taker = session.get_one(Worker, taker_id)
-    told = outbox.told_workers(session, alert.id)
-    for worker_id in sorted(set(told) - {taker_id} - refusing_texts(session, told)):
-        if not is_handed_over(session, alert, worker_id):
-            other = session.get_one(Worker, worker_id)
-            door = door_text(other.language, alert.building, alert.unit, alert.room)
-            body = prompts.text(other.language, "sms.taken_by", door=door, worker=taker.name)
-            key = f"alert:{alert.id}:taken:{alert.round}:{worker_id}"
-            outbox.put(session, Draft.to_worker(other, key, "notice", Priority.REPLY, body=body), now)
-
-
-def close_alert(session: Session, alert: Alert, worker_id: int | None, note: str, now: datetime) -> None:
-    """A person closes the alert: its codes change nothing any more."""
-    alert.state, alert.closed_at, alert.next_at = "done", now, None
-    alert.note = note or alert.note
-    note_step(session, alert, "done", now, worker_id, note)
-    note_result(session, alert, Note(NoteKind.NOTE, note, worker_id=worker_id), now)
-    session.execute(update(AlertCode).where(AlertCode.alert_id == alert.id).values(closed_at=now))
-    outbox.drop_pending(session, alert.id, now)
-    session.flush()
-
-
-def note_nobody_home(session: Session, alert: Alert, worker_id: int, note: str, now: datetime) -> None:
-    """A result: somebody went there. It stays theirs, and the ladder rests."""
-    note_step(session, alert, "nobody_home", now, worker_id, note)
-    note_result(session, alert, Note(NoteKind.VISIT, f"nobody home {note}".strip(), worker_id=worker_id), now)
-    alert.note = note or alert.note
-    alert.next_at = None

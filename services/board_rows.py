@@ -21,7 +21,8 @@ from models import (
     Resident,
     Visit,
 )
-from services.alerts import AGAIN, MERGED
+from services.alert_answers import MERGED
+from services.alerts import AGAIN
 from services.board_person import Dweller, Given, Heard, Illness, Roll
 from services.call_by_person import called_by_person
 from services.days import Day

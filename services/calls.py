@@ -25,7 +25,7 @@ from models import Call, Community
 from models import Turn as TurnRow
 from models.database import READ_ONLY
 from services import care, facts, orders, placed_calls
-from services.alerts import OvertakenError
+from services.alert_answers import OvertakenError
 from services.clock import machine_now
 from services.duty import worker_by_number
 from services.pin_tries import KeyedPin, lets_in

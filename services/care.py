@@ -31,6 +31,7 @@ from ivr.events import (
 )
 from models import Alert, Call
 from services import (
+    alert_answers,
     alerts,
     health_calls,
     items,
@@ -42,7 +43,8 @@ from services import (
     roll_call_results,
     worker_acts,
 )
-from services.alerts import Cause, OvertakenError, Taking
+from services.alert_answers import OvertakenError, Taking
+from services.alerts import Cause
 from services.duty import worker_by_number
 from services.recordings import Sentence
 from services.speaking import Speaking
@@ -162,7 +164,7 @@ def _take(speaking: Speaking) -> None:
     call = session.query(Call).filter(Call.sid == speaking.call_sid).one()
     if call.worker_id is None or session.get(Alert, speaking.state.alert) is None:
         return
-    taken = alerts.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
+    taken = alert_answers.take_alert(session, speaking.state.alert, call.worker_id, speaking.now)
     if taken in {Taking.ALREADY_TAKEN, Taking.HANDED_OVER, Taking.CLOSED}:
         raise OvertakenError
 

@@ -13,7 +13,7 @@ from domain.alerts import AlertKind, Team
 from domain.day_plan import DayPlan, instant_of
 from domain.segments import segments
 from models import Alert, Building, Community, Grid, Household
-from services import alerts
+from services import alert_answers, alerts
 from services.alert_texts import alert_text
 from services.alerts import Cause
 from services.board import door_order
@@ -115,4 +115,4 @@ def _close_yesterdays(session: Session, subject: str, occasion: Occasion) -> Non
         Alert.raised_at < occasion.day.begins,
     )
     for alert in session.scalars(statement.with_for_update()):
-        alerts.close_alert(session, alert, None, "", occasion.now)
+        alert_answers.close_alert(session, alert, None, "", occasion.now)

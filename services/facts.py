@@ -10,8 +10,8 @@ from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
 from services import orders, readings, worker_menu
+from services.alert_answers import standing_alert
 from services.alert_codes import is_handed_over
-from services.alerts import standing_alert
 from services.clock import local_day
 from services.duty import people_to_ring
 from services.notices import notice_of

@@ -11,8 +11,8 @@ import prompts
 from domain.alerts import Step
 from models import Alert, Duty, Grid, Household, Item, Message, Worker
 from services import ladder, outbox
+from services.alert_answers import RESULT_WITHIN
 from services.alert_codes import take_codes
-from services.alerts import RESULT_WITHIN
 from services.duty import list_keeper, team_for
 from services.outbox import Draft, Priority
 from services.places import Place, keyed_place

@@ -2,8 +2,8 @@
 
 from ivr.events import LetIn, RefusedPin, Result, Visited, WorkedOn
 from models import Alert, Item
-from services import alerts, pin_tries
-from services.alerts import OvertakenError, Taking
+from services import alert_answers, pin_tries
+from services.alert_answers import OvertakenError, Taking
 from services.speaking import Speaking
 from services.visits import VisitResult, record_visit
 
@@ -40,13 +40,13 @@ def _work_on(speaking: Speaking, worked: WorkedOn) -> bool:
 def _work_on_alert(speaking: Speaking, alert_id: int, result: Result) -> None:
     """As by text: whatever is told of it, it is theirs first."""
     session, worker, now = speaking.session, speaking.state.worker, speaking.now
-    if alerts.take_alert(session, alert_id, worker, now) in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
+    if alert_answers.take_alert(session, alert_id, worker, now) in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
         raise OvertakenError
-    alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))
+    alert = session.get_one(Alert, alert_answers.standing_alert(session, alert_id))
     if result is Result.DONE:
-        alerts.close_alert(session, alert, worker, "", now)
+        alert_answers.close_alert(session, alert, worker, "", now)
     elif result is Result.NOBODY_HOME:
-        alerts.note_nobody_home(session, alert, worker, "", now)
+        alert_answers.note_nobody_home(session, alert, worker, "", now)
 
 
 def _work_on_item(speaking: Speaking, item_id: int, result: Result) -> None:

@@ -23,9 +23,9 @@ from ivr.texting import conversation
 from ivr.texting.conversation import Understood
 from ivr.texting.thread import Thread
 from models import Alert, AlertCode, Community, Item, Worker
-from services import alerts, facts, ladder
+from services import alert_answers, facts, ladder
+from services.alert_answers import Taking
 from services.alert_texts import door_text
-from services.alerts import Taking
 from services.chains import chain_undone, restore_orders, take_chain
 from services.facts import household_telephone
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
@@ -172,15 +172,15 @@ def _alert_of(session: Session, worker: Worker, code: int) -> int | None:
 
 def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: int) -> tuple[str, bool]:
     session, now = opened.session, opened.now
-    taken = alerts.take_alert(session, alert_id, worker.id, now)
-    alert = session.get_one(Alert, alerts.standing_alert(session, alert_id))
+    taken = alert_answers.take_alert(session, alert_id, worker.id, now)
+    alert = session.get_one(Alert, alert_answers.standing_alert(session, alert_id))
     is_hers = taken in {Taking.TAKEN, Taking.ALREADY_YOURS}
     door = door_text(worker.language, alert.building, alert.unit, alert.room)
     if is_hers and command.verb is Verb.DONE:
-        alerts.close_alert(session, alert, worker.id, command.note, now)
+        alert_answers.close_alert(session, alert, worker.id, command.note, now)
         return _words(worker, "done", door=door), True
     if is_hers and command.verb is Verb.NOBODY_HOME:
-        alerts.note_nobody_home(session, alert, worker.id, command.note, now)
+        alert_answers.note_nobody_home(session, alert, worker.id, command.note, now)
         return _words(worker, "nobody_home", door=door), True
     if is_hers and command.note:
         ladder.note_step(session, alert, "note", now, worker.id, command.note)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Alert, Duty, Message, Worker
 from services import texts
-from services.alerts import close_alert, take_alert
+from services.alert_answers import close_alert, take_alert
 from services.clusters import alert_clusters, read_clusters
 from services.letters import IncomingText
 from tests.integration.outgoing import MORNING

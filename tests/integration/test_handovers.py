@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.alerts import AlertKind
 from ivr.events import ItemKind
 from models import AlertCode, Duty, Grid, Item, Message, Worker
-from services.alerts import Taking
+from services.alert_answers import Taking
 from services.handovers import HandedOver, hand_over
 from services.items import Left, file_item
 from services.places import household_place, keyed_place

@@ -29,7 +29,7 @@ from models import (
     Worker,
 )
 from models.database import open_engine
-from services import alerts, health_files
+from services import alert_answers, health_files
 from services.health_calls import call_about_files
 from services.health_endings import close_by_office
 from services.health_views import Look, list_files, open_file_of, refuse_but_office, show_files
@@ -302,8 +302,8 @@ def test_the_file_keeps_normal_readings_symptoms_and_what_a_worker_did(
     send("36.9")
     with Session(engine) as session, session.begin():
         alert = session.scalars(select(Alert)).one()
-        alerts.note_nobody_home(session, alert, village.workers["worker"], "门锁着", MORNING)
-        alerts.close_alert(session, alert, village.workers["worker"], "送医院", MORNING)
+        alert_answers.note_nobody_home(session, alert, village.workers["worker"], "门锁着", MORNING)
+        alert_answers.close_alert(session, alert, village.workers["worker"], "送医院", MORNING)
     assert timeline(engine) == [
         ("reading", 382, ""),
         ("symptom", None, "cough"),
@@ -440,4 +440,4 @@ def _close(engine: Engine, village: Village, who: str) -> None:
 def _finish_alerts(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         for alert in session.scalars(select(Alert)).all():
-            alerts.close_alert(session, alert, None, "", MORNING)
+            alert_answers.close_alert(session, alert, None, "", MORNING)

@@ -12,8 +12,9 @@ from carrier.errors import Ambiguous, Refused
 from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, Duty, Message
 from models.database import open_engine
-from services import alerts, ladder
-from services.alerts import Cause, Taking
+from services import alert_answers, alerts, ladder
+from services.alert_answers import Taking
+from services.alerts import Cause
 from services.places import household_place
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
 from tests.web.village import CADRE, DUTY, VOLUNTEER, WANG, WORKER, Village
@@ -39,7 +40,7 @@ def climb(engine: Engine, minute: float) -> int:
 
 def take(engine: Engine, alert: Alert, worker: int, minute: float = 1) -> str:
     with Session(engine) as session, session.begin():
-        return alerts.take_alert(session, alert.id, worker, MORNING + timedelta(minutes=minute))
+        return alert_answers.take_alert(session, alert.id, worker, MORNING + timedelta(minutes=minute))
 
 
 def told(engine: Engine, kind: str = "alert") -> list[Told]:
@@ -250,7 +251,9 @@ def test_nobody_home_is_a_result_and_the_ladder_rests(engine: Engine, village: V
     alert = raise_for(engine, village)
     take(engine, alert, village.workers["worker"], 1)
     with Session(engine) as session, session.begin():
-        alerts.note_nobody_home(session, session.get_one(Alert, alert.id), village.workers["worker"], "", MORNING)
+        alert_answers.note_nobody_home(
+            session, session.get_one(Alert, alert.id), village.workers["worker"], "", MORNING
+        )
     assert climb(engine, 90) == 0
 
 
@@ -315,7 +318,7 @@ def test_the_same_again_after_it_was_taken_tells_nobody(engine: Engine, village:
 def test_after_it_is_done_the_next_report_is_a_new_alert(engine: Engine, village: Village) -> None:
     alert = raise_for(engine, village)
     with Session(engine) as session, session.begin():
-        alerts.close_alert(session, session.get_one(Alert, alert.id), None, "", MORNING)
+        alert_answers.close_alert(session, session.get_one(Alert, alert.id), None, "", MORNING)
     assert raise_for(engine, village, minute=60).id != alert.id
 
 

@@ -11,7 +11,7 @@ from carrier.errors import Refused
 from carrier.status import merge
 from domain.alerts import AlertKind
 from models import Alert, Message, MessageAttempt, TextThread, Worker
-from services import alerts, delivery, ladder
+from services import alert_answers, delivery, ladder
 from services.delivery import Report
 from services.letters import IncomingText
 from services.texts import receive_text
@@ -38,7 +38,7 @@ def settle_alarms(engine: Engine) -> None:
     """The office has seen to it; what it was told is out of the way."""
     with Session(engine) as session, session.begin():
         for alert in session.scalars(select(Alert).where(Alert.kind == AlertKind.SYSTEM)).all():
-            alerts.close_alert(session, alert, None, "", MORNING)
+            alert_answers.close_alert(session, alert, None, "", MORNING)
         session.execute(delete(MessageAttempt))
         session.execute(delete(Message))
 

@@ -35,7 +35,7 @@ from ivr.events import (
 from ivr.facts import CallState
 from models import Alert, Household, Resident, Worker
 from models.database import open_engine
-from services.alerts import close_alert
+from services.alert_answers import close_alert
 from services.board import Board, read_board
 from services.call_by_person import put_on_list
 from services.care import store_event

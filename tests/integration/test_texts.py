@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertCode, AlertStep, InboundEvent, Item, Message, TextThread
-from services import alerts, texts
+from services import alert_answers, texts
 from services.letters import IncomingText
 from services.texts import OPT_OUT_WORDS
 from tests.integration.outgoing import MORNING, carry_out, the_alert
@@ -109,7 +109,7 @@ def test_who_answers_late_hears_who_has_it(engine: Engine, village: Village, ale
 def test_a_code_of_a_closed_alert_changes_nothing(engine: Engine, village: Village, alert: Alert) -> None:
     code = code_of(engine, village.workers["worker"])
     with Session(engine) as session, session.begin():
-        alerts.close_alert(session, session.get_one(Alert, alert.id), None, "", MORNING)
+        alert_answers.close_alert(session, session.get_one(Alert, alert.id), None, "", MORNING)
     before, seen = the_alert(engine), steps(engine)
     for form in ("{}", "{} 1", "{} 2"):
         assert text(engine, WORKER, form.format(code)) == "3栋1单元1504 已办完"

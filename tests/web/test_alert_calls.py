@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Call, Grid, Household, Message, Worker
-from services.alerts import take_alert
+from services.alert_answers import take_alert
 from services.handovers import hand_over
 from services.ladder import climb_alert
 from tests.web.conftest import MORNING
