@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -19,17 +17,15 @@ from ivr import engine as dialogue
 from ivr.dialogues import INCOMING, PIN
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Household, Need, Wanted
-from ivr.state_url import to_query
-from ivr.turn import KeyPress, Keys, Message, Ring, Turn
+from ivr.turn import KeyPress, Turn
 from models import Call, Community
-from models import Turn as TurnRow
 from models.database import READ_ONLY
 from services import care, facts, orders, placed_calls
 from services.alert_answers import OvertakenError
-from services.clock import machine_now
 from services.duty import worker_by_number
 from services.pin_tries import KeyedPin, lets_in
 from services.speaking import Speaking
+from services.turns import store_call, store_plain, store_turn, stored_reply, turn_row
 
 Render = Callable[[Turn, int], str]  # the turn and its number, to the carrier's document
 UNKEPT = "******"
@@ -125,11 +121,11 @@ def _begin(session: Session, state: CallState, known: Facts, call: tuple[str, st
 
 def _store_first(engine: Engine, call: Call, turn: Turn, now: datetime, render: Render) -> Answer:
     reply = render(turn, 0)
-    row = _row(call.sid, 0, "", turn, reply, now)
+    row = turn_row(call.sid, 0, "", turn, reply, now)
     with Session(engine) as session, session.begin():
-        session.execute(_INSERT_CALL[engine.dialect.name].values(_columns(call)))  # the same webhook may be here twice
-        if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
-            return Answer(_stored(session.connection(), call.sid, 0))
+        store_call(session, call)
+        if not store_turn(session, row):
+            return Answer(stored_reply(session.connection(), call.sid, 0))
         rings = _store_events(session, turn, (call.sid, call.number), now)
     return Answer(reply, rings)
 
@@ -148,9 +144,9 @@ def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, 
 def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
     turn = _think(engine, pressed, now)
     reply = render(turn, pressed.number)
-    row = _row(pressed.sid, pressed.number, _kept_keys(pressed.press), turn, reply, now)
+    row = turn_row(pressed.sid, pressed.number, _kept_keys(pressed.press), turn, reply, now)
     if not turn.events:
-        return _store_plain(plain, row, reply)
+        return Answer(store_plain(plain, row))
     return _store_with_events(engine, turn, row, pressed.telephone)
 
 
@@ -182,29 +178,12 @@ def _kept_keys(press: KeyPress) -> str:
     return UNKEPT if press.keys and press.state.position == PIN else press.keys
 
 
-def _store_plain(plain: Engine, row: dict[str, Any], reply: str) -> Answer:
-    """The one place written for speed: a statement compiled once, sent as it is (docs/decisions/0009)."""
-    with plain.connect() as connection:
-        if plain.dialect.name == "postgresql":
-            stored = connection.exec_driver_sql(_PLAIN_TURN, row).first()
-        else:
-            stored = connection.execute(_insert_turn(plain), row).first()
-        return Answer(reply if stored is not None else _stored(connection, row["call_sid"], row["number"]))
-
-
-_PLAIN_TURN = """
-INSERT INTO turn (call_sid, number, position, state, keys, awaits, reply, events, at, received_at)
-VALUES (%(call_sid)s, %(number)s, %(position)s, %(state)s, %(keys)s, %(awaits)s, %(reply)s, '[]', %(at)s, %(received_at)s)
-ON CONFLICT (call_sid, number) DO NOTHING RETURNING id
-"""
-
-
 def _store_with_events(engine: Engine, turn: Turn, row: dict[str, Any], telephone: str) -> Answer:
     """The turn and what it meant, in one transaction."""
     sid, number, now = row["call_sid"], row["number"], row["at"]
     with Session(engine) as session, session.begin():
-        if session.execute(_insert_turn(engine).values(row)).scalar_one_or_none() is None:
-            return Answer(_stored(session.connection(), sid, number))
+        if not store_turn(session, row):
+            return Answer(stored_reply(session.connection(), sid, number))
         rings = _store_events(session, turn, (sid, telephone), now)
     return Answer(row["reply"], rings)
 
@@ -222,57 +201,3 @@ def store_events(
 ) -> bool:
     """Store events that no key press made: a caller hung up. Returns whether the bell is worth ringing."""
     return _store_events(session, Turn(state, events=tuple(events)), call, now)
-
-
-def _row(sid: str, number: int, keys: str, turn: Turn, reply: str, now: datetime) -> dict[str, Any]:
-    return {
-        "call_sid": sid,
-        "number": number,
-        "position": turn.state.position,
-        "state": to_query(turn.state),
-        "keys": keys,
-        "awaits": _awaits(turn),
-        "reply": reply,
-        "events": [care.written(event) for event in turn.events],
-        "at": now,
-        "received_at": machine_now(),
-    }
-
-
-def _awaits(turn: Turn) -> str:
-    match turn.awaits:
-        case Keys():
-            return "keys"
-        case Ring():
-            return "ring"
-        case Message():
-            return "message"
-        case None:
-            return ""
-
-
-def _columns(call: Call) -> dict[str, object]:
-    names = ("sid", "community_id", "direction", "number", "alert_id", "worker_id", "started_at")
-    return {name: getattr(call, name) for name in names}
-
-
-_INSERT_CALL: dict[str, Insert] = {
-    name: builder(Call).on_conflict_do_nothing(index_elements=["sid"])
-    for name, builder in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
-}
-
-
-def _insert_turn(engine: Engine) -> Insert:
-    return _INSERT_TURN[engine.dialect.name]
-
-
-_INSERT_TURN: dict[str, Insert] = {
-    name: builder(TurnRow).on_conflict_do_nothing(index_elements=["call_sid", "number"]).returning(TurnRow.id)
-    for name, builder in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
-}
-
-
-def _stored(connection: Connection, sid: str, number: int) -> str:
-    return connection.execute(
-        select(TurnRow.reply).where(TurnRow.call_sid == sid, TurnRow.number == number)
-    ).scalar_one()
