@@ -17,6 +17,7 @@ OPTIONAL = (
     "lives_alone",
     "hard_of_hearing",
     "home_delivery",
+    "meals",
     "entry",
     "call_at",
     "notes",
@@ -43,6 +44,7 @@ class Person:
     lives_alone: bool
     hard_of_hearing: bool
     home_delivery: bool
+    meals: bool  # may have the free meals
     digits: bool
     call_at: time | None  # when the line had best call
     notes: str
@@ -92,6 +94,7 @@ def _read_person(reader: RowReader, readers: Readers) -> Person:
         lives_alone=reader.read("lives_alone", yes_or_no, default=False),
         hard_of_hearing=reader.read("hard_of_hearing", yes_or_no, default=False),
         home_delivery=reader.read("home_delivery", yes_or_no, default=False),
+        meals=reader.read("meals", yes_or_no, default=False),
         digits=reader.read("entry", _entry, default=False),
         call_at=reader.read_or_none("call_at", _time_of_day),
         notes=reader.text("notes"),

@@ -43,6 +43,7 @@ class Resident(Base):
     lives_alone: Mapped[bool] = mapped_column(default=False)
     hard_of_hearing: Mapped[bool] = mapped_column(default=False)
     home_delivery: Mapped[bool] = mapped_column(default=False)
+    meals: Mapped[bool] = mapped_column(default=False)  # may have the free meals
     notes: Mapped[str] = mapped_column(default="")
 
 

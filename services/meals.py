@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,12 +12,13 @@ import prompts
 from domain.duty import is_on_duty
 from domain.segments import fit
 from ivr.events import ItemKind
-from models import Duty, Item, Worker
+from models import Community, Duty, Household, Item, Resident, Worker
 from services import outbox
 from services.board import door_order
 from services.day_steps import Occasion
 from services.outbox import Draft, Priority
 from services.pauses import households_away
+from services.stand_ins import replaced_at, who_acts
 
 SEGMENTS = 2
 TOLD = ("kitchen", "office")  # the first role that anybody has
@@ -26,7 +27,7 @@ TOLD = ("kitchen", "office")  # the first role that anybody has
 def put_headcount(session: Session, occasion: Occasion) -> None:
     """One text to the kitchen, else to the office; none where nobody waits for a meal."""
     local = occasion.now.astimezone(ZoneInfo(occasion.community.timezone))
-    cook = cook_of(session, occasion.community.id, local.time())
+    cook = cook_of(session, occasion.community, occasion.now)
     homes = count_meals(session, occasion)
     if cook is None or not homes:
         return
@@ -37,13 +38,25 @@ def put_headcount(session: Session, occasion: Occasion) -> None:
 
 
 def count_meals(session: Session, occasion: Occasion) -> Counter[str]:
-    """Households with an open wish for a meal by building; not those where everybody is away."""
+    """Households with an open wish for a meal by building, of those that may have one and where somebody is there."""
     query = select(Item.building, Item.unit, Item.room, Item.household_id).where(
         Item.community_id == occasion.community.id, Item.kind == ItemKind.MEAL.value, Item.state != "done"
     )
     away = households_away(session, occasion.community.id, occasion.day.date)
-    doors = {(building, unit, room) for building, unit, room, home in session.execute(query) if home not in away}
+    may_have = eligible_homes(session, occasion.community.id)
+    doors = {
+        (building, unit, room)
+        for building, unit, room, home in session.execute(query)
+        if home not in away and (may_have is None or home in may_have)
+    }
     return Counter(building for building, _, _ in doors)
+
+
+def eligible_homes(session: Session, community_id: int) -> set[int] | None:
+    """The households of whoever the roster marks for meals; None where it marks nobody: then every wish counts."""
+    marked = select(Resident.household_id).join(Household, Household.id == Resident.household_id)
+    found = session.scalars(marked.where(Household.community_id == community_id, Resident.meals))
+    return set(found) or None
 
 
 def headcount_text(language: str, clock: str, homes: Counter[str]) -> str:
@@ -62,12 +75,14 @@ def headcount_text(language: str, clock: str, homes: Counter[str]) -> str:
     return fit(counts, compose, SEGMENTS)
 
 
-def cook_of(session: Session, community_id: int, at: time) -> Worker | None:
-    """Who is told: somebody of the kitchen, on duty if anybody is; without a kitchen the office likewise."""
+def cook_of(session: Session, community: Community, now: datetime) -> Worker | None:
+    """Who is told: somebody of the kitchen, on duty if anybody is, or who stands in; without a kitchen the office likewise."""
+    at = now.astimezone(ZoneInfo(community.timezone)).time()
     for role in TOLD:
-        query = select(Duty).where(Duty.community_id == community_id, Duty.role == role)
+        query = select(Duty).where(Duty.community_id == community.id, Duty.role == role)
         duties = session.scalars(query.order_by(Duty.position, Duty.id)).all()
         if duties:
             there = [duty for duty in duties if is_on_duty(duty.on_duty, at)]
-            return session.get_one(Worker, (there or duties)[0].worker_id)
+            chosen = (there or duties)[0].worker_id
+            return session.get_one(Worker, who_acts(chosen, replaced_at(session, community.id, now)))
     return None

@@ -17,7 +17,7 @@ from services.households import StoredDoors, store_households
 from services.spreadsheets import Columns, Sheet
 
 COLUMNS = Columns(NEEDED, OPTIONAL)
-FIELDS = ("salutation", "birth_year", "language", "lives_alone", "hard_of_hearing", "home_delivery", "notes")
+FIELDS = ("salutation", "birth_year", "language", "lives_alone", "hard_of_hearing", "home_delivery", "meals", "notes")
 Key = tuple[int, str]  # household and name: a person
 Progress = Callable[[int], None]  # hears how many more people were dealt with
 Numbers = dict[int, str]  # telephone numbers by position

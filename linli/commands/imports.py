@@ -52,13 +52,13 @@ def import_roster(file: Path, community: str | None) -> None:
     """Import the roster: CSV in UTF-8 or XLSX, one row a person.
 
     \b
-    Columns, in any order (the last ten may be absent):
+    Columns, in any order (the last eleven may be absent):
       building, unit, room, grid, name, phone,
       salutation, birth_year, phone2, language, lives_alone,
-      hard_of_hearing, home_delivery, entry, call_at, notes
+      hard_of_hearing, home_delivery, meals, entry, call_at, notes
 
     `unit` and `phone` may be empty; yes/no is 1/0, 是/否 or yes/no; language is zh-CN or en; entry is yesno or digits;
-    call_at is when the line had best call, such as 09:30.
+    call_at is when the line had best call, such as 09:30; meals marks who may have the free meals.
     The same file twice changes nothing. When a row is wrong nothing is imported, and every wrong row is told.
     """  # noqa: D301 - \b is click's mark for lines to keep
     sheet = read_sheet(file, rosters.COLUMNS)

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, Worker
+from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, StandIn, Worker
 from services.day_steps import take_due_steps
 from services.day_table import STEPS
 from services.knock_lists import Knock, read_knock_list
 from services.rounds import make_rounds
 from tests.integration.outgoing import HandClock
-from tests.web.village import WANG, Village
+from tests.web.village import CADRE, WANG, Village
 
 ELEVEN = datetime(2020, 2, 29, 3, 0, tzinfo=UTC)  # in Wuhan
 EVENING = datetime(2020, 2, 29, 11, 0, tzinfo=UTC)
@@ -113,6 +113,52 @@ def test_the_kitchen_hears_how_many_meals_each_building_gets(engine: Engine, vil
         session.add(Duty(community_id=village.community, worker_id=worker, role="kitchen", position=9))
     take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
     assert digests(engine, "meals") == [(KITCHEN, "10:00 今天送餐3户:3栋1、5栋2")]
+
+
+@pytest.fixture
+def kitchen(engine: Engine, village: Village) -> int:
+    """The cook's id."""
+    cook = Worker(community_id=village.community, name="食堂", phone=KITCHEN)
+    with Session(engine) as session, session.begin():
+        session.add(cook)
+        session.flush()
+        session.add(Duty(community_id=village.community, worker_id=cook.id, role="kitchen", position=9))
+        return cook.id
+
+
+def mark_for_meals(engine: Engine, village: Village, door: str) -> None:
+    with Session(engine) as session, session.begin():
+        people = select(Resident).where(Resident.household_id == village.doors[door])
+        session.scalars(people.order_by(Resident.position.desc())).all()[0].meals = True
+
+
+def test_where_the_roster_marks_who_may_have_meals_only_their_doors_count(
+    engine: Engine, village: Village, kitchen: int
+) -> None:
+    mark_for_meals(engine, village, "couple")
+    wishes = [
+        item(village, "meal", "3", "1", "1503", household_id=village.doors["couple"]),
+        item(village, "meal", "3", "1", "1504", household_id=village.doors["wang"]),
+        item(village, "meal", "9", "", "901"),
+    ]
+    put(engine, *wishes)
+    take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
+    assert digests(engine, "meals") == [(KITCHEN, "10:00 今天送餐1户:3栋1")]
+
+
+def test_a_mark_is_no_wish(engine: Engine, village: Village, kitchen: int) -> None:
+    mark_for_meals(engine, village, "couple")
+    take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
+    assert digests(engine, "meals") == []
+
+
+def test_who_stands_in_for_the_cook_hears_the_headcount(engine: Engine, village: Village, kitchen: int) -> None:
+    put(engine, item(village, "meal"))
+    begins = ELEVEN - timedelta(days=1)
+    by = {"stand_in_id": village.workers["cadre"], "begins": begins}
+    put(engine, StandIn(community_id=village.community, worker_id=kitchen, **by))
+    take_due_steps(engine, ELEVEN - timedelta(hours=1), STEPS)
+    assert [to for to, _ in digests(engine, "meals")] == [CADRE]
 
 
 def test_nobody_who_waits_for_a_meal_is_no_headcount(engine: Engine, village: Village) -> None:

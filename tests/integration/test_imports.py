@@ -115,7 +115,10 @@ def test_a_column_the_file_lacks_leaves_what_is_stored(engine: Engine) -> None:
     imported(
         engine,
         community,
-        people({"lives_alone": "1", "phone2": "10000000002", "entry": "digits", "call_at": "9:15", "notes": "三楼"}),
+        people(
+            {"lives_alone": "1", "phone2": "10000000002", "meals": "是", "entry": "digits", "notes": "三楼"}
+            | {"call_at": "9:15"}
+        ),
     )
     before = everything(engine)
     assert imported(engine, community, people({})).unchanged == 1

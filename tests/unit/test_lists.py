@@ -90,6 +90,7 @@ def test_an_empty_cell_means_the_usual() -> None:
         ({"language": "fr"}, "language: 'fr' is not spoken here; write zh-CN or en"),
         ({"lives_alone": "maybe"}, "lives_alone: 'maybe' is neither yes nor no"),
         ({"hard_of_hearing": "2"}, "hard_of_hearing: "),
+        ({"meals": "daily"}, "meals: 'daily' is neither yes nor no"),
         ({"entry": "voice"}, "entry: 'voice' is unknown; write yesno or digits"),
         ({"call_at": "morning"}, "call_at: 'morning' is no time of the day; write one such as 09:30"),
         ({"birth_year": "1850"}, "birth_year: 1850 is not between 1900 and 2020"),

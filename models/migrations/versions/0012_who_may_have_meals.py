@@ -1,0 +1,21 @@
+"""Who may have meals is a mark of the roster."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0012'
+down_revision = '0010'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('resident') as batch:
+        batch.add_column(sa.Column('meals', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('resident') as batch:
+        batch.alter_column('meals', server_default=None)  # it was for the rows that were there
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('resident') as batch:
+        batch.drop_column('meals')
