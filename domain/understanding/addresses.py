@@ -1,10 +1,12 @@
 """Doors in a text: 3栋1单元1504, 3-1-1504, 3#1504, A座1203, Bldg 3 Unit 1 Rm 1504."""
 
+import re
+
 from domain import doors
 from domain.doors import Door
 from domain.understanding.marks import N, read
 from domain.understanding.numerals import digits_of, number_of
-from domain.understanding.patterns import Words, only, rule, text_of
+from domain.understanding.patterns import Words, has, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
 SHORTEST_ROOM = 3
@@ -12,6 +14,7 @@ _COUNTED = {Kind.NUMBER, Kind.NUMERAL}
 _LETTERS = "(word|filler|degree|fahrenheit|times|very)"
 _GAP = "(blank|comma|stop|stroke|slash|colon|read)? (blank|read)?"
 _MARK = "(building_mark|hash)"
+_FLOOR_FIRST = re.compile("([二三]?十[一二三四五六七八九]?)([零〇幺一二三四五六七八九]{2})")
 _NO_VALUE = "(?! _ (degree|dot_word|point _ number|tenth_word|fahrenheit|counter|person_counter))"
 
 
@@ -23,7 +26,13 @@ def _digits(word: Word) -> str:
 
 
 def _room_digits(word: Word) -> str:
-    return word.text if word.kind is Kind.NUMBER else digits_of(word.text) if "十" not in word.text else _digits(word)
+    """Digit by digit, or the floor as a number: 一五零四, 十五零四."""
+    if word.kind is Kind.NUMBER:
+        return word.text
+    floor = _FLOOR_FIRST.fullmatch(word.text)
+    if floor:
+        return f"{number_of(floor[1])}{digits_of(floor[2])}"
+    return digits_of(word.text) if "十" not in word.text else _digits(word)
 
 
 def _building(word: Word) -> str | None:
@@ -70,12 +79,14 @@ def _dashed(words: Words) -> Word | None:
 
 
 def _english(words: Words) -> Word | None:
-    numbers = only(words, Kind.NUMBER, Kind.NUMERAL)
-    named = [word.kind for word in words if word.kind in {Kind.BUILDING_WORD, Kind.UNIT_WORD, Kind.ROOM_WORD}]
-    unit = _digits(numbers[1]) if len(numbers) == len(("building", "unit", "room")) else ""
-    if len(numbers) > 1 and Kind.UNIT_WORD in named and not unit:
+    """Bldg 3 Unit 1 Rm 1504, and Unit 1 Rm 1504 Bldg 3."""
+    mark = next(place for place, word in enumerate(words) if word.kind is Kind.BUILDING_WORD)
+    named = next(place for place in range(mark + 1, len(words)) if words[place].kind not in {Kind.BLANK, Kind.HASH})
+    name, numbers = _building(words[named]), only((*words[:named], *words[named + 1 :]), *_COUNTED)
+    unit = _digits(numbers[0]) if len(numbers) == len(("unit", "room")) else ""
+    if name is None or (numbers and has(words, Kind.UNIT_WORD) and not unit):
         return None
-    return _door(_digits(numbers[0]), unit, _digits(numbers[-1]) if len(numbers) > 1 else "", words)
+    return _door(name, unit, _digits(numbers[-1]) if numbers else "", words)
 
 
 def _unit_and_room(words: Words) -> Word | None:
@@ -98,8 +109,10 @@ def _floor(words: Words) -> Word:
     return read(words)
 
 
+_ROOM = f"room_word _ {N} _ comma?"
 RULES = (
     rule(f"{N} floor", _floor),
+    rule(f"(unit_word _ {N} _ comma? _)? {_ROOM} _ building_word _ hash? ({N}|{_LETTERS}) {_NO_VALUE}", _english),
     rule(f"{N} _ hash _ {N} _ hash _ {N} {_NO_VALUE}", _dashed),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} stroke {N} _ room_mark? {_NO_VALUE}", _dashed),
@@ -107,12 +120,13 @@ RULES = (
     rule(f"({N}|{_LETTERS}) _ stroke _ {N} _ stroke _ {N} {_NO_VALUE}", _dashed),
     rule(f"(?<! (point|slash)) ({N}|{_LETTERS}) _ slash _ {N} _ slash _ {N} {_NO_VALUE}", _dashed),
     rule(f"(?<! point) ({N}|{_LETTERS}) _ (stroke|slash) _ {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
+    rule(f"{N} _ ordinal {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
     rule(f"{N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _unit_and_room),
     rule(
-        f"building_word _ hash? {N} (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",
+        f"building_word _ hash? ({N}|{_LETTERS}) (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",
         _english,
     ),
-    rule(f"building_word _ {N} {_NO_VALUE}", _english),
+    rule(f"building_word _ ({N}|{_LETTERS}) {_NO_VALUE}", _english),
     rule(f"unit_word _ {N} _ comma? _ room_word _ {N} {_NO_VALUE}", _unit_and_room),
     rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),
     rule(f"({N}|{_LETTERS}) _ building_mark (_ {N} unit_mark)?", _building_alone),

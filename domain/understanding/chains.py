@@ -7,12 +7,13 @@ _HEADER = re.compile(
     r"^\s*#?\s*(?:接龙|群接龙|例|格式|体温接龙|体温登记|体温上报|今日体温|每日体温|.{0,12}(?:接龙|登记|上报)[^0-9]{0,8})\s*[:。]?\s*$|^\s*#\s*(?:接龙|.{0,6}接龙)[^\n0-9]*$"
 )
 _IS_HASHED = re.compile(r"^\s*#\s*接龙|^\s*#\s*[^\d\s]{0,12}接龙")
+_HEADING_BEFORE = re.compile(r"^\s*#\s*[^\d\n]{0,12}接龙\D{0,12}(?=\d.*(?:(?:3[5-9]|4[0-2]) ?[.度点] ?\d|正常|没量))")
 _EXAMPLE = re.compile(
     r"^\s*(?:例|示例|例如|格式|模板|样例|example)\b|^\s*(?:例|示例|例如|格式|模板|样例)[ :。、]"
 )  # nobody's reading
 _DOOR_AHEAD = r"(?=\d{1,3}\s*(?:栋|幢|号楼|座|#|-\s*\d)|[a-z]\s*(?:栋|座|-\s*\d)|[a-z]\d?\s*-\d)"
 _NUMBER = re.compile(
-    rf"^\s*(?:(?P<marked>\d{{1,3}})\s*[.、)．:]\s*(?:{_DOOR_AHEAD}|(?=[^\W\d_]))|(?P<spaced>\d{{1,3}})\s*[.、)]\s+(?!\d(?![\d.栋幢号座#-]))|(?P<bare>\d{{1,3}})\s+{_DOOR_AHEAD})"
+    rf"^\s*(?:(?P<marked>\d{{1,3}})\s*[.、)．:]\s*(?:{_DOOR_AHEAD}|(?=[^\W\d_几多]))|(?P<spaced>\d{{1,3}})\s*[.、)]\s+(?!\d(?![\d.栋幢号座#-]))|(?P<bare>\d{{1,3}})\s+{_DOOR_AHEAD})"
 )
 
 
@@ -38,7 +39,10 @@ def read_chain(text: str) -> Chain:
     lines: list[Line] = []
     is_headed, start = False, 0
     for written in text.split("\n"):
-        if _EXAMPLE.match(written) or _IS_HASHED.match(written) or (_HEADER.match(written) and "\n" in text):
+        if heading := _HEADING_BEFORE.match(written):  # the line ends were lost on the way
+            is_headed = True
+            lines.append(_line(written[heading.end() :], start + heading.end()))
+        elif _EXAMPLE.match(written) or _IS_HASHED.match(written) or (_HEADER.match(written) and "\n" in text):
             is_headed = True
         elif written.strip():
             lines.append(_line(written, start))

@@ -67,11 +67,15 @@ def _list_pattern(before: str, words: str) -> re.Pattern[str]:
 
 _AFTER_BUILDING = rf"(?:{_building('1')}\s*的?\s*)?"
 _AFTER_SET = r"(?P<set1>[^\W\d_]{1,8}?)\s*的?\s*"
+_TAKES = r"|接(?=\s?\d)"  # 接 4821; 接龙 is a chain
 _LIST = [
     (verb, _list_pattern(before, words)) for before in (_AFTER_BUILDING, _AFTER_SET) for verb, words in _LISTS.items()
 ]
 _RESULT = {
-    verb: re.compile(rf"(?:{_any(words)})(?![a-z]){_TAIL}(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)?(?P<note>.*)", re.DOTALL)
+    verb: re.compile(
+        rf"(?:{_any(words)}{_TAKES if verb is Verb.ACK else ''})(?![a-z]){_TAIL}(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)?(?P<note>.*)",
+        re.DOTALL,
+    )
     for verb, words in _RESULTS.items()
 }
 _RESULT_BEHIND = {

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from domain.understanding.marks import read
+from domain.understanding.degrees import WHOLE
+from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.patterns import Words, has, rule, text_of
 from domain.understanding.words import Kind, Word
 
@@ -27,6 +28,14 @@ def _lived(words: Words) -> Word | None:
     return None if any(letter in text_of(words) for letter in "量测前后时") else read(words)
 
 
+def _coarse(words: Words) -> Words | None:
+    """昨天37 今天36.4: of yesterday nobody asks for the tenth."""
+    places = [place for place, word in enumerate(words) if word.kind in {Kind.NUMBER, Kind.NUMERAL}]
+    if numbers_in(words)[0] not in WHOLE:
+        return None
+    return tuple(read((word,)) if place == places[0] else word for place, word in enumerate(words))
+
+
 def _earlier_mistake(words: Words) -> Words | None:
     """之前报错了: of the last text, and no day."""
     return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
@@ -35,6 +44,10 @@ def _earlier_mistake(words: Words) -> Words | None:
 _DAY = "(yesterday|today|tomorrow)"
 _ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
 RULES = (
+    rule(
+        f"yesterday (_ (temperature|is|filler))? _ {N} (?! point) (_ (stop|comma|filler|is|temperature|degree)){{0,3}} _ today",
+        _coarse,
+    ),
     rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
     rule(f"yesterday {_ASIDE} _ correction", _earlier_mistake),
     rule(f"(value|normal) _ stop _ {_DAY} _ (filler _)? stop", _day_before),

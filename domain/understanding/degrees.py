@@ -65,6 +65,11 @@ def from_fahrenheit(tenths: int) -> Temperature:
     return Temperature(celsius) if is_possible(celsius) else asked_for(Reason.OUT_OF_RANGE, [])
 
 
+def is_of_a_body(number: int) -> bool:
+    """36 and 365: degrees or tenths that a body can have."""
+    return number in WHOLE or is_possible(number)
+
+
 def from_digits(digits: str) -> Temperature:
     """Digits that stand alone: three of 360 to 420 are tenths, all others are asked."""
     number = int(digits[:6])

@@ -7,6 +7,7 @@ from domain.understanding.words import Kind, Word
 
 _OTHER_VERBS = ("报", "量", "测", "忘", "在")  # 没报 发烧了 denies the report alone
 _IS_WELL = ("好了", "好啦")
+_FALLS = ("摔", "跌", "滑", "栽", "绊")
 _STILL = ("还没好", "没好", "不见好")
 _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
 
@@ -49,9 +50,21 @@ def _recovered(words: Words) -> Word | None:
     return Word(Kind.FEVER_GONE if Symptom.FEVER in values(words, Symptom) else Kind.FINE, text_of(words))
 
 
+def _gone(words: Words) -> Word | None:
+    """烧已经退了: the fever, and no order."""
+    is_fever = words[0].value is Symptom.FEVER and words[-1].text.startswith("退")
+    return Word(Kind.FEVER_GONE, text_of(words)) if is_fever else None
+
+
 def _lasting(words: Words) -> Word | None:
     """咳嗽还没好: one illness."""
     return words[0] if words[-1].text.startswith(_STILL) else None
+
+
+def _well_measured(words: Words) -> Word | None:
+    """体温没得问题; 体温还好 says too little."""
+    is_clear = words[-1].text.startswith(("没", "冇")) and words[-1].text.endswith(("问题", "毛病"))
+    return Word(Kind.NORMAL, text_of(words)) if is_clear else None
 
 
 def _weather(words: Words) -> Word | None:
@@ -76,16 +89,26 @@ def _remedy(words: Words) -> Word | None:
     return Word(Kind.MEDICINE, text_of(words)) if words[-1].text in {"贴", "片", "丸"} else None
 
 
+def _fallen(words: Words) -> Word | None:
+    """摔了起不来: more than a fall."""
+    is_lying = words[0].text.startswith(_FALLS) and words[-1].text.startswith("起不来")
+    return _no_breath(words) if is_lying else None
+
+
 _BETWEEN = "(_ (word|filler|very|is|self|courtesy|each|odd|to)){0,3} _"
 _AILS = "(trouble|symptom|spoilt)"
 _LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
 _SINCE = "(_ (each|is|today|filler)){0,3}"
 RULES = (
+    rule("same_as_last _ (each|very|filler|comma)? _ normal", lambda words: words[-1]),
     rule("(symptom|fever_gone) pack", _remedy),
+    rule("symptom _ (stop|comma|filler)? _ symptom", _fallen),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),
     rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! (very|odd|not|half|numeral|word|filler))", _recovered),
     rule(f"symptom {_SINCE} _ symptom", _lasting),
+    rule(f"symptom {_SINCE} _ cancel", _gone),
     rule("filler _ very? _ fine", _weather),
+    rule("temperature _ (each|filler|is)? _ fine", _well_measured),
     rule("recovered _ filler? _ (word _)? symptom", _recovered),
     rule(f"breath {_BETWEEN} {_AILS}", _breathless),
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),

@@ -2,7 +2,7 @@
 
 from domain.understanding.degrees import from_digits, to_choose_from
 from domain.understanding.meanings import Question, Reason
-from domain.understanding.numerals import digits_of
+from domain.understanding.numerals import digits_of, number_of
 from domain.understanding.patterns import Words, has
 from domain.understanding.words import Kind, Word
 
@@ -24,6 +24,11 @@ def _is_left(word: Word) -> bool:
     return word.kind is Kind.NUMBER or (word.kind is Kind.NUMERAL and len(word.text) > 1 and bool(_digits(word)))
 
 
+def is_of_temperature(question: Question) -> bool:
+    """Whether the digits left over must be a temperature, and so belong to nothing else in the text: 36, 356, 3605."""
+    return bool(question.tenths) or question.reason is Reason.NO_DECIMAL
+
+
 def _is_counted(words: Words, place: int) -> bool:
     """2支 of a medicine named elsewhere in the text: how many the worker reads there."""
     behind = [word for word in words[place + 1 : place + 3] if word.kind is not Kind.BLANK][:1]
@@ -31,4 +36,7 @@ def _is_counted(words: Words, place: int) -> bool:
 
 
 def _digits(word: Word) -> str:
+    number = None if word.kind is Kind.NUMBER else number_of(word.text)
+    if number is not None:
+        return str(number)
     return "".join(letter for letter in digits_of(word.text) if letter.isdecimal())

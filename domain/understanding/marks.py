@@ -40,11 +40,16 @@ def _date(words: Words) -> Word | None:
     return read(words) if _is_day(month, day) else None
 
 
+def _day_then_month(words: Words) -> Word | None:
+    day, month = numbers_in(words)
+    return read(words) if _is_day(month, day) else None
+
+
 def _short_date(words: Words) -> Word | None:
-    """2/20 is a date; 2-20 could be a door, 02-20 not."""
+    """2/20 and 20/2 are dates; 2-20 could be a door, 02-20 not."""
     if words[1].kind is Kind.STROKE and not words[0].text.startswith("0"):
         return None
-    return _date(words)
+    return _date(words) or _day_then_month(words)
 
 
 def is_date_with_point(words: Words) -> bool:
@@ -56,6 +61,11 @@ def _day_of_month(words: Words) -> Words | None:
     if not _is_day(1, numbers_in(words)[0]):
         return None
     return (read(words[:2]), *words[2:])
+
+
+def _day_named(words: Words) -> Words | None:
+    """今天28号."""
+    return (words[0], read(words[1:])) if _is_day(1, numbers_in(words)[0]) else None
 
 
 def _clock(words: Words) -> Word | None:
@@ -89,7 +99,7 @@ def _weighed(words: Words) -> Word | None:
 
 
 def _told_age(words: Words) -> Word | None:
-    return _age(words) if words[0].text in {"i'm", "aged", "age"} else None
+    return _age(words) if words[0].text in {"i'm", "aged", "age", "今年"} else None
 
 
 def _money(words: Words) -> Word:
@@ -128,6 +138,7 @@ RULES = (
     rule("(?<! (point|slash|stroke)) number (point|slash|stroke) number _ (day|ordinal (?! _ set_word))", _date),
     rule(f"{N} day", lambda w: read(w) if _is_day(1, numbers_in(w)[0]) else None),
     rule(f"{N} ordinal _ (part_of_day|today|temperature)", _day_of_month),
+    rule(f"today _ {N} ordinal (?! _ (set_word|want|each|{N} _ (counter|pack)))", _day_named),
     rule(f"number colon number (colon number)? (_ hour_mark|{_VALUE_FOLLOWS})?", _clock),
     rule(f"{N} dot_word _ {N} _ (point _ number|degree|dot_word _ {N})", _hour_before_value),
     rule(f"{N} dot_word ({N} tenth_word?|half)?", _hour),
@@ -139,7 +150,7 @@ RULES = (
         _money,
     ),
     rule(f"{N} (half|odd)? _ span half?", read),
-    rule("word _ number (?! (point|slash|stroke|colon)) (?! _ (degree|counter))", _told_age),
+    rule(f"(word|filler) _ {N} (?! (point|slash|stroke|colon)) (?! _ (degree|counter))", _told_age),
     rule(f"{N} odd (?! _ (degree|counter|pack|weight|person_counter|money_unit|dot_word))", _age),
     rule("number point number _ weight", _weighed),
     rule(f"{N} _ percent", read),

@@ -33,7 +33,15 @@ def _no_breath(words: Words) -> Word | None:
     return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if words[-1].text.startswith("没气") else None
 
 
+def _dropped(words: Words) -> Words | None:
+    """体温计摔了: the thing, and nobody."""
+    is_fall = words[-1].text in {"摔了", "摔坏了", "跌了"}
+    return (words[0], Word(Kind.SPOILT, words[-1].text)) if is_fall else None
+
+
 RULES = (
+    rule("(thermometer|need) _ filler? _ symptom", _dropped),
+    rule("gas _ filler? _ fever_gone", lambda words: words[0]),
     rule("kin (_ filler)? _ gas", _no_breath),
     rule("kin (_ filler)? _ spoilt", _lost),
     rule(

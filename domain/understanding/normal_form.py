@@ -28,7 +28,9 @@ _SIMPLE = (
 )
 LONGEST = 1601  # letters: one more than a carrier passes on, for one letter in compatible form can be eighteen
 _TO_SIMPLE = str.maketrans(_SIMPLE[0::2], _SIMPLE[1::2])
-_TO_SMALL = str.maketrans({chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)})
+_TO_SMALL = str.maketrans(
+    {chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)} | dict.fromkeys("‘’ʼ＇`´", "'")
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\u0085")

@@ -7,7 +7,6 @@ DIGITS = {
     "俩": 2,
     "仨": 3,
     "幺": 1,
-    "廿": 20,
 }
 TENS = {"十": 10, "拾": 10, "百": 100}
 NUMERALS = "".join(DIGITS) + "".join(TENS)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.understanding.degrees import is_of_a_body
 from domain.understanding.marks import N, numbers_in
 from domain.understanding.meanings import OrderLine, Reason
 from domain.understanding.numerals import DIGITS, number_of
@@ -86,10 +87,12 @@ def _set_or_quantity(words: Words) -> Word:
     return _doubt(words, Reason.SET_OR_QUANTITY)
 
 
-def _line(words: Words) -> Words:
-    """The words that say a change (改成, 加) stay beside the line."""
+def _line(words: Words) -> Words | None:
+    """The words that say a change (改成, 加) stay beside the line; 36 蔬菜 are no 36 of them."""
     sets = values(only(words, Kind.SET), int)
     counts = values(only(words, Kind.QUANTITY), int) or numbers_in(words)
+    if not has(words, Kind.QUANTITY) and is_of_a_body(counts[-1]):
+        return None
     made = _made(words, tuple(OrderLine(one, counts[-1]) for one in sets))
     return (*only(words, Kind.CHANGE_TO, Kind.ADD), made)
 
@@ -104,7 +107,13 @@ def _made(words: Words, lines: tuple[OrderLine, ...]) -> Word:
 
 
 def _cancelled_order(words: Words) -> Words | None:
-    return (words[0], Word(Kind.ORDER_WORD, "order")) if words[-1].text == "order" else None
+    is_order = words[-1].text in {"order", "预订", "预定", "订购", "团购", "下单"}
+    return (words[0], Word(Kind.ORDER_WORD, "order")) if is_order else None
+
+
+def _all(words: Words) -> Words | None:
+    """三个都要."""
+    return (Word(Kind.ALL_SETS, text_of(words[:-1])), words[-1]) if numbers_in(words)[0] == len("123") else None
 
 
 def _each(words: Words) -> Words | None:
@@ -156,6 +165,7 @@ RULES = (
         f"((set_word _ {N}|{N} ordinal) _ ((stop|and|comma) _)?){{2,6}} each _ (want _)? {N} _ (counter|tenth_word)?",
         _numbered_each,
     ),
+    rule(f"{N} counter _ each _ want", _all),
     rule("filler numeral (counter|set_word) _ set_word?", _in_order),
     rule("filler number (counter|set_word) _ set_word?", _in_order),
     rule(f"{N} _ ordinal _ set_word", _numbered),
@@ -187,7 +197,7 @@ RULES = (
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
     rule(
-        f"(quantity _ filler? _ set|{N} _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
+        f"(quantity _ filler? _ set|{N} _ add? _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
         _line,
     ),
     rule("line _ change_to _ quantity", _changed),

@@ -7,7 +7,7 @@ from domain.doors import Door
 from domain.understanding.addresses import door_of
 from domain.understanding.days import ANSWERS
 from domain.understanding.feelings import is_emergency, symptoms_of
-from domain.understanding.leftovers import left_over
+from domain.understanding.leftovers import is_of_temperature, left_over
 from domain.understanding.meanings import (
     Answer,
     Cancel,
@@ -29,6 +29,7 @@ from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
 from domain.understanding.reports import Doubt, doubt_of, question_of, read_report
+from domain.understanding.vocabulary.care import WELL
 from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")
@@ -155,15 +156,23 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
     return Cancel(CancelWhat.ORDER if has(words, Kind.ORDER_WORD) else CancelWhat.LAST)
 
 
+def _says_all_well(words: Words) -> bool:
+    """都好 says nothing of a temperature (rule 4); of goods or a day it is 蛮好 and 不错."""
+    return WELL in values(only(words, Kind.FINE), str) and not has(words, Kind.SYMPTOM, Kind.CANCEL, Kind.CONDITION)
+
+
 Found = tuple[Report | Question | None, Order | Question | None, Sequence[Need]]
 
 
 def _together(words: Words, spoken: Spoken, found: Found) -> Meaning:
     report, order, needs = found
     left = left_over(words)
+    if report is None and (order or needs) and _says_all_well(words):
+        report = Question(Reason.NO_TEMPERATURE_WORD)
+        found = (report, order, needs)
     questions = [one for one in (report, left, order) if isinstance(one, Question)]
     if questions:
-        return _question(words, questions, found, is_left=left is not None)
+        return _question(words, questions, found, left)
     clear: list[Meaning] = [one for one in (report, order, *needs) if one is not None]
     if needs and isinstance(report, Report) and _lacks_thermometer(report, needs):
         clear.append(clear.pop(0))
@@ -181,13 +190,13 @@ def _lacks_thermometer(report: Report, needs: Sequence[Need]) -> bool:
     return not is_measured and any(need.kind is NeedKind.THERMOMETER for need in needs)
 
 
-def _question(words: Words, questions: list[Question], found: Found, *, is_left: bool) -> Question:
-    """The first question; what was clear beside it is kept, a report only where its digits are not in doubt."""
+def _question(words: Words, questions: list[Question], found: Found, left: Question | None) -> Question:
+    """The first question; what was clear beside it is kept, and an order's own question, where digits `left` are not theirs."""
     report, order, needs = found
     clear: list[Meaning] = [need for need in needs if need.kind is not NeedKind.MEDICAL]
-    if isinstance(order, Order) and not is_left:
+    if order is not None and order is not questions[0] and (left is None or is_of_temperature(left)):
         clear.insert(0, order)
-    if isinstance(report, Report) and not is_left:
+    if isinstance(report, Report) and left is None:
         clear.insert(0, report)
     found_all: list[Meaning] = [*questions, *needs, *([report] if report else [])]
     alert = any(map(raises_alert, found_all))
@@ -210,6 +219,8 @@ def _without_parts(words: Words) -> Meaning:
     for kind, reason in _ALONE:
         if has(words, kind):
             return Question(reason)
+    if any(word.text in {"套餐", "套菜", "套装", "package", "combo"} for word in words):
+        return Question(Reason.MISSING_ITEM)
     if any(letter.isdigit() for word in words for letter in word.text):
         return Question(Reason.NEEDS_CONTEXT)
     return Unknown(Why.COURTESY if has(words, Kind.COURTESY) else Why.NOTHING)

@@ -7,6 +7,7 @@ from domain.understanding.words import Kind, Word
 
 MOST_PEOPLE = 20
 PAIRS = {"俩": 2, "两": 2, "仨": 3, "三": 3, "二": 2, "四": 4}
+US = {"我", "我们", "咱", "咱们", "俺们", "我们家", "我家", "咱家", "俺家", "屋里", "我屋里", "家里", "他们"}
 NAMED_BY = {Kind.SELF: NamedBy.SELF, Kind.KIN: NamedBy.RELATION, Kind.NAME: NamedBy.NAME}
 
 
@@ -16,9 +17,9 @@ def _count(words: Words) -> Word | None:
 
 
 def _pair(words: Words) -> Word | None:
-    """我们俩, 我家三个."""
+    """我们俩, 我家三个; 咳了两声 is no pair."""
     count = PAIRS.get(words[-1].text)
-    return None if count is None else Word(Kind.PEOPLE, text_of(words), count)
+    return None if count is None or words[0].text not in US else Word(Kind.PEOPLE, text_of(words), count)
 
 
 def _of_mine(words: Words) -> Word:
@@ -36,6 +37,11 @@ def _own_name(words: Words) -> Words:
     return words[2:] if words[-1].kind is Kind.NAME else (words[0], *words[2:-1])
 
 
+def _named_kin(words: Words) -> Word:
+    """户主张建军, 老伴李桂英: one person."""
+    return words[-1]
+
+
 def _greeted(words: Words) -> Word | None:
     """叔叔你好, 王姐您好: whom the text greets, and not whose reading it is."""
     return read(words) if words[-1].text in {"你好", "您好", "hello", "hi"} else None
@@ -43,8 +49,15 @@ def _greeted(words: Words) -> Word | None:
 
 def _of_us(words: Words) -> Word | None:
     """我们两个."""
-    is_ours = words[0].text in {"我们", "咱们", "我们家", "我家", "我"} and words[-1].text == "个"
+    is_ours = words[0].text in US and words[-1].text == "个"
     return _count(words) if is_ours else None
+
+
+def _in_order(words: Words) -> Word | None:
+    """第二个36.9: a person by the place in the list; 第二个套餐 is a set."""
+    place = numbers_in(words)[0]
+    is_place = words[0].text == "第" and words[2].text == "个" and 1 <= place <= MOST_PEOPLE
+    return Word(Kind.NAME, text_of(words), place - 1) if is_place else None
 
 
 def _one_of_us(words: Words) -> Word | None:
@@ -53,9 +66,14 @@ def _one_of_us(words: Words) -> Word | None:
 
 
 RULES = (
+    rule(
+        f"filler {N} counter (?= (_ (is|filler|temperature|stop|comma|colon)){{0,3}} _ (value|normal|not_measured))",
+        _in_order,
+    ),
     rule(f"{N} counter (?= _ (is _)? value)", _one_of_us),
     rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
+    rule("kin is? name", _named_kin),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),
     rule("self is (door|read|filler|blank|comma|word){0,8} name", _own_name),
@@ -68,6 +86,8 @@ RULES = (
 
 def person(word: Word) -> Person:
     """The person that a word names."""
+    if isinstance(word.value, int):
+        return Person(NamedBy.PLACE, word.text, word.value)
     return Person(NAMED_BY[word.kind], word.text)
 
 

@@ -108,7 +108,8 @@ def _said_once(words: Words, answers: list[Word]) -> list[Word]:
 
 
 def _named_once(names: list[Word]) -> list[Word]:
-    return list({word.text: word for word in names}.values())
+    """我 and 我的体温 are one person, as a name said twice is."""
+    return list({"" if word.kind is Kind.SELF else word.text: word for word in names}.values())
 
 
 def _people(words: Words) -> int | None:

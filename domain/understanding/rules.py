@@ -35,7 +35,7 @@ from domain.understanding.meanings import (
 )
 from domain.understanding.normal_form import clean, simplified
 from domain.understanding.parts import Spoken, meaning_of
-from domain.understanding.patterns import Words, has, rewrite, text_of
+from domain.understanding.patterns import Words, compiled, has, letters, rewrite, text_of
 from domain.understanding.sets import STANDARD_SETS, SetName
 from domain.understanding.sounds import hear
 from domain.understanding.words import Kind, Word
@@ -54,6 +54,7 @@ RULES = (
     *needs.RULES,
     *order_lines.RULES,
 )
+_LINE_NUMBER = compiled("number (point|stop) _$")
 _ROOM = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")  # a chain has rooms
 
 
@@ -186,6 +187,15 @@ def _by_door(line: _Behalf, words: Words) -> list[_Behalf]:
     places = [place for place, word in enumerate(words) if word.kind is Kind.DOOR]
     if len(door_of(words)) < len(("one door", "another")):
         return [replace(line, words=words)]
-    ends = [*places[1:], len(words)]
-    cut = [words[start:end] for start, end in zip([0, *places[1:]], ends, strict=True)]
-    return [replace(line, text=text_of(part).strip(), words=part) for part in cut]
+    numbers = [_number_before(words[:place]) for place in places]
+    ends = [place - len(number) for place, number in zip(places[1:], numbers[1:], strict=True)]
+    cut = [words[start:end] for start, end in zip([0, *places[1:]], [*ends, len(words)], strict=True)]
+    first, *others = [replace(line, text=text_of(part).strip(), words=part) for part in cut]
+    counted = zip(others, numbers[1:], strict=True)
+    return [first, *(replace(one, number=int(number[0].text) if number else line.number) for one, number in counted)]
+
+
+def _number_before(words: Words) -> Words:
+    """A line's number before its door, 2.3-1-102, with what separates it."""
+    match = _LINE_NUMBER.search(letters(words))
+    return words[match.start() :] if match else ()

@@ -92,6 +92,7 @@ _ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
 
 def hear(text: str) -> str:
     """The text with such words written as they are meant."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
     text = _BUILDING_BY_SOUND.sub("栋", text)
     text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)

@@ -166,8 +166,9 @@ def _hedged(words: Words) -> Word | None:
     return _word(words, replace(value, hedged=True))
 
 
-_COUNTS = "(counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|set|times)"
-_ALONE = f"(?! _ {_COUNTS})"
+_COUNTS = "counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|times"
+_ALONE = f"(?! _ ({_COUNTS}|set))"
+_UNCOUNTED = f"(?! _ ({_COUNTS}))"  # 365 蔬菜2份: nobody orders so many
 VALUES = (
     rule("number (point number)? _ fahrenheit", _fahrenheit),
     rule("fahrenheit _ number (point number)?", _fahrenheit),
@@ -178,8 +179,8 @@ VALUES = (
     rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),
     rule(f"number blank number (?! _ number) {_ALONE} (_ degree)?", _spaced),
     rule(f"{N} _ degree", _whole),
-    rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_ALONE}", _said_whole),
-    rule(f"(?<! point) {N} {_ALONE} (?! (point|colon|slash|stroke) {N})", _bare),
+    rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_UNCOUNTED}", _said_whole),
+    rule(f"(?<! point) {N} {_UNCOUNTED} (?! (point|colon|slash|stroke) {N})", _bare),
 )
 _ONE = f"(value|{N})"
 LIMITS = (
@@ -191,7 +192,7 @@ LIMITS = (
     rule("(not_is|not) _ value _ (comma|stop)? _ (is _|word _)? value", _corrected),
     rule("value _ (comma|stop)? _ (and _)? (not_is|not) _ value", _corrected),
     rule("value _ (change_to|correction) _ (is _)? value", _changed),
-    rule(f"below _ filler? _ {_ONE}", _below),
+    rule(f"(below|not (_ (very|filler))? _ above) _ filler? _ {_ONE}", _below),
     rule(f"{_ONE} _ below_behind", _below),
     rule(f"{_ONE} _ below (?! _ {_ONE})", _below),
     rule(f"above _ filler? _ {_ONE}", _above),

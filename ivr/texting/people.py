@@ -34,7 +34,10 @@ def place(report: Report, spoken: Spoken, settled: tuple[int, ...]) -> Placed | 
 
 
 def _in_order(report: Report) -> Placed:
-    """An unverified report counts for the first people of the door (interfaces.md, "board")."""
+    """An unverified report counts for the first people of the door (interfaces.md, "board"), unless it says for which."""
+    places = tuple(one.person.position for one in report.readings if one.person.by is NamedBy.PLACE)
+    if len(set(places)) == len(report.readings):
+        return Placed(places)
     readings = len(report.readings)
     return Placed(tuple(range(max(readings, report.people or 1) if readings == 1 else readings)))
 
@@ -67,6 +70,8 @@ def _find(person: Person, home: Household) -> int | None:
             called = [at for at, names in enumerate(_called(home)) if any(person.words in name for name in names)]
             others = called or [at for at in range(len(home.people)) if at not in home.holders]
             return others[0] if len(others) == 1 and len(home.people) > 1 else None
+        case NamedBy.PLACE:
+            return person.position if person.position <= len(home.people) else None
         case NamedBy.SELF | NamedBy.POSITION:
             speakers = home.holders or tuple(range(len(home.people)))
             return speakers[0] if len(speakers) == 1 else None

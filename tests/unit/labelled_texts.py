@@ -9,6 +9,13 @@ from typing import Any
 from domain.understanding.meanings import Role
 
 DATA = Path(__file__).parent.parent / "data"
+SETS = (
+    "texts.jsonl",
+    "texts_otherwise.jsonl",
+    "texts_in_other_words.jsonl",
+    "texts_of_elders.jsonl",
+    "texts_of_others.jsonl",
+)
 EXPLAINS = {"reason", "candidates", "name", "who", "coarse", "assumed_qty", "topic", "courtesy", "ask", "unit", "note"}
 STORED = {"temperature", "temperature_multi", "order"}
 CLOSE = 0.051  # degrees

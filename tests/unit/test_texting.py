@@ -52,6 +52,26 @@ def test_of_two_it_knows_who_is_meant(text: str, readings: list[tuple[int, int |
     assert texter.events == [reported(*readings)]
 
 
+@pytest.mark.parametrize("text", ["第二个36.4", "第二个人 36.4", "第二位36.4", "the second person 36.4"])
+def test_a_person_may_be_named_by_the_place_at_the_door(text: str) -> None:
+    for texter in (Texter(COUPLE), Texter(SHARED), Texter(FAMILY)):
+        texter.send(text)
+        assert texter.events == [reported((1, 364))]
+
+
+def test_a_place_beyond_the_roster_is_somebody_it_does_not_have() -> None:
+    texter = Texter(ALONE)
+    texter.send("第二个36.4")
+    assert texter.events == [reported((1, 364))]
+    assert Texter(ALONE).send("第五个36.4").startswith("是谁的?")
+
+
+def test_an_unverified_report_may_name_a_place_too() -> None:
+    texter = Texter(roster=(UNKNOWN,))
+    texter.send("5栋301 第二个36.4")
+    assert texter.events == [reported((1, 364))]
+
+
 def test_it_says_who_is_still_missing() -> None:
     texter = Texter(COUPLE)
     assert "还差李叔叔" in texter.send("36.5")

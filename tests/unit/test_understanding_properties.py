@@ -26,13 +26,9 @@ from domain.understanding.meanings import (
 from domain.understanding.order_lines import MOST
 from domain.understanding.rules import RULES
 from domain.understanding.sets import STANDARD_SETS
-from tests.unit.labelled_texts import labelled
+from tests.unit.labelled_texts import SETS, labelled
 
-TEXTS = [
-    one
-    for name in ("texts.jsonl", "texts_otherwise.jsonl", "texts_in_other_words.jsonl", "texts_of_elders.jsonl")
-    for one in labelled(name)
-]
+TEXTS = [one for name in SETS for one in labelled(name)]
 KNOWN = sorted({word.replace("_", " ") for table in TABLES for _, _, words in table for word in words.split()})
 NUMBERS = [
     "1",

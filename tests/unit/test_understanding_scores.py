@@ -1,4 +1,4 @@
-"""Four sets of labelled texts, of one format and different phrasing, and the score that tells whether they are understood."""
+"""Five sets of labelled texts, of one format and different phrasing, and the score that tells whether they are understood."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ import pytest
 
 from domain.understanding import understand
 from domain.understanding.as_json import as_json
-from tests.unit.labelled_texts import Labelled, labelled, score
+from tests.unit.labelled_texts import SETS, Labelled, labelled, score
 
-SETS = ("texts.jsonl", "texts_otherwise.jsonl", "texts_in_other_words.jsonl", "texts_of_elders.jsonl")
 ENOUGH = 0.97
 
 

@@ -41,12 +41,16 @@ class NamedBy(StrEnum):
     SELF = "self"
     RELATION = "relation"
     NAME = "name"
+    PLACE = "place"
     POSITION = "position"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose reading: the sender, a relation or a name in the text's own `words`, or the place in the list, from 0."""
+    """Whose reading: the sender, a relation, a name or the place at the door, in the text's own `words`.
+
+    `position`, from 0, is that place (PLACE); of readings of nobody (POSITION) their order in the text.
+    """
 
     by: NamedBy
     words: str = ""

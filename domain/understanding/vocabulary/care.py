@@ -11,6 +11,36 @@ _GASPS = " ".join(
     for said in (f"{verb}不{end}气", f"气{verb}不{end}")
 )
 
+_LATER = " ".join(
+    f"{later}{again}{verb}"
+    for later in [
+        "等下",
+        "等一下",
+        "等会",
+        "等会儿",
+        "等一会",
+        "等一会儿",
+        "等哈",
+        "等哈子",
+        "一会",
+        "一会儿",
+        "待会",
+        "待会儿",
+        "过会",
+        "过会儿",
+        "过一会",
+        "晚点",
+        "晚点儿",
+        "晚些",
+        "稍后",
+        "回头",
+        "迟点",
+    ]
+    for again in ("", "再", "就", "给你")
+    for verb in "量测报补"
+)
+WELL = "well"  # of people, as 都好; 蛮好 can be of anything
+
 TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.TEMPERATURE,
@@ -25,12 +55,12 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.BELOW,
         None,
-        "不到 没到 没超过 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
+        "不到 没到 没超过 未超 没超 不超 冇超 未高于 没大于 不大于 未超出 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
     ),
     (
         Kind.ABOVE,
         None,
-        "不低于 不少于 不下于 超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过",
+        "不低于 不少于 不下于 超 高过 超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过",
     ),
     (Kind.BELOW_BEHIND, None, "以下 以内 之内 之下 内 or_below or_less"),
     (Kind.ABOVE_BEHIND, None, "以上 之上 往上 出头 or_more or_above"),
@@ -51,7 +81,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NORMAL,
         None,
-        "没人发烧 没人发热 没有人发烧 没有人发热 没有一个发烧 没有一个发热 没一个发烧 没一个发热 无人发烧 无人发热 冇得人发烧 没有谁发烧 nobody_has_a_fever no_one_has_a_fever none_of_us_has_a_fever 正常 一切正常 均正常 都正常 全部正常 正常的 normal normally 无异常 没异常 没有异常 未见异常 无特殊情况 正常值 很正常 蛮正常 normal_today 体温没问题 体温无异常",
+        "没人发烧 没人发热 没有人发烧 没有人发热 没有一个发烧 没有一个发热 没一个发烧 没一个发热 无人发烧 无人发热 冇得人发烧 没有谁发烧 nobody_has_a_fever no_one_has_a_fever none_of_us_has_a_fever 正常 一切正常 均正常 都正常 全部正常 正常的 normal normally 无异常 没异常 没有异常 未见异常 无特殊情况 正常值 很正常 蛮正常 normal_today 体温没问题 体温无异常 体温不高 温度不高 体温不太高 体温都不高 体温不算高",
     ),
     (
         Kind.ABNORMAL,
@@ -60,13 +90,18 @@ TEMPERATURES: tuple[Line, ...] = (
     ),
     (
         Kind.FINE,
+        WELL,
+        "没事 没事儿 都好 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 都好着 身体好 身体健康 没大碍 无大碍 一切好 状况良好 情况良好 身体良好 一切如常 好好的 冇得事 冒得事 没得事 没得么事 都没事 老样子 无恙 all_good i'm_fine i'm_good we_are_fine all_fine all_ok everything_is_fine everything_ok feeling_well 身体无恙 没啥事 没啥 没什么事 没得啥事 冇事 没得事情 都平安 都蛮好 都很好 人都好 都还行 we're_fine we're_all_fine we_are_all_fine i_am_fine i_am_good everyone_is_fine all_well",
+    ),
+    (
+        Kind.FINE,
         None,
-        "没事 没事儿 都好 还行 还好 很好 挺好 蛮好 好得很 不错 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 健康 没问题 没什么 都好着 身体好 身体健康 没大碍 无大碍 一切好 可以 还可以 状况良好 情况良好 身体良好 良好 一切如常 如常 没有呼吸困难 没呼吸困难 呼吸正常 呼吸顺畅 呼吸平稳 呼吸通畅 呼吸均匀 好好的 冇得事 冒得事 没得事 没得么事 么事 都没事 还不错 老样子 无恙 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine all_good i'm_fine well i'm_good we_are_fine all_fine all_ok good everything_is_fine everything_ok no_symptoms feeling_well 无其他不适 好转 身体无恙",
+        "还行 还好 很好 挺好 蛮好 好得很 不错 健康 没问题 没什么 可以 还可以 良好 如常 没有呼吸困难 没呼吸困难 呼吸正常 呼吸顺畅 呼吸平稳 呼吸通畅 呼吸均匀 么事 还不错 没毛病 无不适 没症状 无症状 没有症状 没有不适 没有不舒服 无不适症状 无其他症状 fine well good no_symptoms 无其他不适 好转 没啥问题 没得问题 冇得问题 没有问题",
     ),
     (
         Kind.NOT_MEASURED,
         None,
-        "没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 等下量 等会量 等会儿量 一会量 一会儿量 待会量 待会儿量 晚点量 晚点报 晚点再报 等下报 等会报 等会儿报 一会儿报 待会报 稍后报 稍后量 晚点补 晚点再量 回头量 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
+        f"{_LATER} 没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 量体温忘了 量体温忘记了 测体温忘了 测体温忘记了 体温忘了量 体温忘记量 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
     ),
     (
         Kind.RECOVERED,
@@ -76,7 +111,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.FEVER_GONE,
         None,
-        "退烧 退热 烧退 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 好多了 好些了 好一点了 好点了 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
+        "退烧 退热 烧退 退到 退到了 降到 降到了 烧已退 热退 退了烧 不烧了 不发烧了 不发热了 已经不烧 已退烧 已退热 好多了 好些了 好一点了 好点了 烧退了 烧完了 没烧了 没发烧了 刚退烧 烧过 发过烧 发烧好了 烧好了 fever_is_gone fever_gone no_longer_have_a_fever fever_went_down had_a_fever 烧降 降下来",
     ),
 )
 
@@ -135,7 +170,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        "还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -143,7 +178,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        "触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
@@ -168,7 +203,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.OTHER,
-        "暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+        "暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 leak leaks leaking 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_electricity electricity blackout power_cut power_outage no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
     ),
     (
         Kind.SPOILT,

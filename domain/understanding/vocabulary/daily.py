@@ -32,7 +32,7 @@ NUMBERS: tuple[Line, ...] = (
     (
         Kind.SPAN,
         None,
-        "天 天天 个月 周 个星期 星期 礼拜 小时 个小时 分钟 个钟头 岁 年级 days day hours hour weeks years year_old years_old year-old years-old yrs 次 遍 回 夜 秒 步",
+        "天 天天 个月 周 个星期 星期 礼拜 小时 个小时 分钟 个钟头 岁 年级 days day hours hour weeks years year_old years_old year-old years-old yrs 次 遍 回 声 阵 夜 秒 步",
     ),
     (
         Kind.WEIGHT,
@@ -58,7 +58,17 @@ DOORS: tuple[Line, ...] = (
     (Kind.ROOM_WORD, None, "房号 房间号 room rm rm. apt apt. flat apartment"),
 )
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_PLACES: tuple[Line, ...] = tuple(
+    (
+        Kind.NAME,
+        place,
+        f"第{number}位 第{number}个人 第{number}人 第{place + 1}位 第{place + 1}个人 第{place + 1}人 the_{ordinal}_person {ordinal}_person person_{place + 1}",
+    )
+    for place, (number, ordinal) in enumerate(zip("一二三四五六七八九", _ORDINALS, strict=True))
+)
 PEOPLE: tuple[Line, ...] = (
+    *_PLACES,
     (
         Kind.SELF,
         None,
