@@ -10,8 +10,8 @@ from ivr.events import Event, FiledItem, ItemKind
 from ivr.facts import Wanted
 from ivr.texting import doors, orders
 from ivr.texting.alarms import alarm
+from ivr.texting.echoes import degrees
 from ivr.texting.letter import Answer, Letter, Spoken, ask, choices, say
-from ivr.texting.reports import degrees
 from ivr.texting.thread import Asked, Choice
 
 _WHOLE_DEGREES = re.compile(r"(?<![\d.])(3[5-9]|4[01])(?![\d.])")

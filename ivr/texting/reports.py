@@ -9,6 +9,7 @@ from domain.understanding.meanings import Report
 from ivr.events import Complaint, Event, NamedIll, Postponed, RaisedAlert, Reading, Reported
 from ivr.texting import doors
 from ivr.texting.alarms import alarm, told, unwell
+from ivr.texting.echoes import Echo
 from ivr.texting.letter import Answer, Letter, Spoken, ask, choices
 from ivr.texting.people import Unplaced, place
 from ivr.texting.thread import Act, Asked, Choice
@@ -74,7 +75,7 @@ def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ..
     is_ill = any(isinstance(event, RaisedAlert) for event in events)
     act = Act(letter.sid, state.household, people, is_ill=is_ill, waiting=waiting)
     thread = replace(letter.thread.did(act), door=state.household)
-    return Answer(state, _echo(letter, spoken, readings, waiting, events), thread, events)
+    return Answer(state, Echo(letter, spoken, readings, waiting, events).body(), thread, events)
 
 
 def _kept(letter: Letter, household: int) -> Mapping[int, int | None]:
@@ -122,44 +123,3 @@ def _illness(letter: Letter, meaning: Report, readings: tuple[Reading, ...]) -> 
     if meaning.symptoms and not (raised and symptoms):
         raised.append(unwell(meaning.symptoms, ill[0] if len(ill) == 1 else None))
     return (*named, *raised)
-
-
-def _echo(
-    letter: Letter,
-    spoken: Spoken,
-    readings: tuple[Reading, ...],
-    waiting: tuple[int, ...],
-    events: tuple[Event, ...],
-) -> str:
-    noted = letter.listed([_reading(letter, spoken, one) for one in readings])
-    if not spoken.state.verified and len(readings) == 1:  # "the first person" says nothing where there is one
-        noted = _value(letter, readings[0])
-    if not noted:
-        return letter.words("not_measured", names=letter.listed([spoken.name(one) for one in waiting]))
-    if any(isinstance(event, RaisedAlert) for event in events):
-        if letter.by_worker or not spoken.state.verified:
-            noted = letter.words("at_door", door=spoken.door(letter.language), readings=noted)
-        return letter.words("noted_ill_for" if letter.by_worker else "noted_ill", readings=noted)
-    if letter.by_worker:
-        return letter.words("noted_for", door=spoken.door(letter.language), readings=noted)
-    if not spoken.state.verified:
-        return letter.words("noted_unverified", door=spoken.door(letter.language), readings=noted)
-    heard = {one.person for one in readings} | set(letter.today.get(spoken.state.household, {}))
-    missing = [one for one in range(spoken.state.people) if one not in heard]
-    if missing:
-        names = letter.listed([spoken.name(one) for one in missing])
-        return letter.words("noted_others_missing", readings=noted, names=names)
-    return letter.words("noted", readings=noted)
-
-
-def _reading(letter: Letter, spoken: Spoken, reading: Reading) -> str:
-    return letter.words("reading", name=spoken.name(reading.person), value=_value(letter, reading))
-
-
-def _value(letter: Letter, reading: Reading) -> str:
-    return letter.words("normal") if reading.tenths is None else degrees(reading.tenths)
-
-
-def degrees(tenths: int) -> str:
-    """36.5."""
-    return f"{tenths // 10}.{tenths % 10}"
