@@ -40,9 +40,9 @@ class Recorder:
         self._tell = tell
 
     def take(self, verb: verbs.Record, document: Document) -> _Told | None:
-        """A message; what its action is to be told, or None when all was silence: the next verb follows.
+        """A message; what its action is to be told, or None when all was silence, whatever ended it: the next verb follows.
 
-        Raises HungUpError, having told the action, when the caller hung up.
+        Raises HungUpError, having told the action of words that were said, when the caller hung up.
         """
         take = _Take(verb, document, Recording(verb.finish_on_key), self._studio.clock.now())
         self._tell_status(take, "in-progress")
@@ -51,11 +51,14 @@ class Recorder:
         try:
             self._await_words(take)
         except HungUpError:
-            self._hung_up(take)
+            if take.recording.words:
+                self._hung_up(take)
+            else:
+                self._tell_status(take, "absent")
             raise
         finally:
             self._leg.listen(None)
-        if not take.recording.pressed:
+        if not take.recording.words:
             self._tell_status(take, "absent")
             return None
         told = self._keep(take)

@@ -58,6 +58,31 @@ def test_it_goes_on_when_nothing_was_recorded(town: Town) -> None:
     assert town.application.of("/kept") == []
 
 
+def test_a_key_alone_leaves_no_message(town: Town) -> None:
+    town.says("/voice", '<Record action="/kept" timeout="30"/><Say>nothing heard</Say>')
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.awaits()
+    assert phone.press("#") == "#"
+    phone.hears("nothing heard")
+    assert town.application.of("/kept") == []
+    assert town.ledger("recording") == []
+
+
+def test_a_hang_up_alone_leaves_no_message(town: Town) -> None:
+    town.says(
+        "/voice",
+        '<Record action="/kept" timeout="30" recordingStatusCallback="/ready" recordingStatusCallbackEvent="absent"/>',
+    )
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.awaits()
+    phone.hangup()
+    town.application.was_asked("/ready")
+    town.application.was_asked("/status")
+    assert town.application.of("/kept") == []
+
+
 def test_it_keeps_a_message_that_ends_with_a_hang_up(town: Town) -> None:
     town.says("/voice", '<Record action="/kept" timeout="30"/>')
     phone = town.phone()
