@@ -7,7 +7,7 @@ from services.day_steps import Step
 from services.duty_rounds import alarm_where_nobody_is
 from services.health_endings import close_the_recovered
 from services.meals import put_headcount
-from services.roll_calls import STEP as ROLL_CALL
+from services.roll_call_plan import STEP as ROLL_CALL
 
 
 def until(begins: time, ends: time) -> time:

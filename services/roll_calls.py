@@ -4,18 +4,17 @@ Whoever holds the day's row of the plan calls; any other process that looks at t
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.day_plan import instant_of
-from domain.roll_call import PROMISE_HOLDS, Rank, RollCallState, first_call
-from models import Call, Community, DayStep, Household, Message, Phone, Resident, RollCall
+from domain.roll_call import PROMISE_HOLDS, RollCallState
+from models import Call, Community, DayStep, Message, RollCall
 from models.database import READ_ONLY
 from services import outbox
-from services.batches import add_rows
-from services.day_steps import Occasion, Step, plan_of
+from services.day_steps import plan_of
 from services.days import day_of
 from services.outbox import Draft, Priority
 from services.roll_call_results import Morning, list_unheard, settle_calls
@@ -24,42 +23,6 @@ from services.unheard import ROLL_CALL, whom_to_call
 
 BATCH = 200  # rows looked at together
 OPEN = text("roll_call.state IN ('waiting', 'calling')")  # literally as in the index
-
-
-def plan_roll_calls(session: Session, occasion: Occasion) -> None:
-    """One row for every household with a telephone, due at its preferred hour or with the first calls."""
-    community, day = occasion.community, occasion.day
-    alone = func.max(case((Resident.lives_alone, 1), else_=0))
-    query = (
-        select(Household.id, Household.call_at, alone)
-        .join(Resident, Resident.household_id == Household.id)
-        .where(Household.community_id == community.id)
-        .where(select(Phone.id).where(Phone.household_id == Household.id).exists())
-        .group_by(Household.id, Household.call_at)
-        .order_by(Household.id)
-    )
-    rows = [
-        {
-            "community_id": community.id,
-            "household_id": household,
-            "day": day.date,
-            "state": RollCallState.WAITING,
-            "rank": Rank.ALONE if is_alone else Rank.OTHER if call_at is None else Rank.PREFERRED,
-            "next_at": first_call(day.date, _at(day.date, call_at, community), occasion.plan, community.timezone),
-            "tries": 0,
-            "promised_to": "",
-            "at": occasion.now,
-        }
-        for household, call_at, is_alone in session.execute(query)
-    ]
-    add_rows(session, RollCall, rows)
-
-
-def _at(day: date, call_at: time | None, community: Community) -> datetime | None:
-    return None if call_at is None else instant_of(day, call_at, community.timezone)
-
-
-STEP = Step(ROLL_CALL, lambda plan: plan.calls_from, lambda plan: plan.calls_until, plan_roll_calls)
 
 
 def call_the_silent(engine: Engine, now: datetime) -> int:

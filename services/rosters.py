@@ -14,6 +14,7 @@ from domain.rosters import NEEDED, OPTIONAL, Person, Readers, read_people
 from models import Building, Community, Household, Phone, Resident
 from services.batches import add_rows, change_rows, in_batches
 from services.households import StoredDoors, store_households
+from services.roll_call_plan import join_roll_call
 from services.spreadsheets import Columns, Sheet
 
 COLUMNS = Columns(NEEDED, OPTIONAL)
@@ -51,8 +52,9 @@ def import_roster(
 
     `progress` hears how many more people were dealt with. ImportRefused holds every error; nothing was touched then.
     """
-    # The lock: two imports at once would each add what the other adds.
-    community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
+    # The lock: two imports at once would each add what the other adds. It holds up nobody who reports meanwhile.
+    held = select(Community).where(Community.id == community_id).with_for_update(key_share=True)
+    community = session.scalars(held).one()
     year = now.astimezone(ZoneInfo(community.timezone)).year
     people = read_people(sheet.rows, Readers(community.country, community.language, year))
     doors = store_households(session, community_id, people, sheet.columns)
@@ -63,6 +65,7 @@ def import_roster(
     change_rows(session, Resident, [*changes, *_moves(wanted, before)])
     after = _residents(session, community_id) if additions else before
     rung = _store_phones(session, community_id, wanted, after, keeps_second="phone2" not in sheet.columns)
+    join_roll_call(session, community, now)
     changed = _changed(wanted, before, doors, {change["id"] for change in changes} | rung)
     progress(len(people) - len(additions))
     return RosterReport(
