@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Id, Instant, UTCDateTime
 
 PENDING = text("state = 'pending'")
+UNDER_WAY = text("channel = 'call' AND state IN ('pending', 'submitting', 'unknown', 'accepted')")
 IN_DOUBT = text("state IN ('submitting', 'unknown')")
 
 
@@ -21,6 +22,13 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_pending", "priority", "due_at", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_message_in_doubt", "state", postgresql_where=IN_DOUBT, sqlite_where=IN_DOUBT),
+        Index(
+            "ix_message_call_under_way",
+            "community_id",
+            "submitted_at",
+            postgresql_where=UNDER_WAY,
+            sqlite_where=UNDER_WAY,
+        ),
         Index("ix_message_alert", "alert_id"),
         Index("ix_message_to", "to", "created_at"),
         Index("ix_message_household", "household_id", "created_at"),

@@ -89,6 +89,7 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
             Message.household_id,
             Message.purpose,
             Community.timezone,
+            Community.settings,
             Community.line.label("sender"),
             # In doubt when somebody took its alert, found not to have left, and now of no use.
             and_(*of_ladder(), Alert.state != "open").label("is_answered"),

@@ -18,6 +18,7 @@ from services.clock import local_day
 from services.day_steps import plan_of
 from services.health_files import Note, add_note
 from services.items import Left, file_item
+from services.lines import room_for_calls
 from services.outbox import Draft, Priority
 from services.pauses import is_on
 from services.places import household_place
@@ -37,14 +38,17 @@ def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    files = session.scalars(due).all()
-    for file in files:
+    seen_to = 0
+    for file in session.scalars(due).all():
         community = session.get_one(Community, file.community_id)
         plan, due_at = plan_of(community), file.next_at or now
         if _is_wanted(session, file, community, plan, now):
+            if not room_for_calls(session, community, now):
+                continue  # as soon as a line is free
             _call(session, file, due_at, now)
         file.next_call, file.next_at = CallFor.FOLLOW_UP.value, next_follow_up(plan, now, community.timezone)
-    return len(files)
+        seen_to += 1
+    return seen_to
 
 
 def _is_wanted(session: Session, file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:

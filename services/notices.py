@@ -15,6 +15,7 @@ from services import outbox
 from services.announcements import languages_of, telephones_of
 from services.clock import local_day
 from services.day_steps import plan_of
+from services.lines import room_for_calls
 from services.outbox import Draft, Priority
 from services.pauses import households_away
 
@@ -23,8 +24,6 @@ AHEAD = 50  # texts in the outbox at most, so that few are left there when the q
 CAPS = ((timedelta(hours=1), 10), (timedelta(days=1), 30))  # texts to one number (reliability.md, "Toll fraud")
 LATER = timedelta(minutes=10)  # a number that has had enough is tried again then
 TOO_LATE = timedelta(days=1)  # after it was due: yesterday's news
-TALK = timedelta(minutes=10)  # a call that was placed longer ago is over, whatever the carrier told
-UNDER_WAY = ("pending", "submitting", "unknown", "accepted")
 FOLLOWED = 500  # rows in one transaction
 LOOKED_AT = 300
 
@@ -147,17 +146,14 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
 
 def _room(session: Session, community: Community, now: datetime) -> dict[str, int]:
     """How many texts and calls may be put now: the outbox paces them, and calls are no more than there are lines."""
-    under_way = (
-        select(Message.channel, func.count())
-        .where(Message.community_id == community.id, Message.purpose == PURPOSE, Message.created_at > now - TALK)
-        .where(Message.state.in_(UNDER_WAY), (Message.channel == "call") | (Message.state == "pending"))
-        .group_by(Message.channel)
+    waiting = select(func.count(Message.id)).where(
+        Message.state == "pending",
+        Message.community_id == community.id,
+        Message.purpose == PURPOSE,
+        Message.channel == "sms",
     )
-    counts: dict[str, int] = dict(session.execute(under_way).all())
-    return {
-        "sms": max(0, AHEAD - counts.get("sms", 0)),
-        "call": max(0, plan_of(community).lines - counts.get("call", 0)),
-    }
+    texts = session.scalar(waiting) or 0
+    return {"sms": max(0, AHEAD - texts), "call": room_for_calls(session, community, now)}
 
 
 def _puts_off(session: Session, delivery: Delivery, way: Way, now: datetime) -> bool:

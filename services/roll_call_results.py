@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from models import Community, Message, Resident, RollCall, TextThread
 from services import alerts, outbox
 from services.alerts import Cause
 from services.days import Day
+from services.lines import LOST
 from services.outbox import Draft, Priority
 from services.places import household_place
 from services.speaking import Speaking
@@ -23,7 +24,6 @@ from services.telephones_of import Line, lines_of
 from services.unheard import ROLL_CALL, whom_to_call
 
 OVER = ("delivered", "failed", "dropped")  # of a call: ended, whoever or whatever picked up; or never placed
-LOST = timedelta(minutes=7)  # ringing and talking end sooner: the carrier's word of it never came
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Whoever holds the day's row of the plan calls; any other process that looks at t
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Engine, and_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.day_plan import instant_of
@@ -16,6 +16,7 @@ from models.database import READ_ONLY
 from services import outbox
 from services.day_steps import plan_of
 from services.days import day_of
+from services.lines import room_for_calls
 from services.outbox import Draft, Priority
 from services.roll_call_results import Morning, list_unheard, settle_calls
 from services.telephones_of import Line, lines_of
@@ -73,7 +74,7 @@ def _forget(session: Session, community_id: int, day: date, now: datetime) -> in
 def _place(session: Session, morning: Morning) -> int:
     """Call as many as there are free lines, the first in rank first; each number once at a time."""
     busy = _busy_numbers(session, morning)
-    free = morning.plan.lines - _calls_under_way(session, morning)
+    free = room_for_calls(session, morning.community, morning.now)
     placed = 0
     for rows in _batches(session, morning) if free > 0 else ():
         wanted = whom_to_call(session, morning.day, [row.household_id for row in rows])
@@ -108,11 +109,6 @@ def _batches(session: Session, morning: Morning) -> Iterator[Sequence[RollCall]]
 
 def _of(morning: Morning) -> ColumnElement[bool]:
     return and_(RollCall.community_id == morning.community.id, RollCall.day == morning.day.date, OPEN)
-
-
-def _calls_under_way(session: Session, morning: Morning) -> int:
-    query = select(func.count()).where(_of(morning), RollCall.state == RollCallState.CALLING)
-    return session.scalar(query) or 0
 
 
 def _busy_numbers(session: Session, morning: Morning) -> set[str]:
