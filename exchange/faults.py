@@ -71,9 +71,14 @@ class Faults:
             return fault
 
 
-def _fault(operation: str, spec: Mapping[str, Any]) -> Fault:
-    do = str(spec.get("do"))
-    if do not in KNOWN.get(operation, ()):
-        raise ValueError(f"no fault {do!r} for {operation!r}")
-    times = spec.get("times")
-    return Fault(do, float(spec.get("seconds", 20)), None if times is None else int(times))
+def _fault(operation: str, spec: object) -> Fault:
+    if operation not in KNOWN:
+        raise ValueError(f"{operation!r} is none of {', '.join(KNOWN)}")
+    if not isinstance(spec, Mapping) or spec.get("do") not in list(KNOWN[operation]):
+        raise ValueError(f'{operation} wants a fault as {{"do": …}}: one of {", ".join(sorted(KNOWN[operation]))}')
+    seconds, times = spec.get("seconds", 20), spec.get("times")
+    if not isinstance(seconds, int | float) or not isinstance(times, int | None):
+        raise ValueError(  # noqa: TRY004  bad input like the rest
+            f"the seconds and times of {operation} are numbers"
+        )
+    return Fault(spec["do"], float(seconds), times)

@@ -191,11 +191,22 @@ def test_it_counts_a_fault_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"create_message": {"do": "sing"}}, {"lunch": {"do": "500"}}, {"callbacks": {"do": "500"}}]
+    ("wanted", "advice"),
+    [
+        ({"create_message": {"do": "sing"}}, "accept_then_500"),
+        ({"create_message": {"do": ["500"]}}, "accept_then_500"),
+        ({"create_message": "500"}, "accept_then_500"),
+        ({"callbacks": {"do": "500"}}, "reorder"),
+        ({"lunch": {"do": "500"}}, "create_call"),
+        ({"list": {"do": "slow", "seconds": "two"}}, "numbers"),
+        ({"list": {"do": "slow", "times": 1.5}}, "numbers"),
+    ],
 )
-def test_it_refuses_a_fault_it_does_not_know(wanted: dict[str, dict[str, str]]) -> None:
-    with pytest.raises(ValueError, match="no fault"):
-        Faults().put(wanted)
+def test_it_says_what_a_fault_it_cannot_read_could_be(wanted: dict[str, object], advice: str) -> None:
+    faults = Faults()
+    with pytest.raises(ValueError, match=advice):
+        faults.put({"fetch": {"do": "500"}, **wanted})
+    assert faults.due("fetch") is None
 
 
 def test_it_forgets_an_opt_out_when_told_to_start_again() -> None:
