@@ -117,14 +117,16 @@ class Interpreter:
         if isinstance(first, verbs.Reject) and self._pick_up is not None:
             self._leg.refuse("busy" if first.reason == "busy" else "no-answer")
             raise HungUpError
-        self._be_answered()
         for verb in document.verbs:
             self._leg.check()
+            if not isinstance(verb, verbs.Pause):  # before anything else, it delays picking up
+                self._be_answered()
             if isinstance(verb, verbs.Hangup | verbs.Reject):
                 self._hang_up()
             following = self._act(verb, document)
             if following is not None:
                 return following
+        self._be_answered()
         return None
 
     def _act(self, verb: Verb, document: Document) -> Document | None:
@@ -147,7 +149,7 @@ class Interpreter:
         """Says, plays or keeps silent; True when `until` came about and cut it short."""
         pace = self._studio.pace
         if isinstance(prompt, verbs.Pause):
-            return self._leg.wait(pace.silence(prompt.length), until)
+            return self._leg.wait(pace.waited(prompt.length), until)
         sound = self._fetch_sound(prompt) if isinstance(prompt, verbs.Play) else None
         seconds, facts = pace.spoken(prompt, sound), heard(prompt, sound)
         for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):

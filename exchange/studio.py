@@ -17,7 +17,7 @@ from exchange.web import Web
 
 @dataclass(frozen=True)
 class Pace:
-    """Latin letters spoken a minute at the normal rate (0: at once), and what timeouts are divided by."""
+    """Latin letters spoken a minute at the normal rate (0: at once), and what timeouts and pauses are divided by."""
 
     speech: float = 0
     divisor: float = 1
@@ -32,11 +32,11 @@ class Pace:
         return voice.length(prompt.text) * 60 / self.speech / prompt.rate + self.silence(silences)
 
     def silence(self, seconds: float) -> float:
-        """Real seconds a pause takes: none where speech takes none."""
+        """Real seconds a silence within speech takes: none where speech takes none."""
         return seconds / self.divisor if self.speech else 0
 
     def waited(self, seconds: float) -> float:
-        """Real seconds a timeout takes."""
+        """Real seconds a timeout or a pause takes."""
         return seconds / self.divisor
 
 

@@ -1,6 +1,7 @@
 """Calls to the line: what is asked of the application, what the caller hears, what becomes of keys."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -200,6 +201,34 @@ def test_it_refuses_a_call_without_answering_it(town: Town) -> None:
     phone.dial(LINE)
     assert phone.ends()["status"] == "busy"
     assert "connected" not in str(town.ask("GET", f"/exchange/handsets/{phone.number}/events"))
+
+
+def test_a_pause_takes_its_time(town: Town) -> None:
+    town.says("/voice", '<Say>one moment</Say><Pause length="600"/><Say>never</Say>')
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.hears("one moment")
+    phone.hangup()
+    assert phone.ends()["reason"] == "handset"
+
+
+def test_a_pause_before_all_else_delays_picking_up(town: Town) -> None:
+    town.says("/voice", '<Pause length="5"/><Say>hello</Say>')
+    phone = town.phone()
+    dialled = time.monotonic()
+    phone.dial(LINE)
+    phone.meets("the connection", lambda event: event["type"] == "connected")
+    assert time.monotonic() - dialled >= 5 / town.parts.pace.divisor
+    phone.hears("hello")
+
+
+def test_a_caller_may_leave_before_anybody_picks_up(town: Town) -> None:
+    town.says("/voice", '<Pause length="600"/><Say>hello</Say>')
+    phone = town.phone()
+    phone.dial(LINE)
+    town.application.was_asked("/voice")
+    phone.hangup()
+    assert phone.ends()["status"] == "canceled"
 
 
 def test_it_shows_another_number_where_the_caller_withholds_theirs(town: Town) -> None:
