@@ -86,11 +86,13 @@ def _pause(element: ET.Element) -> Pause:
 def _gather(element: ET.Element) -> Gather:
     prompts = tuple(_prompt(child) for child in element)
     count = int(_number(element, "numDigits", 0))
+    if count == 0 and element.get("numDigits"):
+        raise TwimlError(INVALID, "<Gather numDigits='0'> waits for no key")
     return Gather(
         action=element.get("action"),
         method=_method(element, "method"),
         timeout=5 if element.get("timeout") == "auto" else _number(element, "timeout", 5),
-        finish_on_key=element.get("finishOnKey", "#"),
+        finish_on_key=_keys(element, "#", most=1),
         num_digits=count or None,
         action_on_empty_result=_flag(element, "actionOnEmptyResult", default=False),
         barge_in=_flag(element, "bargeIn", default=True),
@@ -127,7 +129,7 @@ def _record(element: ET.Element) -> Record:
         method=_method(element, "method"),
         timeout=_number(element, "timeout", 5),
         max_length=_number(element, "maxLength", 3600),
-        finish_on_key=element.get("finishOnKey", ANY_KEY),
+        finish_on_key=_keys(element, ANY_KEY, most=len(ANY_KEY)),
         status_callback=element.get("recordingStatusCallback"),
         status_callback_method=_method(element, "recordingStatusCallbackMethod"),
         status_callback_events=tuple(element.get("recordingStatusCallbackEvent", "completed").split()),
@@ -207,7 +209,18 @@ def _input(element: ET.Element) -> frozenset[str]:
 
 
 def _flag(element: ET.Element, name: str, *, default: bool) -> bool:
-    return {"true": True, "false": False}.get(element.get(name, "").lower(), default)
+    written = element.get(name, "").lower()
+    if written not in {"", "true", "false"}:
+        raise TwimlError(INVALID, f"<{element.tag} {name}={written!r}> is neither true nor false")
+    return written == "true" if written else default
+
+
+def _keys(element: ET.Element, default: str, *, most: int) -> str:
+    """The keys that finish; none where that is said."""
+    written = element.get("finishOnKey", default)
+    if len(written) > most or set(written) - set(ANY_KEY):
+        raise TwimlError(INVALID, f"<{element.tag} finishOnKey={written!r}>")
+    return written
 
 
 def _method(element: ET.Element, name: str) -> str:
