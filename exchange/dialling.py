@@ -11,6 +11,7 @@ from exchange.callbacks import CallbackLine, Callbacks
 from exchange.calls import HungUpError, Leg, RedirectedError, Source
 from exchange.conversations import Conversation, Conversations
 from exchange.interpreter import Interpreter
+from exchange.listening import Gathering
 from exchange.parts import Parts
 from exchange.studio import Dialled, Studio
 
@@ -58,7 +59,7 @@ class Dialling:
         for thread in threads:
             thread.start()
         try:
-            self._await(caller, attempts, verb.time_limit)
+            self._await(caller, attempts, verb)
         except HungUpError:
             pass  # how it went is told all the same; the caller's own leg says that it is over
         finally:
@@ -110,7 +111,7 @@ class Dialling:
         interpreter = Interpreter(conversation.leg, conversation.handset, self._studio())
         interpreter.run(Source(number.url, number.method))
 
-    def _await(self, caller: Leg, attempts: list[Attempt], time_limit: float) -> None:
+    def _await(self, caller: Leg, attempts: list[Attempt], verb: verbs.Dial) -> None:
         caller.wait(float("inf"), lambda: any(a.stays for a in attempts) or all(a.over for a in attempts))
         chosen = next((attempt for attempt in attempts if attempt.stays and not attempt.over), None)
         if chosen is None:
@@ -118,17 +119,21 @@ class Dialling:
         for attempt in attempts:
             if attempt is not chosen:
                 attempt.conversation.leg.end("canceled")
-        self._bridge(caller, chosen, time_limit)
+        self._bridge(caller, chosen, verb)
 
-    def _bridge(self, caller: Leg, chosen: Attempt, time_limit: float) -> None:
-        """Connects the two until one of them hangs up or the time is over."""
+    def _bridge(self, caller: Leg, chosen: Attempt, verb: verbs.Dial) -> None:
+        """Connects the two until one of them hangs up, the caller presses * where that is enough, or the time is over."""
         called = chosen.conversation.leg
+        star = Gathering(finish_on_key="*" if verb.hangup_on_star else "")
         caller.other, called.other, chosen.bridged = called, caller, True
+        if verb.hangup_on_star:
+            caller.listen(star)
         self._parts.handsets[caller.number].emit("bridged", **{"with": called.number})
         chosen.conversation.handset.emit("bridged", **{"with": caller.number})
         try:
-            caller.wait(self._parts.pace.waited(time_limit), lambda: chosen.over)
+            caller.wait(self._parts.pace.waited(verb.time_limit), lambda: chosen.over or star.done)
         finally:
+            caller.listen(None)
             caller.other = called.other = None
 
 

@@ -150,6 +150,7 @@ def _dial(element: ET.Element) -> Dial:
         timeout=_number(element, "timeout", 30),
         time_limit=_number(element, "timeLimit", 14400),
         caller_id=element.get("callerId"),
+        hangup_on_star=_flag(element, "hangupOnStar", default=False),
     )
 
 

@@ -100,7 +100,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Dial:
-    """Another telephone called and connected; seconds; without `action` the next verb follows."""
+    """Another telephone called and connected; seconds; without `action` the next verb follows.
+
+    `hangup_on_star`: the caller's * ends the connection, not the call.
+    """
 
     numbers: tuple[Number, ...]
     action: str | None = None
@@ -108,6 +111,7 @@ class Dial:
     timeout: float = 30
     time_limit: float = 14400
     caller_id: str | None = None
+    hangup_on_star: bool = False
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,29 @@ def test_it_ends_the_connection_at_its_time_limit(town: Town) -> None:
     assert int(after.form["DialCallDuration"]) >= 3
 
 
+def test_a_callers_star_ends_the_connection_where_it_may(town: Town) -> None:
+    town.says("/voice", f'<Dial action="/after" hangupOnStar="true"><Number>{NEIGHBOUR}</Number></Dial>')
+    town.says("/after", "<Say>what else?</Say>")
+    caller, neighbour = town.phone(), town.phone(NEIGHBOUR, answers="at_once")
+    caller.dial(LINE)
+    caller.meets("the connection", lambda event: event["type"] == "bridged")
+    assert caller.press("5*") == "5*"
+    caller.hears("what else?")
+    neighbour.ends()
+    (after,) = town.application.of("/after")
+    assert (after.form["DialCallStatus"], after.form["DialBridged"]) == ("completed", "true")
+
+
+def test_a_callers_star_is_nothing_else(town: Town) -> None:
+    town.says("/voice", f'<Dial action="/after"><Number>{NEIGHBOUR}</Number></Dial>')
+    caller, neighbour = town.phone(), town.phone(NEIGHBOUR, answers="at_once")
+    caller.dial(LINE)
+    caller.meets("the connection", lambda event: event["type"] == "bridged")
+    assert caller.press("*") == ""
+    neighbour.hangup()
+    caller.ends()
+
+
 def test_it_dials_for_nobody_who_shows_a_number_of_others(town: Town) -> None:
     town.says("/voice", f'<Dial action="/after" callerId="+15005550190"><Number>{NEIGHBOUR}</Number></Dial>')
     town.phone().dial(LINE)
