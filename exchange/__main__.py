@@ -39,18 +39,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exchange", description="A telephone exchange for TwiML.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="where it listens, this machine alone by default")
+    parser.add_argument("--port", type=int, default=0, help="0, the default, picks a free one")
     parser.add_argument("--number", help="a number of the exchange, as +15005550100")
     parser.add_argument("--voice-url", help="asked when the number is called")
     parser.add_argument("--sms-url", help="asked when the number is texted")
     parser.add_argument("--status-url", help="told when a call to the number has ended")
     parser.add_argument("--fallback-url", help="asked when a call's other addresses fail")
     parser.add_argument("--sms-fallback-url", help="asked when a text's other addresses fail")
-    parser.add_argument("--speech", type=float, default=0, help="characters spoken a minute; 0: at once")
-    parser.add_argument("--pace", type=float, default=1, help="timeouts of keys are divided by this")
-    parser.add_argument("--cps", type=float, default=1, help="calls placed a second for the account; 0: any number")
-    parser.add_argument("--mps", type=float, default=1, help="segments a number texts a second; 0: any number")
+    parser.add_argument(
+        "--speech", type=float, default=0, help="Latin letters spoken a minute; 0, the default: at once"
+    )
+    parser.add_argument("--pace", type=float, default=1, help="timeouts of keys and pauses are divided by this")
+    parser.add_argument(
+        "--cps", type=float, default=1, help="calls placed a second for the account, 1 by default; 0: any number"
+    )
+    parser.add_argument(
+        "--mps", type=float, default=1, help="segments a number texts a second, 1 by default; 0: any number"
+    )
     parser.add_argument("--die-with-parent", action="store_true", help="end when the starting process ends (Linux)")
     return parser
 
