@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from domain.announcements import Audience, By, Whom
 from models import Community, Message
 from models.database import open_engine
-from services import outbox
+from services import claims, outbox
 from services.announcements import Wanted, announce
+from services.claims import Claimed
 from services.clock import machine_now
 from services.health_calls import call_about_files
 from services.letters import IncomingText
 from services.lines import LOST
 from services.notices import tell_due
-from services.outbox import Claimed, Draft, Priority
+from services.outbox import Draft, Priority
 from services.texts import receive_text
 from tests.integration.mornings import Morning, machine
 from tests.integration.outgoing import MORNING, PLENTY, HandClock, owe
@@ -98,7 +99,7 @@ def owe_calls(engine: Engine, village: Village, count: int) -> list[int]:
 
 def claim(engine: Engine, minutes: float = 0) -> list[Claimed]:
     times = (MORNING + timedelta(minutes=minutes), machine_now())
-    return outbox.claim(engine, 20, "one", times, PLENTY)
+    return claims.claim(engine, 20, "one", times, PLENTY)
 
 
 def test_eight_processes_together_let_no_more_calls_leave_than_there_are_lines(
