@@ -40,7 +40,8 @@ def take_chain(opened: Opened, worker: Worker, batch: Batch, kept: Correspondenc
     acts = [end.act for end in ends if end.act is not None]
     if acts:
         orders = {act.door: act.order for act in reversed(acts) if act.order is not None}  # the earliest of a door
-        kept.keep(kept.thread.did(Act(opened.text.sid, 0, orders=tuple(orders.items()))))
+        waits = tuple((act.door, act.waiting) for act in acts if act.waiting)
+        kept.keep(kept.thread.did(Act(opened.text.sid, 0, orders=tuple(orders.items()), waits=waits)))
     return _summary(worker, batch, [end.line for end in ends]), any(end.rings for end in ends)
 
 
@@ -80,10 +81,12 @@ def chain_undone(meaning: Meaning, thread: Thread) -> Act | None:
     return thread.act if is_undo and thread.act is not None and not thread.act.door else None
 
 
-def restore_orders(opened: Opened, worker: Worker, chain: Act) -> None:
-    """Each door's order is what it was before the chain."""
-    for door, before in chain.orders:
-        thread = Thread(opened.day, act=Act(chain.sid, door, order=before))
+def take_back(opened: Opened, worker: Worker, chain: Act) -> None:
+    """Each door's order is what it was before the chain, and nobody is waited for because of it."""
+    acts = [Act(chain.sid, door, order=before) for door, before in chain.orders]
+    acts += [Act(chain.sid, door, waiting=people) for door, people in chain.waits]
+    for act in acts:
+        thread, door = Thread(opened.day, act=act), act.door
         undo = Understood(Taken("", door), Cancel(CancelWhat.LAST), None)
         take(opened, open_letter(opened, undo, thread, (), worker))
 

@@ -63,6 +63,11 @@ def _row(speaking: Speaking, resident_id: int, tenths: int | None) -> dict[str, 
     }
 
 
+def _told_by(speaking: Speaking) -> str:
+    """The telephone that texted so of its own home; "" for a call and for a worker."""
+    return speaking.telephone if speaking.channel == "sms" else ""
+
+
 def postpone(speaking: Speaking, postponed: Postponed) -> None:
     """Remember who has not measured yet, once a day each. Who said so by text is reminded by text, no other."""
     builder = postgresql_insert if speaking.session.get_bind().dialect.name == "postgresql" else sqlite_insert
@@ -74,7 +79,7 @@ def postpone(speaking: Speaking, postponed: Postponed) -> None:
                 "household_id": speaking.state.household,
                 "resident_id": resident,
                 "day": speaking.day,
-                "to": speaking.telephone if speaking.channel == "sms" else "",
+                "to": _told_by(speaking),
                 "at": speaking.now,
             }
             speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())
@@ -85,7 +90,11 @@ def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
     residents = [speaking.resident(person) for person in withdrew.waiting]
     if residents:
         speaking.session.execute(
-            delete(Postponement).where(Postponement.resident_id.in_(residents), Postponement.day == speaking.day)
+            delete(Postponement).where(
+                Postponement.resident_id.in_(residents),
+                Postponement.day == speaking.day,
+                Postponement.to == _told_by(speaking),
+            )
         )
     speaking.session.execute(
         update(Reading)

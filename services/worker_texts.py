@@ -26,7 +26,7 @@ from models import Alert, AlertCode, Community, Item, Worker
 from services import alert_answers, facts, ladder
 from services.alert_answers import Taking
 from services.alert_texts import door_text
-from services.chains import chain_undone, restore_orders, take_chain
+from services.chains import chain_undone, take_back, take_chain
 from services.facts import household_telephone
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.replies import Reply, reply_to_worker
@@ -95,7 +95,7 @@ def _answer(opened: Opened, worker: Worker, understood: Understood, kept: Corres
             return _words(worker, "worker_how_to"), False
         case _:
             if (chain := chain_undone(meaning, kept.thread)) is not None:
-                restore_orders(opened, worker, chain)
+                take_back(opened, worker, chain)
             letter = open_letter(opened, understood, kept.thread, (), worker)
             answer, rings = take(opened, letter)
             kept.keep(answer.thread)

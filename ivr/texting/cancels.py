@@ -20,6 +20,10 @@ def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
     if not act.door:  # a chain of many doors
         thread = replace(letter.thread, act=None, asked=None)
         return Answer(nowhere(letter), letter.words("undone"), thread, (Withdrew(act.sid),))
+    if meaning.what is CancelWhat.REPORT:
+        if not act.people:  # the last text was none
+            return say(letter, letter.words("nothing_to_undo"))
+        act = replace(act, order=None)
     letter = replace(letter, taken=replace(letter.taken, door=act.door))
     spoken = doors.settle(letter, None)
     return spoken if isinstance(spoken, Answer) else _undo(letter, spoken, act)
@@ -27,13 +31,18 @@ def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
 
 def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
     if act.order is not None and not spoken.state.verified:
-        return _ask_worker(letter, spoken, *([Withdrew(act.sid, act.waiting)] if act.people else []))
-    events: list[Event] = [Withdrew(act.sid, act.waiting)]
+        return _ask_worker(letter, spoken, *(_withdrawn(act) if act.people else []))
+    events = _withdrawn(act)
     if act.order is not None:
         lines = tuple(OrderLine(*line) for line in act.order)
         events.append(Ordered(lines, replaces=True) if lines else CancelledOrder())
     thread = replace(letter.thread, act=None, asked=None, misses=0)
     return Answer(spoken.state, letter.words("undone_ill" if act.is_ill else "undone"), thread, tuple(events))
+
+
+def _withdrawn(act: Act) -> list[Event]:
+    """What each text of the conversation stored is taken back."""
+    return [Withdrew(act.sid, act.waiting), *(Withdrew(sid) for sid in act.earlier)]
 
 
 def _ask_worker(letter: Letter, spoken: Spoken, *events: Event) -> Answer:

@@ -69,7 +69,7 @@ def do_all(letter: Letter, act: Acting) -> Answer | Wanted:
             continue
         asked = None if answer.thread.asked is given.asked else answer.thread.asked
         steps.append(Step(kind_of(one.meaning), one.taken.text, answer, asked))
-        after = _with_act(thread, answer.thread)
+        after = _with_act(thread, answer.thread, goes_on=_goes_on(letter, steps[-1]))
         open_still = thread.asked and after.asked
         thread = replace(after, asked=open_still) if asked is None else replace(thread, act=after.act)
     return _reply(letter, steps, thread)
@@ -102,15 +102,28 @@ def _is_elsewhere(answer: Answer, steps: list[Step]) -> bool:
     return bool(doors) and answer.state.household not in {0, *doors}
 
 
-def _with_act(before: Thread, after: Thread) -> Thread:
-    """The thread after one more intent: undoing the text undoes all of them."""
+def _goes_on(letter: Letter, step: Step) -> bool:
+    """Whether an intent answers the open question of a text that has done something else already."""
+    asked, act = letter.thread.asked, letter.thread.act
+    return asked is not None and act is not None and asked.begun == act.sid and step.kind not in asked.done
+
+
+def _with_act(before: Thread, after: Thread, *, goes_on: bool) -> Thread:
+    """The thread after one more intent: undoing it undoes all of the text, and of the conversation that it goes on with."""
     act, earlier = after.act, before.act
-    if act is None or earlier is None or act is earlier or act.sid != earlier.sid:
+    if act is None or earlier is None or act is earlier or act.door != earlier.door:
         return after
-    order = earlier.order if act.order is None else act.order
-    people, waiting = act.people or earlier.people, act.waiting or earlier.waiting
-    is_ill = act.is_ill or earlier.is_ill
-    return replace(after, act=replace(act, people=people, order=order, is_ill=is_ill, waiting=waiting))
+    if act.sid != earlier.sid and not goes_on:
+        return after
+    together = replace(
+        act,
+        people=act.people or earlier.people,
+        order=act.order if earlier.order is None else earlier.order,
+        is_ill=act.is_ill or earlier.is_ill,
+        waiting=act.waiting or earlier.waiting,
+        earlier=earlier.earlier if act.sid == earlier.sid else (*earlier.earlier, earlier.sid),
+    )
+    return replace(after, act=together)
 
 
 def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:
@@ -142,6 +155,7 @@ def _waiting(letter: Letter, done: list[Step], asking: list[Step], thread: Threa
         is_shared = all(step.answer.body == first.answer.body for step in others)  # one answer serves them all
         rest = Rest(others[0].text, others[0].answer.state.household, kinds if is_shared else (*kinds, first.kind))
     alerted = any(step.asked.alerted for step in asking if step.asked)
-    asked = None if opened.asked is None else replace(opened.asked, done=kinds, rest=rest, alerted=alerted)
+    begun = thread.act.sid if thread.act and thread.act.sid == letter.sid else ""
+    asked = None if opened.asked is None else replace(opened.asked, done=kinds, rest=rest, alerted=alerted, begun=begun)
     door = thread.door if thread.door != letter.thread.door else opened.door
     return replace(opened, asked=asked, act=thread.act, door=door)

@@ -36,12 +36,13 @@ class Asked:
 
     `door` is the household that is certain already, which the blank speaks of.
 
-    `done` are the kinds of intents of the text that need not be done again; `rest` is to be done after the answer.
+    `rest` is to be done after the answer.
 
     `alerted`: the text it is about has raised an alert of the door, with nobody named. `lost`: the door that was
     named is not in the roster; a second one that is not is left to a person.
 
-    `done` are the kinds of intents (`ivr.texting.intents.kind_of`) of the text that need not be done again.
+    `done` are the kinds of intents (`ivr.texting.intents.kind_of`) of the text that need not be done again; `begun` is
+    the sid of what has been done of it, "" for nothing: undoing the answer undoes that too.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Asked:
     door: int = 0
     done: tuple[str, ...] = ()
     rest: Rest | None = None
+    begun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Act:
     """The last text accepted, by `sid`, so that it can be undone: for which door, and whose readings it held.
 
     `order` is the door's order before it, as (set, quantity), where the text changed that; of a chain, whose `door`
-    is 0, `orders` are those of each door by id. `visit` is a worker's visit, by id, where the text told one.
+    is 0, `orders` and `waits` are those of each door by id. `visit` is a worker's visit, by id, where the text told one.
+
+    `earlier` are the sids of the texts before it of one conversation: each stored a part of what the first one said.
     """
 
     sid: str
@@ -69,7 +73,9 @@ class Act:
     is_ill: bool = False  # it raised an alert, which stays
     waiting: tuple[int, ...] = ()  # who has not measured yet, as the text said
     orders: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+    waits: tuple[tuple[int, tuple[int, ...]], ...] = ()
     visit: int = 0
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,7 @@ def _asked(document: dict[str, Any] | None) -> Asked | None:
         door=document.get("door", 0),
         done=tuple(document.get("done", ())),
         rest=None if rest is None else Rest(rest["text"], rest["door"], tuple(rest["done"])),
+        begun=document.get("begun", ""),
     )
 
 
@@ -157,6 +164,8 @@ def _act(document: dict[str, Any] | None) -> Act | None:
         is_ill=document.get("is_ill", False),
         waiting=tuple(document.get("waiting", ())),
         orders=orders,
+        waits=tuple((door, tuple(people)) for door, people in document.get("waits", ())),
+        earlier=tuple(document.get("earlier", ())),
         visit=document.get("visit", 0),
     )
 

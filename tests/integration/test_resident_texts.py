@@ -274,6 +274,16 @@ def test_what_was_reported_for_another_door_is_corrected_and_taken_back_there(en
         assert [tuple(row) for row in withdrawn] == [(365, False), (368, True)]
 
 
+def test_what_a_text_stored_in_two_steps_is_taken_back_whole(engine: Engine, village: Village) -> None:
+    text(engine, WANG, "36.5 水果 买药")
+    text(engine, WANG, "1", 2)
+    assert text(engine, WANG, "取消", 3) == "撤回了"
+    with Session(engine) as session:
+        assert session.scalars(select(Reading.withdrawn_at.is_not(None))).all() == [True]
+        assert session.scalars(select(Order.state)).all() == ["cancelled"]
+        assert session.scalars(select(Item.state).where(Item.kind == "medicine")).all() == ["done"]
+
+
 def test_how_many_is_asked_for_the_door_that_was_chosen(engine: Engine, village: Village) -> None:
     text(engine, TWO_DOORS, "蔬菜")
     text(engine, TWO_DOORS, "2", 2)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Reading, Resident
+from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Postponement, Reading, Resident
 from services import texts
 from services.letters import IncomingText
 from tests.integration.outgoing import MORNING, carry_out, the_alert
@@ -133,6 +133,20 @@ def test_a_chain_is_taken_back_whole(engine: Engine, send: Send) -> None:
     send(CHAIN)
     assert send("取消") == "撤回了"
     assert all(withdrawn for *_, withdrawn in readings(engine))
+
+
+def test_who_a_chain_waits_for_is_taken_back_with_it(engine: Engine, send: Send) -> None:
+    send("没量", WANG)
+    send("#接龙 体温\n1. 5栋303 没量\n2. 5栋302 36.5\n3. 3栋1单元1504 没量")
+    assert waited_for(engine) == ["吴芳", "王秀英"]
+    assert send("取消") == "撤回了"
+    assert waited_for(engine) == ["王秀英"]  # she said so herself
+
+
+def waited_for(engine: Engine) -> list[str]:
+    with Session(engine) as session:
+        query = select(Resident.name).join(Postponement, Postponement.resident_id == Resident.id)
+        return sorted(session.scalars(query))
 
 
 def many_doors(engine: Engine, village: Village) -> None:

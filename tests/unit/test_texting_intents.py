@@ -2,7 +2,18 @@
 
 import pytest
 
-from ivr.events import Complaint, Event, FiledItem, ItemKind, NamedIll, Ordered, OrderLine, RaisedAlert
+from ivr.events import (
+    CancelledOrder,
+    Complaint,
+    Event,
+    FiledItem,
+    ItemKind,
+    NamedIll,
+    Ordered,
+    OrderLine,
+    RaisedAlert,
+    Withdrew,
+)
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
 from tests.unit.texter import ALONE, NEXT_DOOR, SHARED, UNKNOWN, Texter
@@ -107,3 +118,64 @@ def test_taking_back_a_fever_with_an_order_says_that_the_worker_knows() -> None:
     texter = Texter(ALONE)
     texter.send("38.5 蔬菜2份")
     assert "已经知道" in texter.send("取消")
+
+
+def test_taking_back_an_answer_takes_back_what_the_text_had_done_before() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5 水果")
+    texter.send("2")
+    assert texter.send("取消") == "撤回了"
+    assert texter.events[2:] == [Withdrew("SM2"), Withdrew("SM1"), CancelledOrder()]
+
+
+@pytest.mark.parametrize("answer", ["2", "36.5"])
+def test_an_order_that_stood_beside_a_question_is_taken_back_with_its_answer(answer: str) -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS)
+    texter.send("356 改水果1份 买药")
+    texter.send(answer)
+    texter.send("取消")
+    before = Ordered((OrderLine(2, 2),), replaces=True)
+    assert texter.events[-3:] == [Withdrew("SM2"), Withdrew("SM1"), before]
+
+
+def test_taking_back_leaves_what_an_earlier_text_did() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5")
+    texter.send("水果")
+    texter.send("2")
+    texter.send("取消")
+    assert texter.events[-2:] == [Withdrew("SM3"), CancelledOrder()]
+
+
+def test_another_text_than_the_answer_is_taken_back_alone() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5 水果")
+    texter.send("36.6")
+    texter.send("取消")
+    assert texter.events[-1:] == [Withdrew("SM2")]
+
+
+def test_taking_back_the_report_leaves_the_order_beside_it() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5 水果1份")
+    texter.send("取消报的体温")
+    assert texter.events[2:] == [Withdrew("SM1")]
+    second = Texter(ALONE)
+    second.send("水果1份")
+    assert second.send("取消报的体温") == "今天没有能撤回的"
+    assert second.events == [FRUIT]
+
+
+def test_a_value_in_doubt_and_a_set_without_a_number_are_asked_one_by_one() -> None:
+    texter = Texter(ALONE)
+    assert texter.send("356 水果") == "是哪个?回1:35.6;回2:36.5"
+    assert texter.send("2").endswith("水果要几份?回一个数字就行")
+    texter.send("1")
+    assert texter.events == [reported((0, 365)), FRUIT]
+
+
+def test_a_value_in_doubt_does_not_keep_an_order_waiting() -> None:
+    texter = Texter(ALONE)
+    assert texter.send("36 水果1份") == "订下:水果1份,共25元。改请发如:改水果1份;撤回请发:取消。36度几?回一个数字就行"
+    texter.send("5")
+    assert texter.events == [FRUIT, reported((0, 365))]
