@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.understanding.degrees import is_of_a_body
 from domain.understanding.marks import N, numbers_in
-from domain.understanding.meanings import OrderLine, Reason
+from domain.understanding.meanings import NeedKind, OrderLine, Reason
 from domain.understanding.numerals import DIGITS, number_of
 from domain.understanding.patterns import Words, has, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
@@ -140,6 +140,12 @@ def _refused(words: Words) -> Word:
     return Word(Kind.REFUSED_SET, text_of(words), values(only(words, Kind.SET), int)[0])
 
 
+def _not_needed(words: Words) -> Word:
+    """不要送饭; 不要打电话 is how somebody wants to be reached, and takes back nothing."""
+    is_call = words[-1].value is NeedKind.CALL and has(words[:1], Kind.NOT_WANTED)
+    return Word(Kind.NEED, text_of(words), NeedKind.OTHER) if is_call else Word(Kind.CANCEL, text_of(words))
+
+
 def _fewer(words: Words) -> Words | None:
     """少一份水果: fewer than an earlier order had."""
     return (Word(Kind.SAME_AS_LAST, words[0].text), *words[1:]) if words[0].text in {"少", "减"} else None
@@ -185,7 +191,7 @@ RULES = (
     rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
     rule(
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
-        lambda words: Word(Kind.CANCEL, text_of(words)),
+        _not_needed,
     ),
     rule("(not_wanted|cancel) (_ (filler|line|quantity|order_word|very))? _ set (_ (filler|each))?", _refused),
     rule("set (_ (word|counter|quantity|filler)){0,3} _ (not_wanted|cancel)", _refused),

@@ -73,6 +73,13 @@ def understand(text: str, role: Role, on_sale: tuple[SetName, ...] = STANDARD_SE
     return _of_resident(plain, on_sale)
 
 
+def names_person_alone(text: str) -> bool:
+    """老伴, 我的, 是我妈: nothing but whose something is."""
+    words = lexicon_of(STANDARD_SETS).cut(hear(simplified(clean(text[:LONGEST]))))
+    beside = {Kind.BLANK, Kind.POINT, Kind.COMMA, Kind.STOP, Kind.IS, Kind.FILLER, Kind.COURTESY}
+    return has(words, Kind.SELF, Kind.KIN) and all(word.kind in {Kind.SELF, Kind.KIN, *beside} for word in words)
+
+
 def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
     if len(plain) > LONGEST:
         return _too_long(plain)

@@ -173,7 +173,7 @@ VALUES = (
     rule("number (point number)? _ fahrenheit", _fahrenheit),
     rule("fahrenheit _ number (point number)?", _fahrenheit),
     rule("number _ point _ number (_ degree)?", _decimal),
-    rule(f"{N} dot_word {N} (_ degree)?", _decimal_word),
+    rule(f"{N} _ dot_word _ {N} (_ degree)?", _decimal_word),
     rule(f"{N} _ degree _ {N} (_ tenth_word)? {_ALONE}", _decimal_word),
     rule(f"{N} (degree|dot_word) half", _half),
     rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),

@@ -12,6 +12,7 @@ from ivr.texting import doors, orders
 from ivr.texting.alarms import alarm
 from ivr.texting.echoes import degrees
 from ivr.texting.letter import Answer, Letter, Spoken, ask, choices, say
+from ivr.texting.telling import has_reported, reported
 from ivr.texting.thread import Asked, Choice
 
 _WHOLE_DEGREES = re.compile(r"(?<![\d.])(3[5-9]|4[01])(?![\d.])")
@@ -81,7 +82,10 @@ def _ask_last_digit(letter: Letter, question: Question) -> Answer | Wanted:
     return ask(letter, body, Asked(letter.taken.text, blank=f"{text[: found[0].end()]}.{{}}"))
 
 
-def _ask_if_normal(letter: Letter, _: Question) -> Answer:
+def _ask_if_normal(letter: Letter, question: Question) -> Answer:
+    spoken = doors.settle(letter, question.door)
+    if isinstance(spoken, Spoken) and spoken.state.verified and has_reported(letter, spoken):
+        return say(letter, reported(letter, spoken), spoken.state)  # 都好 after the report adds nothing to it
     options = (Choice(letter.words("all_normal_text")), Choice(letter.words("unwell_text")))
     return ask(letter, letter.words("all_normal"), Asked(letter.taken.text, options))
 

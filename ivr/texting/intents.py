@@ -132,11 +132,17 @@ def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:
     asking = sorted((step for step in steps if step.asked is not None), key=lambda step: step.urgency)
     told = sorted([*done, *asking[:1]], key=lambda step: not step.is_alarm)
     gap = prompts.text(letter.language, "sms.sentence_gap")
-    body = gap.join(dict.fromkeys(step.answer.body for step in told if step.answer.body))
+    body = _said_once(gap.join(step.answer.body for step in told if step.answer.body), gap)
     events = tuple(dict.fromkeys(event for step in steps for event in step.answer.events))
     if asking:
         thread = _waiting(letter, done, asking, thread)
     return Answer(_state([*done, *asking]), body, thread, events)
+
+
+def _said_once(body: str, gap: str) -> str:
+    """Without the sentences that come again further on, as 撤回请发:取消 does."""
+    sentences = body.split(gap)
+    return gap.join(one for at, one in enumerate(sentences) if one not in sentences[at + 1 :])
 
 
 def _state(steps: list[Step]) -> CallState:

@@ -81,6 +81,60 @@ def _called(home: Household) -> list[set[str]]:
     return [{name, spoken} for name, spoken in zip(home.names, home.people, strict=True)]
 
 
+_MEN = ("叔叔", "爷爷", "先生", "大爷", "伯伯", "爹爹", "大哥", "uncle", "grandpa", "mr")
+_WOMEN = ("阿姨", "奶奶", "女士", "大妈", "婆婆", "大姐", "auntie", "aunt", "grandma", "mrs", "ms")
+_OF_MEN = (
+    "老公",
+    "丈夫",
+    "先生",
+    "老头子",
+    "老头",
+    "爷爷",
+    "爹爹",
+    "外公",
+    "公公",
+    "爸",
+    "爸爸",
+    "husband",
+    "grandpa",
+    "dad",
+)
+_OF_WOMEN = (
+    "老婆",
+    "妻子",
+    "太太",
+    "老太婆",
+    "老太",
+    "奶奶",
+    "婆婆",
+    "外婆",
+    "妈",
+    "妈妈",
+    "wife",
+    "grandma",
+    "mum",
+    "mom",
+)
+
+
+def called(home: Household, person: int) -> tuple[str, ...]:
+    """What a person may be called in an answer besides the question's own word: the name, 老公, 奶奶, 第一位; 我 of the only holder."""
+    names = {home.names[person], home.people[person]} - {""}
+    spoken = home.people[person].casefold()
+    words = [
+        *names,
+        *(
+            f"第{number}{unit}"
+            for number in (person + 1, "一二三四五六七八九"[person : person + 1])
+            for unit in ("位", "个", "个人")
+            if number
+        ),
+    ]
+    words += _OF_MEN if any(one in spoken for one in _MEN) else ()
+    words += _OF_WOMEN if any(one in spoken for one in _WOMEN) else ()
+    return (*words, *(("我", "本人", "自己", "me", "mine") if home.holders == (person,) else ()))
+
+
 def _several(report: Report, home: Household) -> Placed | Unplaced:
     people = [reading.person for reading in report.readings]
     if all(person.by is NamedBy.POSITION for person in people):

@@ -11,7 +11,7 @@ from ivr.texting import doors
 from ivr.texting.alarms import alarm, told, unwell
 from ivr.texting.echoes import Echo
 from ivr.texting.letter import Answer, Letter, Spoken, ask, choices
-from ivr.texting.people import Unplaced, place
+from ivr.texting.people import Unplaced, called, place
 from ivr.texting.thread import Act, Asked, Choice
 
 
@@ -43,8 +43,9 @@ def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) 
     events = () if raised is None else (raised,)
     text = letter.taken.text
     if not unsure.offered:
-        names = letter.listed([spoken.name(one) for one in range(spoken.state.people)])
-        return ask(letter, letter.words("name_each", names=names), Asked(text), *events, state=spoken.state)
+        names = [spoken.name(one) for one in range(spoken.state.people)]
+        body = letter.words("name_each", first=names[0], names=letter.listed(names))
+        return ask(letter, body, Asked(text), *events, state=spoken.state)
     options: list[tuple[int, ...]] = [(one,) for one in unsure.offered]
     labels = [spoken.name(one) for one in unsure.offered]
     if len(options) > 1 and meaning.readings[0].answer is Measured.NORMAL:
@@ -52,8 +53,17 @@ def _ask_who(letter: Letter, meaning: Report, spoken: Spoken, unsure: Unplaced) 
         labels.append(letter.words("everyone"))
     body = letter.words("whose", choices=choices(letter, labels))
     offered = zip(options, labels, strict=True)
-    asked = Asked(text, tuple(Choice(text, spoken.state.household, people, label) for people, label in offered))
+    asked = Asked(
+        text,
+        tuple(
+            Choice(text, spoken.state.household, people, label, _called(spoken, people)) for people, label in offered
+        ),
+    )
     return ask(letter, body, asked, *events, state=spoken.state)
+
+
+def _called(spoken: Spoken, people: tuple[int, ...]) -> tuple[str, ...]:
+    return called(spoken.home, people[0]) if spoken.home and spoken.state.verified and len(people) == 1 else ()
 
 
 def _take(letter: Letter, meaning: Report, spoken: Spoken, people: tuple[int, ...]) -> Answer:

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from domain.doors import Door
-from ivr.texting.thread import Asked, Rest, Thread
+from domain.understanding import names_person_alone
+from ivr.texting.thread import Asked, Choice, Rest, Thread
 
 LARGEST_FILLED = 9  # one digit fills a blank; 36 is never a tenth
 LAST_OF_TWO = 2  # "no", where the one choice is "yes"
@@ -19,7 +20,28 @@ _BARE = re.compile(
     r"^(?:回复?|选|第|no\.?|number|reply)?\s*(\d{1,2}|[一二两三四五六七八九])\s*(?:个|家|户|位|份|分|号)?$"
 )
 _MARKS = "".join([*".,!~;", "。", "、"])
-_YES = frozenset({"是", "是的", "对", "对的", "嗯", "好", "好的", "可以", "要", "行", "yes", "y", "ok", "correct"})
+_YES = frozenset(
+    {
+        "是",
+        "是的",
+        "对",
+        "对的",
+        "嗯",
+        "好",
+        "好的",
+        "可以",
+        "要",
+        "行",
+        "yes",
+        "y",
+        "ok",
+        "correct",
+        "yes it is",
+        "it is",
+        "yes please",
+        "right",
+    }
+)
 _NO = frozenset({"不是", "不", "不对", "不要", "没有", "否", "no", "n", "nope"})
 
 
@@ -66,6 +88,8 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
         return Taken(text, picks_none=choices)
     taken = Taken(text, alerted=asked.alerted, rest=asked.rest)
     number = number or _labelled(asked, word)
+    if number is None and any(choice.people for choice in asked.choices) and names_person_alone(text):
+        return Taken(text, picks_none=choices)
     if number is not None and 1 <= number <= choices:
         choice = asked.choices[number - 1]
         return replace(taken, text=choice.text, door=choice.door, people=choice.people, done=asked.done)
@@ -75,10 +99,17 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
 
 
 def _labelled(asked: Asked, word: str) -> int | None:
-    """The one choice that is answered in the question's own words: 何阿姨, 何阿姨的, 是303."""
+    """The one choice that is answered in the question's own words, or by another name: 何阿姨, 何阿姨的, 我老公, 是303."""
     bare = word.removeprefix("是").removesuffix("的").removesuffix("室")
-    named = [at for at, choice in enumerate(asked.choices, 1) if choice.label and bare == choice.label.casefold()]
-    return named[0] if len(named) == 1 else None
+    for said in (bare, bare.removeprefix("我").removeprefix("my ")):
+        named = [at for at, choice in enumerate(asked.choices, 1) if _is_called(choice, said)]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _is_called(choice: Choice, said: str) -> bool:
+    return bool(said) and said in {name.casefold() for name in (choice.label, *choice.called)}
 
 
 def _fits(asked: Asked, number: int | None, word: str) -> bool:

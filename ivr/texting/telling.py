@@ -29,7 +29,7 @@ def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:
     if not spoken.state.verified:
         return say(letter, letter.words("not_on_file"), spoken.state)
     if meaning.what is Own.REPORT:
-        return say(letter, _reported(letter, spoken), spoken.state)
+        return say(letter, reported(letter, spoken), spoken.state)
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, spoken.state)
     held = orders.before(letter, spoken)
@@ -39,9 +39,14 @@ def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:
     return say(letter, letter.words("your_order", lines=lines, total=total), spoken.state)
 
 
-def _reported(letter: Letter, spoken: Spoken) -> str:
-    today = letter.today.get(spoken.state.household, {})
+def has_reported(letter: Letter, spoken: Spoken) -> bool:
+    """Whether everybody at the door has reported today."""
+    return set(range(spoken.state.people)) <= set(letter.today.get(spoken.state.household, {}))
+
+
+def reported(letter: Letter, spoken: Spoken) -> str:
     """Who has reported, and never what: a telephone on file is a hint, not a proof (reliability.md, "Caller-ID spoof")."""
+    today = letter.today.get(spoken.state.household, {})
     lines = [
         letter.words(
             "reading",

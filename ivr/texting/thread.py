@@ -9,13 +9,15 @@ from typing import Any
 class Choice:
     """What picking a number means: the text that is then understood, and what is settled about it by the choice.
 
-    `door` is a household's id, `people` are positions in it. `label` is what the question called it, which picks it too.
+    `door` is a household's id, `people` are positions in it. `label` is what the question called it, which picks it too;
+    so does each word of `called`, where it picks no other.
     """
 
     text: str
     door: int = 0
     people: tuple[int, ...] = ()
     label: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def _asked(document: dict[str, Any] | None) -> Asked | None:
 
 
 def _choice(document: dict[str, Any]) -> Choice:
-    return Choice(document["text"], document["door"], tuple(document["people"]), document.get("label", ""))
+    called = tuple(document.get("called", ()))
+    return Choice(document["text"], document["door"], tuple(document["people"]), document.get("label", ""), called)
 
 
 def _act(document: dict[str, Any] | None) -> Act | None:

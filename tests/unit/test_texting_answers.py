@@ -3,10 +3,10 @@
 import pytest
 
 from ivr.events import Complaint, Ordered, OrderLine, RaisedAlert, Withdrew
-from ivr.facts import OrderedSet
+from ivr.facts import Household, OrderedSet
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
-from tests.unit.texter import ALONE, COUPLE, NEXT_DOOR, SHARED, UNKNOWN, Texter
+from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter, home
 
 
 @pytest.mark.parametrize("answer", ["好的", "嗯", "对", "3"])
@@ -102,3 +102,64 @@ def test_a_changed_order_is_shown_with_what_stays() -> None:
     assert "回1:改成蔬菜1份、水果1份;" in texter.send("蔬菜1份")
     texter.send("1")
     assert texter.events == [Ordered((OrderLine(2, 1), OrderLine(3, 1)), replaces=True)]
+
+
+GRANDPARENTS = home("李爷爷", "张奶奶", holders=())
+
+
+@pytest.mark.parametrize(
+    ("answer", "person"),
+    [
+        *(
+            ("爷爷", 0),
+            ("爷爷的", 0),
+            ("我爷爷", 0),
+            ("奶奶", 1),
+            ("是我奶奶", 1),
+            ("张奶奶", 1),
+            ("我老婆", 1),
+            ("老公", 0),
+        ),
+        *(("第二个", 1), ("第二位", 1), ("第一个人", 0), ("2", 1), ("二", 1), ("Wife", 1), ("my husband", 0)),
+    ],
+)
+def test_whose_it_is_may_be_said_by_a_relation_a_title_or_a_place(answer: str, person: int) -> None:
+    texter = Texter(GRANDPARENTS)
+    assert texter.send("36.5").startswith("是谁的?")
+    texter.send(answer)
+    assert texter.events == [reported((person, 365))]
+
+
+@pytest.mark.parametrize("answer", ["老伴", "爱人的", "我的", "是我", "孙子"])
+def test_a_relation_that_does_not_tell_whose_it_is_is_asked_again(answer: str) -> None:
+    texter = Texter(GRANDPARENTS)
+    texter.send("36.5")
+    assert texter.send(answer) == "请回一个数字,1到2"
+    texter.send("1")
+    assert texter.events == [reported((0, 365))]
+
+
+def test_whose_it_is_may_be_said_by_the_name_on_file() -> None:
+    named = Household(7, "3", "1", "1504", ("张阿姨", "李叔叔"), "张阿姨", names=("张桂兰", "李建国"), holders=())
+    texter = Texter(named)
+    texter.send("36.5")
+    texter.send("李建国")
+    assert texter.events == [reported((1, 365))]
+
+
+def test_how_to_name_people_is_shown_with_their_own_names() -> None:
+    assert Texter(FAMILY).send("36.5 36.6").endswith("如:陈阿姨36.5。家里有:陈阿姨、刘叔叔、小刘")
+
+
+def test_all_well_after_the_report_is_told_what_is_on_file() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5")
+    assert texter.send("都好 蔬菜2份").startswith("今天:王阿姨已报。订下:蔬菜2份")
+    assert texter.events == [reported((0, 365)), Ordered((OrderLine(2, 2),))]
+
+
+def test_who_wants_no_call_takes_nothing_back() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5")
+    assert texter.send("我耳聋 不要打电话 请发短信").startswith("记下:您的话")
+    assert not any(isinstance(event, Withdrew) for event in texter.events)

@@ -138,6 +138,11 @@ def test_an_order_that_stood_beside_a_question_is_taken_back_with_its_answer(ans
     assert texter.events[-3:] == [Withdrew("SM2"), Withdrew("SM1"), before]
 
 
+def test_what_several_intents_have_in_common_is_said_once() -> None:
+    said = Texter(ALONE).send("药没了 气卡充100 中午送饭")
+    assert said == "记下:买药。记下:煤气。记下:送餐。网格员会联系您。撤回请发:取消"
+
+
 def test_taking_back_leaves_what_an_earlier_text_did() -> None:
     texter = Texter(ALONE)
     texter.send("36.5")

@@ -177,7 +177,7 @@ def test_needs_in_other_words(text: str, kind: NeedKind) -> None:
     assert need.kind is kind
 
 
-@pytest.mark.parametrize("text", ["四十", "烧已经退了", "36.5 咳了两声", "第二个38.2"])
+@pytest.mark.parametrize("text", ["37 point 8", "四十", "烧已经退了", "36.5 咳了两声", "第二个38.2"])
 def test_a_human_looks_at_these(text: str) -> None:
     assert raises_alert(from_resident(text))
 
@@ -213,6 +213,11 @@ def test_a_chains_heading_with_a_date_is_no_line() -> None:
     chain = understand("#接龙 2月29日体温\n1. 3栋101 36.5\n2. 3栋102 36.7", Role.WORKER)
     assert isinstance(chain, Batch)
     assert len(chain.lines) == len(("101", "102"))
+
+
+@pytest.mark.parametrize(("text", "verb"), [("3栋还差哪些", Verb.MISSING), ("3栋情况怎么样", Verb.TOTALS)])
+def test_a_worker_asks_for_a_list_in_other_words(text: str, verb: Verb) -> None:
+    assert getattr(understand(text, Role.WORKER), "verb", None) is verb
 
 
 def test_a_worker_takes_a_code() -> None:
