@@ -76,6 +76,12 @@ def note_result(session: Session, alert: Alert, note: Note, now: datetime) -> No
         add_note(session, file_id, note, now)
 
 
+def note_of_people(session: Session, residents: Sequence[int], note: Note, now: datetime) -> None:
+    """What concerns these people, kept with each of them who has an open file."""
+    for file_id in _open_files(session, residents).values():
+        add_note(session, file_id, note, now)
+
+
 def open_file(session: Session, community_id: int, resident_id: int, now: datetime) -> int:
     """The id of the resident's open file: the one there is, held open, or a new one with its call to measure again."""
     builder = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert

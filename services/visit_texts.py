@@ -9,13 +9,12 @@ from domain.understanding.visits import Visited, read_visit
 from domain.visits import VisitOutcome
 from ivr.facts import CallState
 from ivr.texting.thread import Act, Thread
-from models import Resident, Visit, Worker
+from models import Visit, Worker
 from services import facts
 from services.alert_texts import door_text
 from services.letters import Opened
-from services.pauses import end_pause
 from services.threads import Correspondence
-from services.visits import VisitResult, record_visit
+from services.visits import VisitResult, record_visit, take_back_visit
 
 
 def answer_visit(opened: Opened, worker: Worker, meaning: Meaning, kept: Correspondence) -> tuple[str, bool] | None:
@@ -55,10 +54,6 @@ def _undone(meaning: Meaning, thread: Thread) -> Act | None:
 
 def _take_back(opened: Opened, worker: Worker, act: Act, kept: Correspondence) -> tuple[str, bool]:
     """The visit counts no more; who had moved is due again. An alert stays with whoever has it."""
-    visit = opened.session.get_one(Visit, act.visit)
-    visit.withdrawn_at = opened.now
-    if visit.outcome == VisitOutcome.MOVED:
-        for resident in opened.session.scalars(select(Resident.id).where(Resident.household_id == act.door)):
-            end_pause(opened.session, resident, opened.now)
+    take_back_visit(opened.session, act.visit, opened.now)
     kept.keep(kept.thread.undid())
     return prompts.text(worker.language, "text.undone_ill" if act.is_ill else "text.undone"), False

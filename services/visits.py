@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
+from domain.health import NoteKind
 from domain.pauses import PauseReason
 from domain.visits import VisitOutcome
 from models import Community, Resident, Visit
 from services.alerts import Cause, raise_alert
 from services.clock import local_day
-from services.pauses import PauseOrder, pause_resident
+from services.health_files import Note, note_of_people
+from services.pauses import PauseOrder, end_pause, pause_resident
 from services.places import household_place
 
 
@@ -35,23 +37,43 @@ def record_visit(session: Session, visit: VisitResult, now: datetime) -> None:
     """
     outcome = VisitOutcome(visit.outcome)
     day = local_day(now, session.get_one(Community, visit.community_id).timezone)
-    session.add(
-        Visit(
-            community_id=visit.community_id,
-            household_id=visit.household_id,
-            resident_id=visit.resident_id,
-            worker_id=visit.worker_id,
-            day=day,
-            outcome=outcome.value,
-            note=visit.note,
-            at=now,
-        )
+    row = Visit(
+        community_id=visit.community_id,
+        household_id=visit.household_id,
+        resident_id=visit.resident_id,
+        worker_id=visit.worker_id,
+        day=day,
+        outcome=outcome.value,
+        note=visit.note,
+        at=now,
     )
+    session.add(row)
     session.flush()
+    words = f"{_found(row)} {visit.note}".strip()
+    note = Note(NoteKind.VISIT, words, worker_id=visit.worker_id, source=f"visit:{row.id}")
+    note_of_people(session, _people(session, visit), note, now)
     if outcome is VisitOutcome.ILL:
         _alert(session, visit, now)
     elif outcome is VisitOutcome.MOVED:
         _pause(session, visit, day, now)
+
+
+def take_back_visit(session: Session, visit_id: int, now: datetime) -> None:
+    """The visit counts no more; who had moved is due again. An alert stays with whoever has it."""
+    visit = session.get_one(Visit, visit_id)
+    visit.withdrawn_at = now
+    result = VisitResult(visit.community_id, visit.household_id, visit.resident_id, visit.worker_id, visit.outcome)
+    people = _people(session, result)
+    if visit.outcome == VisitOutcome.MOVED:
+        for resident in people:
+            end_pause(session, resident, now)
+    words = f"taken back: {_found(visit)}"
+    note = Note(NoteKind.VISIT, words, worker_id=visit.worker_id, source=f"visit:{visit.id}:back")
+    note_of_people(session, people, note, now)
+
+
+def _found(visit: Visit) -> str:
+    return visit.outcome.replace("_", " ")
 
 
 def _alert(session: Session, visit: VisitResult, now: datetime) -> None:

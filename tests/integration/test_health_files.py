@@ -26,6 +26,7 @@ from models import (
     Message,
     Phone,
     Resident,
+    Visit,
     Worker,
 )
 from models.database import open_engine
@@ -37,6 +38,7 @@ from services.letters import IncomingText
 from services.rounds import make_rounds
 from services.stand_ins import Absence, stand_in
 from services.texts import receive_text
+from services.visits import VisitResult, record_visit, take_back_visit
 from tests.integration.outgoing import MORNING, HandClock, carry_out
 from tests.integration.test_ladder import raise_for
 from tests.web.line import LINE
@@ -311,6 +313,35 @@ def test_the_file_keeps_normal_readings_symptoms_and_what_a_worker_did(
         ("visit", None, "nobody home 门锁着"),
         ("note", None, "送医院"),
     ]
+
+
+def visit(engine: Engine, village: Village, outcome: str, note: str = "", door: str = "wang") -> int:
+    """The worker was there; the visit's id."""
+    with Session(engine) as session, session.begin():
+        found = VisitResult(village.community, village.doors[door], None, village.workers["worker"], outcome, note)
+        record_visit(session, found, MORNING)
+        return session.scalars(select(Visit.id).order_by(Visit.id.desc())).first() or 0
+
+
+def test_what_a_visit_found_is_a_line_of_whoever_has_an_open_file(engine: Engine, village: Village, send: Send) -> None:
+    visit(engine, village, "well")
+    send("38.2")
+    visit(engine, village, "nobody_home", "门锁着")
+    visit(engine, village, "well")
+    visit(engine, village, "well", door="couple")
+    assert [line for line in timeline(engine) if line[0] == "visit"] == [
+        ("visit", None, "nobody home 门锁着"),
+        ("visit", None, "well"),
+    ]
+
+
+def test_a_visit_that_is_taken_back_is_said_so_on_the_timeline(engine: Engine, village: Village, send: Send) -> None:
+    send("38.2")
+    number = visit(engine, village, "well")
+    for _ in range(2):
+        with Session(engine) as session, session.begin():
+            take_back_visit(session, number, MORNING)
+    assert [words for kind, _, words in timeline(engine) if kind == "visit"] == ["well", "taken back: well"]
 
 
 def test_a_normal_reading_within_a_day_of_the_fever_is_for_a_person_to_ask_about(
