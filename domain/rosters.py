@@ -57,11 +57,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What a row's words depend on: the community's country and language, and the year of today."""
+    """What a row's words depend on: the community's country and language, the year of today, the numbers of the lines."""
 
     country: str
     language: str
     year: int
+    lines: frozenset[str] = frozenset()
 
 
 def read_people(rows: Iterable[Row], readers: Readers) -> list[Person]:
@@ -89,7 +90,7 @@ def _read_person(reader: RowReader, readers: Readers) -> Person:
         name=reader.needed("name"),
         salutation=reader.text("salutation"),
         birth_year=reader.read_or_none("birth_year", number_between(OLDEST, readers.year)),
-        phones=_phones(reader, readers.country),
+        phones=_phones(reader, readers),
         language=reader.read("language", language, readers.language),
         lives_alone=reader.read("lives_alone", yes_or_no, default=False),
         hard_of_hearing=reader.read("hard_of_hearing", yes_or_no, default=False),
@@ -111,10 +112,14 @@ def _no_date(text: str) -> str:
     return text
 
 
-def _phones(reader: RowReader, country: str) -> tuple[str, str]:
-    first, second = (
-        reader.read(column, lambda text: telephones.normalise(text, country), "") for column in ("phone", "phone2")
-    )
+def _phones(reader: RowReader, readers: Readers) -> tuple[str, str]:
+    def number_of(text: str) -> str:
+        number = telephones.normalise(text, readers.country)
+        if number in readers.lines:
+            raise ValueError(f"{text!r} is the number of the line itself; write the telephone of the resident")
+        return number
+
+    first, second = (reader.read(column, number_of, "") for column in ("phone", "phone2"))
     return first, "" if second == first else second
 
 

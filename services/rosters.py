@@ -56,7 +56,8 @@ def import_roster(
     held = select(Community).where(Community.id == community_id).with_for_update(key_share=True)
     community = session.scalars(held).one()
     year = now.astimezone(ZoneInfo(community.timezone)).year
-    people = read_people(sheet.rows, Readers(community.country, community.language, year))
+    lines = frozenset(session.scalars(select(Community.line)))
+    people = read_people(sheet.rows, Readers(community.country, community.language, year, lines))
     doors = store_households(session, community_id, people, sheet.columns)
     before = _residents(session, community_id)
     wanted = {(doors.ids[one.door], one.name): one for one in people}

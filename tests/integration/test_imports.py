@@ -125,6 +125,19 @@ def test_a_column_the_file_lacks_leaves_what_is_stored(engine: Engine) -> None:
     assert everything(engine) == before
 
 
+@pytest.mark.parametrize("column", ["phone", "phone2"])
+def test_the_number_of_a_line_is_no_residents_telephone(engine: Engine, column: str) -> None:
+    made_community(engine, "另一个社区", "+862755500112")
+    community = made_community(engine)
+    before = everything(engine)
+    with pytest.raises(ImportRefused, match="is the number of the line itself") as refused:
+        imported(engine, community, people({}, {"name": "李强", column: "027-55500111"}))
+    assert [error.row for error in refused.value.errors] == [3]
+    with pytest.raises(ImportRefused, match="is the number of the line itself"):
+        imported(engine, community, people({column: "+862755500112"}))
+    assert everything(engine) == before
+
+
 def test_a_household_has_the_preferred_hour_of_whoever_names_one(engine: Engine) -> None:
     community = made_community(engine)
     imported(engine, community, people({"call_at": ""}, {"name": "李强", "call_at": "9:15"}))
