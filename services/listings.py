@@ -81,6 +81,9 @@ class ListedMessage:
     sid: str | None
     attempts: int
     at: datetime
+    outcome: (
+        str | None
+    )  # the carrier's last word: completed, busy, no-answer, undelivered …; None before it has said any
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,17 @@ def list_messages(session: Session, scope: Scope) -> list[ListedMessage]:
     )
     messages = session.scalars(query.where(_of_grid(scope, Alert.household_id, Message.worker_id)))
     return [
-        ListedMessage(one.id, one.to, one.channel, one.kind, one.state, one.sid, one.attempts, one.at)
+        ListedMessage(
+            id=one.id,
+            to=one.to,
+            channel=one.channel,
+            kind=one.kind,
+            state=one.state,
+            sid=one.sid,
+            attempts=one.attempts,
+            at=one.at,
+            outcome=one.carrier_status or None,
+        )
         for one in messages
     ]
 

@@ -75,12 +75,12 @@ def _alert_cells(one: ListedAlert) -> list[object]:
 @days_option
 def messages(**options: Any) -> None:
     """The outbox: every text and call the line owes somebody, and how far it has come."""
-    header = ("id", "to", "channel", "kind", "state", "sid", "attempts", "at")
+    header = ("id", "to", "channel", "kind", "state", "outcome", "sid", "attempts", "at")
     _list(Asked(**options), listings.list_messages, header, _message_cells)
 
 
 def _message_cells(one: ListedMessage) -> list[object]:
-    return [one.id, one.to, one.channel, one.kind, one.state, one.sid, one.attempts, one.at]
+    return [one.id, one.to, one.channel, one.kind, one.state, one.outcome, one.sid, one.attempts, one.at]
 
 
 @click.command()

@@ -142,11 +142,23 @@ def test_lists_as_json_have_their_fixed_shapes(terminal: Terminal, engine: Engin
     assert (alert["kind"], alert["value"], alert["step"], alert["unverified"]) == ("fever", 391, 0, False)
     assert alert["raised_at"].endswith("+08:00")
     (message,) = terminal.json("messages")
-    assert set(message) == {"id", "to", "channel", "kind", "state", "sid", "attempts", "at"}
+    assert set(message) == {"id", "to", "channel", "kind", "state", "sid", "attempts", "at", "outcome"}
     (order,) = terminal.json("orders")
     assert {"building", "unit", "room", "lines", "total_fen", "state"} <= set(order)
     assert order["lines"] == [{"set": 1, "quantity": 2}, {"set": 2, "quantity": 1}]
     assert (order["total_fen"], order["state"]) == (13_000, "placed")
+
+
+def test_a_call_that_rang_out_says_so_beside_its_state(terminal: Terminal, engine: Engine) -> None:
+    terminal.gets("demo-data", "--small")
+    _let_things_happen(engine)
+    assert terminal.json("messages")[0]["outcome"] is None
+    with Session(engine) as session, session.begin():
+        message = session.scalars(select(Message)).one()
+        message.channel, message.state, message.carrier_status = "call", "failed", "no-answer"
+    (row,) = terminal.json("messages")
+    assert (row["state"], row["outcome"]) == ("failed", "no-answer")
+    assert "no-answer" in terminal.gets("messages")
 
 
 @pytest.mark.parametrize("name", ["items", "alerts", "messages", "orders"])
