@@ -1,6 +1,6 @@
 """A community: one telephone line, its buildings and its grids."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Document, Id
@@ -41,3 +41,6 @@ class Grid(Base):
     id: Mapped[Id]
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
     name: Mapped[str]
+    given_up_by: Mapped[list[int]] = mapped_column(
+        JSON, default=list
+    )  # workers whom an old staff list may still name for it

@@ -81,6 +81,10 @@ def _give_duty(session: Session, duty: Duty | None, move: _Move) -> None:
             Duty(community_id=grid.community_id, worker_id=move.to.id, role="grid_worker", grid_id=grid.id, position=0)
         )
     else:
+        grid.given_up_by = [
+            *(one for one in grid.given_up_by if one not in {duty.worker_id, move.to.id}),
+            duty.worker_id,
+        ]
         own = Duty.grid_id == grid.id, Duty.role == "grid_worker", Duty.worker_id == move.to.id
         session.execute(delete(Duty).where(*own))
         duty.worker_id = move.to.id

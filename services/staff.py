@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.staff_lists import NEEDED, OPTIONAL, Post, read_posts
-from models import Community, Duty, Worker
+from models import Community, Duty, Grid, Worker
 from services.batches import add_rows, change_rows
 from services.communities import building_ids, grid_ids
 from services.spreadsheets import Columns, Sheet
@@ -27,6 +27,7 @@ class StaffReport:
     removed: int  # duties that a worker of the file has no more
     missing: tuple[str, ...]
     ignored: tuple[str, ...]
+    handed_over: tuple[str, ...] = ()  # grids for which the file still names who has handed them over
 
 
 def import_staff(session: Session, community_id: int, sheet: Sheet) -> StaffReport:
@@ -37,8 +38,10 @@ def import_staff(session: Session, community_id: int, sheet: Sheet) -> StaffRepo
     community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
     posts = read_posts(sheet.rows, community.country, community.language)
     workers, altered = _store_workers(session, community_id, posts)
-    wanted = _wanted_duties(session, community_id, posts, workers)
     stored = _duties(session, community_id)
+    wanted, kept = _after_hand_overs(
+        session, community_id, _wanted_duties(session, community_id, posts, workers), stored
+    )
     changes = _changes(wanted, stored)
     add_rows(session, Duty, [values for key, values in wanted.items() if key not in stored])
     change_rows(session, Duty, changes)
@@ -52,7 +55,7 @@ def import_staff(session: Session, community_id: int, sheet: Sheet) -> StaffRepo
         .where(Worker.community_id == community_id, Worker.id.not_in(workers.values()))
         .order_by(Worker.id)
     ).all()
-    return StaffReport(added, changed, len(wanted) - added - changed, len(gone), tuple(missing), sheet.ignored)
+    return StaffReport(added, changed, len(wanted) - added - changed, len(gone), tuple(missing), sheet.ignored, kept)
 
 
 def _store_workers(session: Session, community_id: int, posts: list[Post]) -> tuple[dict[str, int], set[int]]:
@@ -91,6 +94,38 @@ def _wanted_duties(
             "position": position,
         }
     return wanted
+
+
+def _after_hand_overs(
+    session: Session, community_id: int, wanted: Mapping[DutyKey, dict[str, Any]], stored: Mapping[DutyKey, Duty]
+) -> tuple[dict[DutyKey, dict[str, Any]], tuple[str, ...]]:
+    """The duties, with a grid at whom it was handed to where the file names a former worker; and these grids' names.
+
+    A file that names whoever has the grid, or somebody new, has caught up: from then on it is followed again.
+    """
+    grids = {grid.id: grid for grid in session.scalars(select(Grid).where(Grid.community_id == community_id))}
+    holders = {
+        key[2]: key[0] for key, _ in sorted(stored.items(), key=_by_place, reverse=True) if key[1] == "grid_worker"
+    }
+    found: dict[DutyKey, dict[str, Any]] = {}
+    kept: set[str] = set()
+    caught_up = {key[2] for key in wanted if key[1] == "grid_worker"}
+    for key, values in wanted.items():
+        grid, holder = grids.get(key[2] or 0), holders.get(key[2])
+        if grid is None or key[1] != "grid_worker" or holder is None or key[0] not in grid.given_up_by:
+            found[key] = values
+            continue
+        caught_up.discard(grid.id)
+        kept.add(grid.name)
+        found.setdefault((holder, *key[1:]), {**values, "worker_id": holder})
+    for grid_id in caught_up:
+        grids[grid_id or 0].given_up_by = []
+    return found, tuple(sorted(kept))
+
+
+def _by_place(row: tuple[DutyKey, Duty]) -> tuple[int, int]:
+    """The order in which duties count: the first of a grid has it."""
+    return row[1].position, row[1].id
 
 
 def _duties(session: Session, community_id: int) -> dict[DutyKey, Duty]:

@@ -29,8 +29,8 @@ def hand_over_grid(name: str, taker: str, community: str | None) -> None:
     """Give a grid to another worker, with everything open in it.
 
     Its duty and hours, its open items, its alerts (their ladder begins again with the new worker) and the texts that
-    have not left yet move in one step; both workers are told. Given twice it is given once. Change the staff list too,
-    before it is imported again.
+    have not left yet move in one step; both workers are told. Given twice it is given once. A staff list that
+    still names the former worker does not undo it.
     """
     with writing() as opened:
         owner = opened.community(community)

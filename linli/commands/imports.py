@@ -98,6 +98,9 @@ def import_staff(file: Path, community: str | None) -> None:
     _tell(f"{name}: {len(sheet.rows)} duties", report)
     if report.removed:
         click.echo(f"{report.removed} duties of workers in the file are no longer in it and were taken off them")
+    if report.handed_over:
+        told = ", ".join(report.handed_over)
+        click.echo(f"The file names former workers of grids that were handed over; whoever has them keeps them: {told}")
     _tell_missing("workers are no longer in the file; they stay", list(report.missing))
 
 

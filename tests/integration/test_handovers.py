@@ -15,8 +15,9 @@ from services.alert_answers import Taking
 from services.handovers import HandedOver, hand_over
 from services.items import Left, file_item
 from services.places import household_place, keyed_place
+from services.staff import StaffReport, import_staff
 from services.stand_ins import Absence, stand_in
-from tests.integration.lists import everything
+from tests.integration.lists import everything, sheet
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, off_duty, raise_for, take, told
 from tests.web.village import CADRE, DUTY, WORKER, Village
@@ -73,6 +74,54 @@ def test_open_items_go_to_the_new_worker_and_done_ones_stay(engine: Engine, vill
         file_item(session, Left(ItemKind.PERSON, keyed), MORNING)
     assert give(engine, newcomer) == HandedOver(items=2, alerts=0)
     assert owners(engine) == [village.workers["worker"], newcomer, newcomer]
+
+
+def import_list(engine: Engine, village: Village, **workers: str) -> StaffReport:
+    """A staff list with these grid workers of the village's grid."""
+    rows = (
+        {"name": name, "role": "grid_worker", "grid": "第二网格", "phone": phone} for name, phone in workers.items()
+    )
+    with Session(engine) as session, session.begin():
+        return import_staff(session, village.community, sheet(*rows))
+
+
+def holder(engine: Engine) -> list[int]:
+    with Session(engine) as session:
+        return list(session.scalars(select(Duty.worker_id).where(Duty.role == "grid_worker")))
+
+
+def test_a_staff_list_that_still_names_the_former_worker_does_not_undo_it(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    give(engine, newcomer)
+    for _ in range(2):
+        assert import_list(engine, village, 孙丽=WORKER).handed_over == ("第二网格",)
+        assert holder(engine) == [newcomer]
+
+
+def test_a_staff_list_that_has_caught_up_is_followed_again(engine: Engine, village: Village, newcomer: int) -> None:
+    give(engine, newcomer)
+    assert import_list(engine, village, 周网格=NEW).handed_over == ()
+    assert holder(engine) == [newcomer]
+    import_list(engine, village, 孙丽=WORKER, 周网格=NEW)
+    assert sorted(holder(engine)) == [village.workers["worker"], newcomer]
+
+
+def test_a_staff_list_that_names_somebody_new_is_followed(engine: Engine, village: Village, newcomer: int) -> None:
+    give(engine, newcomer)
+    assert import_list(engine, village, 钱进="+8610000000111").handed_over == ()
+    with Session(engine) as session:
+        new = session.scalars(select(Worker.id).where(Worker.name == "钱进")).one()
+    assert sorted(holder(engine)) == sorted([newcomer, new])  # who is not in the file keeps their duty
+
+
+def test_a_second_worker_in_the_old_list_does_not_undo_it_either(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    import_list(engine, village, 孙丽=WORKER, 何干部=CADRE)
+    give(engine, newcomer)
+    assert import_list(engine, village, 何干部=CADRE, 孙丽=WORKER).handed_over == ("第二网格",)
+    assert sorted(holder(engine)) == sorted([newcomer, village.workers["cadre"]])
 
 
 def test_an_item_that_somebody_elses_took_on_stays_theirs(engine: Engine, village: Village, newcomer: int) -> None:
