@@ -1,10 +1,11 @@
 """What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
 
 from ivr.events import LetIn, RefusedPin, Result, Visited, WorkedOn
-from models import Alert, Item
+from models import Alert, Item, Worker
 from services import alert_answers, pin_tries
 from services.alert_answers import OvertakenError, Taking
 from services.speaking import Speaking
+from services.stand_ins import posts_of
 from services.visits import VisitResult, record_visit
 
 WorkersEvent = LetIn | RefusedPin | WorkedOn | Visited
@@ -52,9 +53,14 @@ def _work_on_alert(speaking: Speaking, alert_id: int, result: Result) -> None:
 def _work_on_item(speaking: Speaking, item_id: int, result: Result) -> None:
     """An item stays on the list until it is done; nobody home changes nothing about that."""
     item = speaking.session.get(Item, item_id)
-    if item is None or item.worker_id != speaking.state.worker or item.state == "done":
+    if item is None or item.state == "done" or item.worker_id not in _posts(speaking):
         return
     if result is Result.DONE:
         item.state, item.closed_at = "done", speaking.now
     elif result is Result.TAKEN:
         item.state = "taken"
+
+
+def _posts(speaking: Speaking) -> set[int]:
+    """Whose lists are read to the worker: their own, and those of whom they stand in for."""
+    return posts_of(speaking.session, speaking.session.get_one(Worker, speaking.state.worker), speaking.now)

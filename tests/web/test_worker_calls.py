@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from linli.app import create_app
-from models import Alert, AlertCode, AlertStep, Item, Order, PinTry, Reading, Turn, Worker
+from models import Alert, AlertCode, AlertStep, Item, Order, PinTry, Reading, StandIn, Turn, Worker
 from services import pin_tries, pins
 from services.clock import Clock
 from services.pins import set_pin
@@ -217,6 +217,19 @@ def test_items_are_taken_and_done_by_keys(wire: Wire, engine: Engine, village: V
     call.press("1", "")
     with Session(engine) as session:
         assert session.scalars(select(Item.state)).all() == ["taken"]
+    work(wire, pin).press("1", "2")
+    with Session(engine) as session:
+        assert session.scalars(select(Item.state)).all() == ["done"]
+
+
+def test_a_stand_in_finishes_by_keys_what_is_on_the_others_list(
+    wire: Wire, engine: Engine, village: Village, pin: str
+) -> None:
+    PhoneCall(wire, WANG).dial().press("3", "3", "1").hang_up()
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Item)).one().worker_id = village.workers["cadre"]
+        away = {"worker_id": village.workers["cadre"], "stand_in_id": village.workers["worker"]}
+        session.add(StandIn(community_id=village.community, begins=MORNING - timedelta(days=1), **away))
     work(wire, pin).press("1", "2")
     with Session(engine) as session:
         assert session.scalars(select(Item.state)).all() == ["done"]
