@@ -1,6 +1,6 @@
 """Groceries: pick a set, say how many, hear the price, confirm; the same as last time with one key."""
 
-from ivr.acts import order
+from ivr.acts import order, worker
 from ivr.readers import read_quantity
 from ivr.script import Ask, Branch, Confirm, Dialogue, Do, Menu, Pick, Tell
 
@@ -14,13 +14,13 @@ ORDER = Dialogue(
         ),
         "nothing": Tell(then="main.open"),  # O0
         # an order exists
-        "ordered": Menu({"1": "change", "2": "begin_cancelling", "3": "call.goodbye"}),  # O8
+        "ordered": Menu({"1": "change", "2": "begin_cancelling", "3": "over"}),  # O8
         "change": Do(order.change, then="more_sets"),
         "begin_cancelling": Do(order.begin_cancelling, then="confirm_cancel"),
         "confirm_cancel": Confirm(read_back="read_back_cancel", yes="cancel", no="keep"),
         "keep": Do(order.keep, then="ordered"),
         "cancel": Do(order.cancel, then="cancelled"),
-        "cancelled": Tell(then="call.goodbye"),  # O9
+        "cancelled": Tell(then="over"),  # O9
         # as last time
         "last_time": Menu({"1": "same_again", "2": "which"}),  # O7
         "same_again": Do(order.same_again, then="read_back"),
@@ -38,8 +38,9 @@ ORDER = Dialogue(
         "place": Branch(order.which_read_back, {"first": "placed", "further": "placed", "gone": "nothing"}),
         "placed": Do(order.confirm, then="done"),
         "done": Tell(then="more", firm=True),  # O5
-        "more": Menu({"1": "another", "2": "call.goodbye"}, silences=1, gives_up="call.goodbye"),  # O6
+        "more": Menu({"1": "another", "2": "over"}, silences=1, gives_up="over"),  # O6
         "another": Do(order.pick_again, then="more_sets"),
         "more_sets": Branch(order.can_order_more, {"yes": "which", "no": "nothing"}),
+        "over": Branch(worker.is_let_in, {"yes": "worker.home", "no": "call.goodbye"}),  # B1
     },
 )

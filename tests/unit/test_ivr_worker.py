@@ -276,6 +276,18 @@ def test_an_order_for_a_door_is_an_order_of_that_household() -> None:
     assert caller.at == "order.which"
 
 
+def test_an_order_for_a_door_leads_back_to_the_menu() -> None:
+    caller = let_in(replace(WORK, found=ONE, sets=(GREENS,))).press(*DOOR, "2", "1", "1", "1")
+    assert caller.at == "order.more"
+    assert caller.press("2").at == "worker.menu"
+    assert caller.left_by_hanging_up() == ()
+
+
+def test_an_illness_at_a_door_leads_back_to_the_menu_once_the_symptoms_are_told() -> None:
+    caller = let_in(replace(WORK, found=ONE)).press(*DOOR, "1", "2", "382", "1", "2", "2", "2")
+    assert caller.at == "worker.menu", caller.heard
+
+
 @pytest.mark.parametrize(
     ("key", "outcome", "said"),
     [
