@@ -74,22 +74,29 @@ def cut_off_text(language: str, clock: str, walk: Round) -> str:
         "unwell": str(counts.unwell),
         "count": str(len(doors)),
     }
-    prompt = "day.cut_off" if missing else "day.cut_off_unmeasured"
-    return _fitted(language, prompt, [marked_door(language, door) for door in doors], clock=clock, **fields)
+    prompts_of = ("day.cut_off", "day.left_doors") if missing else ("day.cut_off_unmeasured", "day.left")
+    return _fitted(language, prompts_of, [marked_door(language, door) for door in doors], clock=clock, **fields)
 
 
 def evening_text(language: str, clock: str, walk: Round) -> str:
-    """How many are silent and how much is open, then the doors, then the items with their numbers."""
-    listed = [marked_door(language, door) for door in walk.missing]
-    listed += [_item_text(language, item) for item in walk.items]
-    fields = {"missing": str(len(walk.missing)), "items": str(len(walk.items))}
-    return _fitted(language, "day.evening", listed, clock=clock, **fields)
+    """How many are silent and how much is open, then the marked doors, the items with their numbers, the other doors.
+
+    A grid has many silent doors in an evening, and what somebody has asked for must not be lost behind them.
+    """
+    missing, marked = walk.missing, sum(bool(door.marks) for door in walk.missing)
+    doors = [marked_door(language, door) for door in missing]
+    listed = [*doors[:marked], *(_item_text(language, item) for item in walk.items), *doors[marked:]]
+    fields = {"missing": str(len(missing)), "items": str(len(walk.items))}
+    return _fitted(language, ("day.evening", "day.left"), listed, clock=clock, **fields)
 
 
-def _fitted(language: str, prompt: str, parts: Sequence[str], **fields: str) -> str:
+def _fitted(language: str, prompts_of: tuple[str, str], parts: Sequence[str], **fields: str) -> str:
+    """The text of the first prompt; the second tells how many parts there was no room for."""
+    prompt, of_the_rest = prompts_of
+
     def compose(kept: Sequence[str], left: int) -> str:
         shown = prompts.text(language, "sms.list_comma").join(kept)
-        more = prompts.text(language, "day.left", count=str(left)) if left else ""
+        more = prompts.text(language, of_the_rest, count=str(left)) if left else ""
         return prompts.text(language, prompt, doors=shown + more, **fields)
 
     return fit(parts, compose, SEGMENTS)

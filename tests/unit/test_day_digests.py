@@ -95,7 +95,7 @@ def test_what_does_not_fit_is_counted() -> None:
     walk = Round(Counts(silent=147), tuple(knock(f"3-1-{100 * floor + 1}") for floor in range(1, 148)))
     text = cut_off_text("zh-CN", "11:00", walk)
     shown, left = text.rsplit("等", 1)
-    assert len(shown.split("、")) + int(left.removesuffix("处")) == 147
+    assert len(shown.split("、")) + int(left.removesuffix("户,全部请发:未报")) == 147
     assert segments(text) == 2
 
 
@@ -106,7 +106,15 @@ def test_where_everybody_was_heard_a_wanting_thermometer_is_told() -> None:
 
 def test_the_evening_names_the_items_by_their_numbers() -> None:
     walk = Round(Counts(), (knock(),), (Item(id=12, kind="medicine", building="5", unit="", room="301"),))
-    assert evening_text("zh-CN", "19:00", walk) == "19:00 没音讯1户,没办完1件:3-1-1504、12号5-301买药"
+    assert evening_text("zh-CN", "19:00", walk) == "19:00 没音讯1户,没办完1件:12号5-301买药、3-1-1504"
+
+
+def test_in_an_evening_with_many_silent_doors_what_somebody_asked_for_is_still_named() -> None:
+    silent = tuple(knock(f"3-1-{100 * floor + 1}") for floor in range(1, 31))
+    asked = Item(id=12, kind="medicine", building="5", unit="", room="301")
+    text = evening_text("zh-CN", "19:00", Round(Counts(), (*silent, knock("9-2-901", Mark.ALONE)), (asked,)))
+    assert text.startswith("19:00 没音讯31户,没办完1件:9-2-901独居、12号5-301买药、3-1-101、")
+    assert segments(text) == 2
 
 
 @pytest.mark.parametrize(
