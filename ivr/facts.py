@@ -4,7 +4,7 @@ The state holds ids and keyed digits only, never a name. A step that needs more 
 ring) says so with `needs`, and the service reads just that; a plain key press reads nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -103,6 +103,7 @@ class SaleSet:
     name: str  # in the caller's language
     price_fen: int
     limit: int
+    contents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Facts:
     found_verified: bool = False  # this telephone is on file for it
     sets: tuple[SaleSet, ...] = ()  # on sale and not sold out
     order: tuple[OrderedSet, ...] = ()  # this household's, of the open sale
+    closed_order: tuple[OrderedSet, ...] = ()  # with none open, what is still to come of the last one
     last_order: tuple[OrderedSet, ...] = ()  # of an earlier sale, wholly on sale now at today's prices; else empty
     people_to_ring: tuple[str, ...] = ()  # E.164, in the order of ringing
     leg_taken: bool = False  # the last leg pressed 1
@@ -175,6 +177,10 @@ class Facts:
     listed: tuple[ListedDoor, ...] = ()  # in the order one walks past them
     totals: Totals = Totals()
     set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
+
+    def without(self, gone: frozenset[int]) -> "Facts":
+        """With these sets on sale no more, by their numbers: somebody was quicker, again and again."""
+        return replace(self, sets=tuple(one for one in self.sets if one.number not in gone)) if gone else self
 
 
 @dataclass(frozen=True, slots=True)

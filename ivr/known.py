@@ -77,6 +77,12 @@ def order(state: CallState, facts: Facts) -> tuple[OrderedSet, ...]:
     return facts.order if state.verified else ()
 
 
+def closed_order(state: CallState, facts: Facts) -> tuple[OrderedSet, ...]:
+    """What is still to come to the household of the sale that has closed; never to an unverified caller's ear."""
+    require(Need.SALE, facts)
+    return facts.closed_order if state.verified else ()
+
+
 def last_order(state: CallState, facts: Facts) -> tuple[OrderedSet, ...]:
     """The household's last order where all of it can be ordered again now, else nothing."""
     require(Need.SALE, facts)

@@ -8,7 +8,8 @@ from ivr import leftovers
 from ivr.dialogues import CLOSING, FAILED, SCRIPT, STAFF_FAILED
 from ivr.events import Event, LeftMessage, OverPressed
 from ivr.facts import CallState, Facts
-from ivr.fields import fill, is_last_page, page_of
+from ivr.fields import fill
+from ivr.parts import is_last_page, page_of
 from ivr.script import (
     AGAIN,
     OTHERS,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Instant, UTCDateTime
@@ -20,6 +20,9 @@ class Announcement(Base):
     audience: Mapped[str]  # as it was asked for: building:3, grid:第二网格, mark:alone, all
     by: Mapped[str]  # sms, call, both
     text: Mapped[str]
+    is_private: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # called, it is said after a key only
     created_at: Mapped[Instant]
     due_at: Mapped[Instant]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

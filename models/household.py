@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id
@@ -25,6 +25,9 @@ class Household(Base):
     room: Mapped[str]
     keys_digits: Mapped[bool] = mapped_column(default=False)  # roster column `entry`: digits, else yes/no
     call_at: Mapped[time | None]  # when the line had best call, by the community's clock
+    wants_sales: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # told of each sale the evening before
 
 
 class Resident(Base):

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Instant, UTCDateTime
 
 
 class Sale(Base):
-    """A sale with its opening and cut-off; `closed_at` is set by the clock once."""
+    """A sale with its opening and cut-off; `closed_at` and `announced_at` are set by the clock once."""
 
     __tablename__ = "sale"
     __table_args__ = (UniqueConstraint("community_id", "name"), Index("ix_sale_cutoff", "community_id", "cutoff_at"))
@@ -20,6 +20,7 @@ class Sale(Base):
     opens_at: Mapped[Instant]
     cutoff_at: Mapped[Instant]
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the evening before it opens
 
 
 class SaleSet(Base):
@@ -67,3 +68,4 @@ class OrderLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
     set_id: Mapped[int] = mapped_column(ForeignKey("sale_set.id"), index=True)
     quantity: Mapped[int]
+    dropped: Mapped[bool] = mapped_column(default=False, server_default=false())  # too few wanted the set: none comes

@@ -40,6 +40,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What households are told that somebody has picked already, `audience` in words for the list of announcements.
+
+    `is_private`: a call says it only to whoever presses a key, and whom it does not reach a person tells.
+    """
+
+    audience: str
+    by: By
+    words: str
+    due_at: datetime
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What an announcement sets in motion if every first way succeeds; `segments` are those of all texts together."""
 
@@ -82,22 +96,26 @@ def reckon(session: Session, community: Community, wanted: Wanted, most: int = M
 
 def announce(session: Session, community: Community, wanted: Wanted, now: datetime) -> int:
     """Plan the announcement and each household's delivery; its id. The caller commits: all of it or nothing."""
+    notice = Notice(str(wanted.audience), wanted.by, wanted.words, wanted.due_at)
+    return plan(session, community.id, notice, _households(session, community, wanted), now)
+
+
+def plan(session: Session, community_id: int, notice: Notice, households: Sequence[int], now: datetime) -> int:
+    """Plan a notice and its delivery to each of these households; its id. The caller commits."""
     announcement = Announcement(
-        community_id=community.id,
-        audience=str(wanted.audience),
-        by=wanted.by.value,
-        text=wanted.words,
+        community_id=community_id,
+        audience=notice.audience,
+        by=notice.by.value,
+        text=notice.words,
+        is_private=notice.is_private,
         created_at=now,
-        due_at=wanted.due_at,
+        due_at=notice.due_at,
     )
     session.add(announcement)
     session.flush()
-    shared = {"announcement_id": announcement.id, "due_at": wanted.due_at, "at": now}
-    add_rows(
-        session,
-        AnnouncementDelivery,
-        [{**shared, "household_id": household} for household in _households(session, community, wanted)],
-    )
+    shared = {"announcement_id": announcement.id, "due_at": notice.due_at, "at": now}
+    rows = [{**shared, "household_id": household} for household in dict.fromkeys(households)]
+    add_rows(session, AnnouncementDelivery, rows)
     return announcement.id
 
 

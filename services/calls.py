@@ -4,7 +4,6 @@ The plain turn is one statement. A turn that stores something does so in the sam
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,14 +134,24 @@ def answer_call(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, 
 
     `plain` commits each statement by itself: a turn that stores nothing but its own row goes there.
     """
+    gone: frozenset[int] = frozenset()
     for _ in range(TRIES - 1):
-        with suppress(orders.SoldOutError, OvertakenError):  # the dialogue says what is left, or who was quicker
+        try:
             return _answer_once(engine, plain, pressed, now, render)
-    return _answer_once(engine, plain, pressed, now, render)
+        except (orders.SoldOutError, OvertakenError) as error:  # the dialogue says what is left, or who was quicker
+            gone = getattr(error, "sets", gone)
+    return _answer_once(engine, plain, pressed, now, render, gone)
 
 
-def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime, render: Render) -> Answer:
-    turn = _think(engine, pressed, now)
+def _answer_once(
+    engine: Engine,
+    plain: Engine,
+    pressed: Pressed,
+    now: datetime,
+    render: Render,
+    gone: frozenset[int] = frozenset(),
+) -> Answer:
+    turn = _think(engine, pressed, now, gone)
     reply = render(turn, pressed.number)
     row = turn_row(pressed.sid, pressed.number, _kept_keys(pressed.press), turn, reply, now)
     if not turn.events:
@@ -150,8 +159,8 @@ def _answer_once(engine: Engine, plain: Engine, pressed: Pressed, now: datetime,
     return _store_with_events(engine, turn, row, pressed.telephone)
 
 
-def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:
-    """Walk the dialogue, reading what its steps ask for; a plain key reads nothing."""
+def _think(engine: Engine, pressed: Pressed, now: datetime, gone: frozenset[int] = frozenset()) -> Turn:
+    """Walk the dialogue, reading what its steps ask for; a plain key reads nothing. Sets `gone` are offered no more."""
     known = Facts()
     turn = dialogue.press(pressed.press, known)
     if isinstance(turn, Wanted) and turn.need is Need.PIN:
@@ -161,7 +170,7 @@ def _think(engine: Engine, pressed: Pressed, now: datetime) -> Turn:
         return turn
     with Session(engine.execution_options(**READ_ONLY)) as session:
         while isinstance(turn, Wanted):
-            known = facts.read_facts(session, turn, known, (pressed.sid, pressed.telephone), now)
+            known = facts.read_facts(session, turn, known, (pressed.sid, pressed.telephone), now).without(gone)
             turn = dialogue.press(pressed.press, known)
     return turn
 

@@ -7,11 +7,13 @@ from enum import StrEnum
 import prompts
 from domain.segments import fit
 from domain.understanding.meanings import Batch, Cancel, CancelWhat, ChainLine, Meaning, Order, Report, raises_alert
+from ivr.events import CancelledOrder, Ordered
 from ivr.texting.conversation import Understood
 from ivr.texting.taking_up import Taken
 from ivr.texting.thread import Act, Thread
 from models import Worker
 from services.letters import Opened, open_letter, take
+from services.orders import hold_sale
 from services.threads import Correspondence
 from services.worker_lists import SEGMENTS
 
@@ -36,6 +38,8 @@ class Ended:
 def take_chain(opened: Opened, worker: Worker, batch: Batch, kept: Correspondence) -> tuple[str, bool]:
     """Take each line that is certain, by itself; one summary tells how many, and which lines were not taken."""
     chain = replace(opened, channel="chain")
+    if any(isinstance(line.meaning, Order) for line in batch.lines):
+        hold_sale(opened.session, opened.community.id, opened.now)
     ends = [_take_line(chain, worker, line) for line in batch.lines]
     acts = [end.act for end in ends if end.act is not None]
     if acts:
@@ -81,14 +85,24 @@ def chain_undone(meaning: Meaning, thread: Thread) -> Act | None:
     return thread.act if is_undo and thread.act is not None and not thread.act.door else None
 
 
-def take_back(opened: Opened, worker: Worker, chain: Act) -> None:
-    """Each door's order is what it was before the chain, and nobody is waited for because of it."""
+def take_back(opened: Opened, worker: Worker, chain: Act) -> bool:
+    """Each door's order is what it was before the chain, and nobody is waited for because of it.
+
+    Whether every order could be given back.
+    """
+    if chain.orders:
+        hold_sale(opened.session, opened.community.id, opened.now)
+    restored = True
     acts = [Act(chain.sid, door, order=before) for door, before in chain.orders]
     acts += [Act(chain.sid, door, waiting=people) for door, people in chain.waits]
     for act in acts:
         thread, door = Thread(opened.day, act=act), act.door
         undo = Understood(Taken("", door), Cancel(CancelWhat.LAST), None)
-        take(opened, open_letter(opened, undo, thread, (), worker))
+        answer, _ = take(opened, open_letter(opened, undo, thread, (), worker))
+        restored = restored and (
+            act.order is None or any(isinstance(event, Ordered | CancelledOrder) for event in answer.events)
+        )
+    return restored
 
 
 def _words(to: Worker, prompt: str, /, **fields: str) -> str:

@@ -3,34 +3,25 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.life_cycles import AFTER_CUT_OFF, OrderState
-from domain.segments import fit
-from models import Building, Household, Order, OrderLine, Sale, SaleSet, Worker
+from domain.life_cycles import OrderState
+from domain.segments import fit, segments
+from models import Order, Sale, Worker
 from services import outbox
-from services.duty import grid_worker_of
+from services.dropped_sets import drop_unwanted
+from services.duty import list_keeper
 from services.life_cycles import move_orders
 from services.outbox import Draft, Priority
+from services.places import Place
+from services.sale_lines import SaleLine, lines_of_sale
 
 SEGMENTS = 2
-
-
-class Line(NamedTuple):
-    """A line of a closed order, with its door."""
-
-    grid_id: int | None
-    building: str
-    unit: str
-    room: str
-    set_number: int
-    set_zh: str
-    set_en: str
-    quantity: int
+LETTERS = (40, 12, 8, 5, 3)  # of a set's name, as many as leave room for the numbers
 
 
 def close_due_sales(session: Session, now: datetime) -> int:
@@ -38,73 +29,68 @@ def close_due_sales(session: Session, now: datetime) -> int:
     statement = select(Sale).where(Sale.cutoff_at <= now, Sale.closed_at.is_(None)).order_by(Sale.id)
     sales = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for sale in sales:
-        sale.closed_at = now
-        placed = session.scalars(select(Order.id).where(Order.sale_id == sale.id, Order.state == OrderState.PLACED))
-        move_orders(session, placed.all(), OrderState.CLOSED, now)
-        _put_digests(session, sale, now)
+        _close(session, sale, now)
     return len(sales)
 
 
+def _close(session: Session, sale: Sale, now: datetime) -> None:
+    """Orders close, sets that too few wanted are dropped, and the grid workers hear what is left; in one transaction."""
+    sale.closed_at = now
+    placed = session.scalars(select(Order.id).where(Order.sale_id == sale.id, Order.state == OrderState.PLACED))
+    move_orders(session, placed.all(), OrderState.CLOSED, now)
+    drop_unwanted(session, sale, now)
+    _put_digests(session, sale, now)
+
+
 def _put_digests(session: Session, sale: Sale, now: datetime) -> None:
-    by_grid: dict[int | None, list[Line]] = defaultdict(list)
-    for line in closed_lines(session, sale.id):
-        by_grid[line.grid_id].append(line)
-    by_worker: dict[int, list[Line]] = defaultdict(list)
+    by_grid: defaultdict[int | None, list[SaleLine]] = defaultdict(list)
+    for line in lines_of_sale(session, sale.id):
+        if not line.dropped:
+            by_grid[line.grid_id].append(line)
+    by_worker: defaultdict[int, list[SaleLine]] = defaultdict(list)
     for grid_id, lines in by_grid.items():
-        worker_id = grid_worker_of(session, grid_id, now)
+        worker_id = list_keeper(session, Place(sale.community_id, "", "", "", grid_id=grid_id), now)
         if worker_id is not None:
             by_worker[worker_id] += lines
     for worker_id, lines in by_worker.items():
         worker = session.get_one(Worker, worker_id)
-        body = orders_digest(worker.language, sorted(lines))
+        body = orders_digest(worker.language, lines)
         draft = Draft.to_worker(worker, f"digest:orders:{sale.id}:{worker_id}", "digest", Priority.NOTICE, body=body)
         outbox.put(session, draft, now)
 
 
-def closed_lines(session: Session, sale_id: int) -> list[Line]:
-    """Every line of the closed orders of a sale."""
-    rows = session.execute(
-        select(
-            Household.grid_id,
-            Building.name,
-            Household.unit,
-            Household.room,
-            SaleSet.number,
-            SaleSet.name_zh,
-            SaleSet.name_en,
-            OrderLine.quantity,
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(SaleSet, SaleSet.id == OrderLine.set_id)
-        .join(Household, Household.id == Order.household_id)
-        .join(Building, Building.id == Household.building_id)
-        .where(Order.sale_id == sale_id, Order.state.in_(AFTER_CUT_OFF))
-        .order_by(Household.id, SaleSet.number)
-    )
-    return [Line(*row) for row in rows]
+def orders_digest(language: str, lines: Sequence[SaleLine]) -> str:
+    """Totals per set, the number of doors, then doors as far as two segments go, and how many more.
+
+    Names of sets are cut short only where all of them together would leave no room.
+    """
+    doors = list(dict.fromkeys(_short_door(line) for line in lines))
+    for letters in LETTERS:
+        sets = _totals(language, lines, letters)
+        body = fit(doors, partial(_composed, language, sets, len(doors)), SEGMENTS)
+        if segments(body) <= SEGMENTS:
+            break
+    return body
 
 
-def orders_digest(language: str, lines: Sequence[Line]) -> str:
-    """Totals per set, the number of doors, then doors as far as two segments go, and how many more."""
-    totals: dict[int, int] = defaultdict(int)
+def _totals(language: str, lines: Sequence[SaleLine], letters: int) -> str:
+    totals: defaultdict[int, int] = defaultdict(int)
     names = {}
     for line in lines:
-        totals[line.set_number] += line.quantity
-        names[line.set_number] = line.set_en if language == "en" and line.set_en else line.set_zh
-    doors = list(dict.fromkeys(_short_door(line) for line in lines))
-    sets = prompts.text(language, "sms.list_comma").join(
+        totals[line.number] += line.quantity
+        names[line.number] = line.name(language)[:letters].rstrip()
+    return prompts.text(language, "sms.list_comma").join(
         prompts.text(language, "sms.digest_set", set=names[number], quantity=str(totals[number]))
         for number in sorted(totals)
     )
 
-    def compose(kept: Sequence[str], left: int) -> str:
-        more = prompts.text(language, "sms.digest_more", count=str(left)) if left else ""
-        shown = prompts.text(language, "sms.list_comma").join(kept)
-        return prompts.text(language, "sms.digest_orders", sets=sets, count=str(len(doors)), doors=shown + more)
 
-    return fit(doors, compose, SEGMENTS)
+def _composed(language: str, sets: str, count: int, kept: Sequence[str], left: int) -> str:
+    more = prompts.text(language, "sms.digest_more", count=str(left)) if left else ""
+    shown = prompts.text(language, "sms.list_comma").join(kept)
+    return prompts.text(language, "sms.digest_orders", sets=sets, count=str(count), doors=shown + more)
 
 
-def _short_door(line: Line) -> str:
+def _short_door(line: SaleLine) -> str:
     """3-1-1504, as doors are written on every list."""
-    return "-".join(part for part in (line.building, line.unit, line.room) if part)
+    return "-".join(part for part in line.door if part)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
-from services import orders, readings, worker_menu
+from services import offers, readings, worker_menu
 from services.alert_answers import standing_alert
 from services.alert_codes import is_handed_over
 from services.clock import local_day
@@ -38,7 +38,7 @@ def read_facts(  # noqa: C901 one case a need
             home = _homes(session, [found], telephone, now, known=known)[0] if found else None
             facts = replace(facts, found=home, found_verified=verified)
         case Need.SALE:
-            facts = orders.read_sale(session, facts, state, sid, now)
+            facts = offers.read_sale(session, facts, state, sid, now)
         case Need.PEOPLE_TO_RING:
             facts = replace(
                 facts,

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.temperature import is_fever
 from domain.understanding.meanings import Cancel, Report
+from ivr.events import CancelledOrder, Ordered
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
 from ivr.texting.letter import Answer, Letter
 from ivr.texting.thread import Thread
 from models import Community, InboundEvent, Reading, Resident, Worker
-from services import care, facts, ladder, orders
+from services import care, facts, ladder, offers, orders
 from services.clock import local_day
 from services.speaking import Speaking
 
@@ -148,29 +149,37 @@ def _texted_by(opened: Opened, sids: set[str]) -> set[str]:
 
 def take(opened: Opened, letter: Letter) -> tuple[Answer, bool]:
     """Answer, and store what comes of it; where the last pieces went meanwhile, look at the sale again."""
+    gone: frozenset[int] = frozenset()
     for _ in range(SOLD_OUT_TRIES):
         answer = _answer(opened, letter)
         try:
             with opened.session.begin_nested():
                 return answer, store_events(opened, answer)
-        except orders.SoldOutError:
-            continue
-    raise orders.SoldOutError
+        except orders.SoldOutError as error:
+            gone = error.sets
+    answer = _answer(opened, letter, gone)
+    return answer, store_events(opened, answer)
 
 
-def _answer(opened: Opened, letter: Letter) -> Answer:
+def _answer(opened: Opened, letter: Letter, gone: frozenset[int] = frozenset()) -> Answer:
+    """What is answered once the sale is read; sets `gone` are offered no more."""
     answer = conversation.answer(letter)
     while isinstance(answer, Wanted):
-        known = orders.read_sale(opened.session, letter.facts, answer.state, letter.sid, opened.now)
+        known = offers.read_sale(opened.session, letter.facts, answer.state, letter.sid, opened.now).without(gone)
         letter = replace(letter, facts=replace(known, read=known.read | {answer.need}))
         answer = conversation.answer(letter)
     return answer
 
 
 def store_events(opened: Opened, answer: Answer) -> bool:
-    """Store what a text did, as a key press's events are. Returns whether something is now due."""
+    """Store what a text did, as a key press's events are. Returns whether something is now due.
+
+    Orders first: who holds the sale while alerts are locked, and who locks one while the sale is held, never wait
+    for each other.
+    """
     text = opened.text
     speaking = Speaking(opened.session, answer.state, text.sid, text.sender, opened.now, channel=opened.channel)
-    rings = [care.store_event(speaking, event) for event in answer.events]
+    events = sorted(answer.events, key=lambda event: not isinstance(event, Ordered | CancelledOrder))
+    rings = [care.store_event(speaking, event) for event in events]
     ladder.tell_more(opened.session, text.sid, opened.now)
     return any(rings)

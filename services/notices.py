@@ -8,16 +8,19 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import By, Way, voice_language, ways, without_way
-from ivr.dialogues import NOTICE_CALL
+from ivr.dialogues import NOTICE_CALL, PRIVATE_NOTICE_CALL
+from ivr.events import ItemKind
 from ivr.facts import CallState
 from models import Announcement, AnnouncementDelivery, Community, Message, Resident
-from services import outbox
+from services import items, outbox
 from services.announcements import languages_of, telephones_of
 from services.clock import local_day
 from services.day_steps import plan_of
+from services.items import Left
 from services.lines import room_for_calls
 from services.outbox import Draft, Priority
 from services.pauses import households_away
+from services.places import household_place
 
 PURPOSE = "announcement"
 AHEAD = 50  # texts in the outbox at most, so that few are left there when the quiet hours begin
@@ -51,8 +54,10 @@ def notice_of(session: Session, message_id: int) -> str:
 def opening(session: Session, owed: Message) -> CallState:
     """How a call with an announcement begins: at the household's door, and slower for those hard of hearing."""
     slow = select(Resident.id).where(Resident.household_id == owed.household_id, Resident.hard_of_hearing)
+    private = select(Announcement.is_private).join(Delivery, Delivery.announcement_id == Announcement.id)
+    is_private = session.scalar(private.where(Delivery.message_id == owed.id).limit(1))
     return CallState(
-        position=NOTICE_CALL,
+        position=PRIVATE_NOTICE_CALL if is_private else NOTICE_CALL,
         language=owed.language,
         community=owed.community_id,
         household=owed.household_id or 0,
@@ -135,6 +140,8 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
             _end(session, delivery, "away", now)
         elif is_over or not found:
             _end(session, delivery, without_way(known[delivery.household_id]) if not found else "skipped", now)
+            if announcement.is_private and announcement.withdrawn_at is None:
+                _leave_to_worker(session, delivery, announcement, now)
         elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], now):
             language = spoken.get(delivery.household_id, community.language)
             _put(session, delivery, announcement, found[0], language, now)
@@ -199,6 +206,12 @@ def _end(session: Session, delivery: Delivery, state: str, now: datetime) -> Non
     """No way is left: what came of the last one, or why there was none."""
     last = session.get(Message, delivery.message_id) if delivery.message_id else None
     delivery.state, delivery.waits, delivery.at = _outcome(last) if last else state, False, now
+
+
+def _leave_to_worker(session: Session, delivery: Delivery, announcement: Announcement, now: datetime) -> None:
+    """No way led to the household, and what it must hear is its own: a person tells it."""
+    place = household_place(session, delivery.household_id)
+    items.file_item(session, Left(ItemKind.CALL_BACK, place, note=announcement.text), now)
 
 
 def _outcome(last: Message) -> str:

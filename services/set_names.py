@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.understanding.sets import STANDARD_SETS, SetName
 from models import SaleSet
-from services.orders import open_sale
+from services.offers import open_sale
 
 
 def names_on_sale(session: Session, community_id: int, now: datetime) -> tuple[SetName, ...]:

@@ -18,7 +18,7 @@ from domain.understanding.meanings import Command, Verb
 from models import Building, Community, Duty, Grid, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
 from services.board import Board, PersonState, count_people, read_board
 from services.board_rows import door_order
-from services.orders import open_sale
+from services.offers import open_sale
 from services.stand_ins import posts_of
 
 SEGMENTS = 2

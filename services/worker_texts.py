@@ -94,12 +94,13 @@ def _answer(opened: Opened, worker: Worker, understood: Understood, kept: Corres
         case Unknown() | Help():
             return _words(worker, "worker_how_to"), False
         case _:
-            if (chain := chain_undone(meaning, kept.thread)) is not None:
-                take_back(opened, worker, chain)
+            stay = ""
+            if (chain := chain_undone(meaning, kept.thread)) is not None and not take_back(opened, worker, chain):
+                stay = _words(worker, "orders_stay")
             letter = open_letter(opened, understood, kept.thread, (), worker)
             answer, rings = take(opened, letter)
             kept.keep(answer.thread)
-            return answer.body, rings
+            return _words(worker, "sentence_gap").join(filter(None, (answer.body, stay))), rings
 
 
 def _list(opened: Opened, worker: Worker, command: Command, kept: Correspondence) -> str:

@@ -6,8 +6,8 @@ from ivr import known
 from ivr.acts import yes_or_no
 from ivr.events import CancelledOrder, Event, Ordered, OrderLine
 from ivr.facts import CallState, Facts, SaleSet
-from ivr.fields import amount, lines_to_confirm
 from ivr.leftovers import unverified_order
+from ivr.order_words import amount, lines_to_confirm
 
 Done = tuple[CallState, tuple[Event, ...]]
 
@@ -22,7 +22,7 @@ def what_is_there(state: CallState, facts: Facts) -> str:
     if known.order(state, facts):
         return "ordered"
     if not known.sets_on_sale(state, facts):
-        return "nothing"
+        return "closed" if known.closed_order(state, facts) else "nothing"
     return "last_time" if known.last_order(state, facts) and not state.ordered else "new"
 
 
@@ -58,7 +58,9 @@ def same_again(state: CallState, _: Facts) -> Done:
 
 def which_read_back(state: CallState, facts: Facts) -> str:
     """Whether what was picked can still be had, and is the first of the call or adds to others."""
-    if not lines_to_confirm(state, facts):
+    lines = lines_to_confirm(state, facts)
+    left = {offered.number: known.limit(offered, state, facts) for offered in known.sets_on_sale(state, facts)}
+    if not lines or any(line.quantity > left.get(line.number, 0) for line in lines):
         return "gone"
     return "further" if state.ordered else "first"
 
@@ -75,8 +77,10 @@ def confirm(state: CallState, facts: Facts) -> Done:
 
 
 def can_order_more(state: CallState, facts: Facts) -> str:
-    """Whether anything is left to order."""
-    return yes_or_no(answer=bool(known.sets_on_sale(state, facts)))
+    """Whether anything is left to order, or the sale has closed behind an order."""
+    if known.sets_on_sale(state, facts):
+        return "yes"
+    return "closed" if known.closed_order(state, facts) else "no"
 
 
 def begin_cancelling(state: CallState, _: Facts) -> Done:
@@ -87,6 +91,11 @@ def begin_cancelling(state: CallState, _: Facts) -> Done:
 def keep(state: CallState, _: Facts) -> Done:
     """The order stays as it was."""
     return replace(state, begun=_is_report_open(state)), ()
+
+
+def can_cancel(state: CallState, facts: Facts) -> str:
+    """Whether the order can still be cancelled: the sale may have closed while it was asked."""
+    return yes_or_no(answer=bool(known.order(state, facts)))
 
 
 def cancel(state: CallState, _: Facts) -> Done:

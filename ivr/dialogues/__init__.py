@@ -26,6 +26,7 @@ CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a reside
     "follow_up": "roll_call.call",
 }
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
+PRIVATE_NOTICE_CALL = "notice.ask"  # with one that is nobody else's business: said after a key only
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back

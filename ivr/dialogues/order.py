@@ -10,16 +10,24 @@ ORDER = Dialogue(
         "start": Do(order.begin, then="before"),
         "before": Branch(
             order.what_is_there,
-            {"nothing": "nothing", "ordered": "ordered", "last_time": "last_time", "new": "which"},
+            {
+                "closed": "closed",
+                "nothing": "nothing",
+                "ordered": "ordered",
+                "last_time": "last_time",
+                "new": "which",
+            },
         ),
         "nothing": Tell(then="main.open"),  # O0
+        "closed": Tell(then="main.open"),  # O0 with an order that can be changed no more
         # an order exists
         "ordered": Menu({"1": "change", "2": "begin_cancelling", "3": "over"}),  # O8
         "change": Do(order.change, then="more_sets"),
         "begin_cancelling": Do(order.begin_cancelling, then="confirm_cancel"),
         "confirm_cancel": Confirm(read_back="read_back_cancel", yes="cancel", no="keep"),
         "keep": Do(order.keep, then="ordered"),
-        "cancel": Do(order.cancel, then="cancelled"),
+        "cancel": Branch(order.can_cancel, {"yes": "cancel_it", "no": "before"}),
+        "cancel_it": Do(order.cancel, then="cancelled"),
         "cancelled": Tell(then="over"),  # O9
         # as last time
         "last_time": Menu({"1": "same_again", "2": "which"}),  # O7
@@ -27,20 +35,20 @@ ORDER = Dialogue(
         # a set
         "which": Pick(order.listed_sets, order.pick, then="how_many", empty="nothing"),  # O1
         "how_many": Ask(  # O2
-            read_quantity, {"keyed": "read_back", "gone": "nothing", "zero": "person.call"}
+            read_quantity, {"keyed": "read_back", "gone": "gone", "zero": "person.call"}
         ),
-        "read_back": Branch(
-            order.which_read_back, {"first": "confirm", "further": "confirm_further", "gone": "nothing"}
-        ),
+        "read_back": Branch(order.which_read_back, {"first": "confirm", "further": "confirm_further", "gone": "gone"}),
         "confirm": Confirm(read_back="read_back_first", yes="place", no="rejected"),  # O3 O4
         "confirm_further": Confirm(read_back="read_back_further", yes="place", no="rejected"),
         "rejected": Do(order.reject, then="more_sets"),
-        "place": Branch(order.which_read_back, {"first": "placed", "further": "placed", "gone": "nothing"}),
+        "place": Branch(order.which_read_back, {"first": "placed", "further": "placed", "gone": "gone"}),
         "placed": Do(order.confirm, then="done"),
         "done": Tell(then="more", firm=True),  # O5
         "more": Menu({"1": "another", "2": "over"}, silences=1, gives_up="over"),  # O6
         "another": Do(order.pick_again, then="more_sets"),
-        "more_sets": Branch(order.can_order_more, {"yes": "which", "no": "nothing"}),
+        "more_sets": Branch(order.can_order_more, {"yes": "which", "no": "nothing", "closed": "closed"}),
+        "gone": Tell(then="what_is_left"),  # somebody else took the last pieces meanwhile
+        "what_is_left": Do(order.reject, then="more_sets"),
         "over": Branch(worker.is_let_in, {"yes": "worker.home", "no": "call.goodbye"}),  # B1
     },
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import prompts
 from domain.understanding.meanings import Cancel, CancelWhat
 from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, Withdrew
 from ivr.facts import Need, Wanted
@@ -29,15 +30,31 @@ def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
     return spoken if isinstance(spoken, Answer) else _undo(letter, spoken, act)
 
 
-def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer:
+def _undo(letter: Letter, spoken: Spoken, act: Act) -> Answer | Wanted:
     if act.order is not None and not spoken.state.verified:
         return _ask_worker(letter, spoken, *(_withdrawn(act) if act.people else []))
+    if act.order is not None and Need.SALE not in letter.facts.read:
+        return Wanted(Need.SALE, spoken.state)
+    why_not = _stays(letter, spoken, act)
+    if why_not and not act.people:
+        return say(letter, why_not, spoken.state)
     events = _withdrawn(act)
-    if act.order is not None:
+    if act.order is not None and not why_not:
         lines = tuple(OrderLine(*line) for line in act.order)
         events.append(Ordered(lines, replaces=True) if lines else CancelledOrder())
     thread = replace(letter.thread, act=None, asked=None, misses=0)
-    return Answer(spoken.state, letter.words("undone_ill" if act.is_ill else "undone"), thread, tuple(events))
+    undone = letter.words("undone_ill" if act.is_ill else "undone")
+    body = prompts.text(letter.language, "sms.sentence_gap").join(filter(None, (undone, why_not)))
+    return Answer(spoken.state, body, thread, tuple(events))
+
+
+def _stays(letter: Letter, spoken: Spoken, act: Act) -> str:
+    """Why the order cannot be what it was before: the sale has closed, or others took what was given back."""
+    if act.order is None:
+        return ""
+    if not letter.facts.sets:
+        return orders.no_sale(letter, spoken)
+    return orders.refused(letter, spoken, dict(act.order), replaces=True)
 
 
 def _withdrawn(act: Act) -> list[Event]:
@@ -59,6 +76,8 @@ def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:
         return _ask_worker(letter, spoken)
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, spoken.state)
+    if not letter.facts.sets:
+        return say(letter, orders.no_sale(letter, spoken), spoken.state)
     held = orders.before(letter, spoken)
     if not held or (number is not None and number not in held):
         return say(letter, letter.words("no_order"), spoken.state)

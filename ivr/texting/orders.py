@@ -7,7 +7,7 @@ from domain.doors import Door
 from domain.understanding.meanings import Change, Order
 from ivr.events import CancelledOrder, Event, Ordered, OrderLine
 from ivr.facts import Need, SaleSet, Wanted
-from ivr.known import last_order, limit, order
+from ivr.known import closed_order, last_order, limit, order
 from ivr.texting import doors
 from ivr.texting.letter import Answer, Letter, Spoken, ask, choices, say
 from ivr.texting.thread import Act, Asked, Choice
@@ -23,14 +23,14 @@ def take_order(letter: Letter, meaning: Order) -> Answer | Wanted:
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, spoken.state)
     if not letter.facts.sets:
-        return say(letter, letter.words("no_sale"), spoken.state)
+        return say(letter, no_sale(letter, spoken), spoken.state)
     wanted = summed((line.set_number, line.quantity) for line in meaning.lines)
     held = before(letter, spoken)
     if held and meaning.change is Change.NONE:
         return _ask_add_or_replace(letter, spoken, wanted)
-    refused = _refused(letter, spoken, wanted, replaces=meaning.change is Change.REPLACE)
-    if refused:
-        return say(letter, refused, spoken.state)
+    why_not = refused(letter, spoken, wanted, replaces=meaning.change is Change.REPLACE)
+    if why_not:
+        return say(letter, why_not, spoken.state)
     kept = _changed(held, wanted, meaning.change)
     return place(letter, spoken, kept)
 
@@ -48,6 +48,20 @@ def before(letter: Letter, spoken: Spoken) -> Lines:
     return summed((line.number, line.quantity) for line in order(spoken.state, letter.facts))
 
 
+def no_sale(letter: Letter, spoken: Spoken) -> str:
+    """Nothing is on sale; whoever ordered in the sale that has closed reads what, and that it stays."""
+    closed = closed_order(spoken.state, letter.facts)
+    if not closed:
+        return letter.words("no_sale")
+    lines = letter.listed(
+        [letter.words("order_line", set=line.name, quantity=str(line.quantity)) for line in closed],
+    )
+    total = yuan(sum(line.quantity * line.price_fen for line in closed))
+    if letter.by_worker:
+        return letter.words("sale_closed_for", door=spoken.door(letter.language), lines=lines, total=total)
+    return letter.words("sale_closed", lines=lines, total=total)
+
+
 def _changed(held: Lines, wanted: Lines, change: Change) -> Lines:
     """The order as it is to be: 改水果1份 leaves other sets as they are where fruit was ordered, else replaces them."""
     if change is Change.ADD:
@@ -55,7 +69,7 @@ def _changed(held: Lines, wanted: Lines, change: Change) -> Lines:
     return {**held, **wanted} if held.keys() & wanted.keys() else wanted
 
 
-def _refused(letter: Letter, spoken: Spoken, wanted: Lines, *, replaces: bool) -> str:
+def refused(letter: Letter, spoken: Spoken, wanted: Lines, *, replaces: bool) -> str:
     """Why this cannot be ordered, "" when it can."""
     offered = {one.number: one for one in letter.facts.sets}
     state = replace(spoken.state, changing=replaces)
@@ -149,6 +163,8 @@ def same_again(letter: Letter, door: Door | None = None) -> Answer | Wanted:
         return spoken
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, spoken.state)
+    if not letter.facts.sets:
+        return say(letter, no_sale(letter, spoken), spoken.state)
     lines = summed((line.number, line.quantity) for line in last_order(spoken.state, letter.facts))
     if not lines:
         return say(letter, letter.words("no_last_order", sets=catalogue(letter)), spoken.state)
@@ -167,7 +183,7 @@ def offer_sets(letter: Letter, quantity: str, prompt: str, door: Door | None = N
         return Wanted(Need.SALE, spoken.state)
     sets = [one for one in letter.facts.sets if one.limit > 0]
     if not sets:
-        return say(letter, letter.words("no_sale"), spoken.state)
+        return say(letter, no_sale(letter, spoken), spoken.state)
     body = letter.words(prompt, choices=choices(letter, [one.name for one in sets]))
     text = [letter.words("order_line", set=one.name, quantity=quantity) for one in sets]
     options = tuple(Choice(letter.words("order_text", lines=one), spoken.state.household) for one in text)

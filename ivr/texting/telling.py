@@ -34,7 +34,8 @@ def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:
         return Wanted(Need.SALE, spoken.state)
     held = orders.before(letter, spoken)
     if not held:
-        return say(letter, letter.words("no_order"), spoken.state)
+        word = letter.words("no_order") if letter.facts.sets else orders.no_sale(letter, spoken)
+        return say(letter, word, spoken.state)
     lines, total = orders.said(letter, held), orders.yuan(orders.total_fen(letter, held))
     return say(letter, letter.words("your_order", lines=lines, total=total), spoken.state)
 

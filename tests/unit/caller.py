@@ -155,7 +155,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
         Need.DOORS: ("doors",),
         Need.HOUSEHOLD: ("household",),
         Need.DOOR: ("found", "found_verified"),
-        Need.SALE: ("sets", "order", "last_order"),
+        Need.SALE: ("sets", "order", "last_order", "closed_order"),
         Need.PEOPLE_TO_RING: ("people_to_ring", "leg_taken"),
         Need.ALERT: (
             "alert_what",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.events import About, CancelledOrder, FiledItem, ItemKind, Ordered, OrderLine, OverPressed
-from ivr.facts import Facts, OrderedSet
+from ivr.facts import Facts, OrderedSet, SaleSet
 from tests.unit.caller import EGGS, FISH, FRUIT, GRAIN, GREENS, ONE, TWO_GREENS, Caller, known
 
 ON_SALE = known(ONE, sets=(GRAIN, GREENS, FRUIT))
@@ -88,8 +88,40 @@ def test_a_set_that_is_gone_in_mid_call_is_not_ordered() -> None:
         caller = ordering().press(*keys)
         caller.world = known(ONE, sets=())
         caller.press("1")
-        assert caller.prompts == ["order.nothing", "main.menu"]
+        assert caller.prompts == ["order.gone", "order.nothing", "main.menu"]
         assert caller.events == []
+
+
+@pytest.mark.parametrize("left", [(), (replace(GREENS, limit=1),)])
+def test_when_fewer_are_left_than_were_read_back_it_is_said_and_another_is_picked(left: tuple[SaleSet, ...]) -> None:
+    caller = ordering().press("2", "3")
+    caller.world = known(ONE, sets=(GRAIN, *left))
+    assert caller.press("1").prompts == ["order.gone", "order.which"]
+    assert caller.heard.startswith("不巧,刚刚订完了。粮油冻品")
+    assert caller.press("1", "1", "1").events == [ordered(1, 1)]
+
+
+# ------------------------------------------------------------ after the cut-off
+
+CLOSED = known(replace(ONE, reported=True), closed_order=(TWO_GREENS,))
+
+
+def test_a_household_hears_what_it_ordered_and_that_the_sale_is_closed() -> None:
+    caller = Caller(CLOSED).press("2")
+    assert caller.prompts == ["order.closed", "main.menu"]
+    assert caller.heard.startswith("现在不能再订了。您订好了蔬菜两份,六十元。")
+
+
+def test_an_unverified_caller_hears_nothing_of_a_closed_order() -> None:
+    caller = Caller(known(found=ONE, closed_order=(TWO_GREENS,))).press("3", "1", "1504", "1", "1", "1", "3", "2")
+    assert caller.prompts == ["order.nothing", "main.menu"]
+
+
+def test_an_order_is_not_cancelled_when_the_sale_closes_while_it_is_asked() -> None:
+    caller = ordering(WITH_AN_ORDER).press("2")
+    caller.world = known(ONE, closed_order=(TWO_GREENS,))
+    assert caller.press("1").prompts == ["order.closed", "main.menu"]
+    assert caller.events == []
 
 
 # ------------------------------------------------------------ last time

@@ -18,6 +18,7 @@ from ivr.dialogues import (
     LEG,
     NOTICE_CALL,
     PIN,
+    PRIVATE_NOTICE_CALL,
     RECORD_PROMPT,
     SCRIPT,
     STAFF_FAILED,
@@ -114,6 +115,7 @@ CALLERS: dict[str, Kind] = {
     "reported, five sets, an order": Kind(
         known(REPORTED, sets=(GRAIN, GREENS, FRUIT, EGGS, FISH), order=(TWO_GREENS,)), (NO_REPORT,)
     ),
+    "reported, an order that is closed": Kind(known(REPORTED, closed_order=(TWO_GREENS,)), (NO_REPORT,)),
     "reported, one set, a last order": Kind(known(REPORTED, sets=(GREENS,), last_order=(TWO_GREENS,)), (NO_REPORT,)),
     "two doors": Kind(known(ONE, OTHER_DOOR, found=ONE, found_verified=True)),
     "five doors": Kind(
@@ -136,6 +138,7 @@ CALLERS: dict[str, Kind] = {
     "digits of two that are called": Kind(known(DIGITS_TWO), position=ROLL_CALL),
     "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), position=ROLL_CALL),
     "a household with an announcement": Kind(known(notice="明天停水"), position=NOTICE_CALL),
+    "a household with a message of its own": Kind(known(notice="蔬菜没有了"), position=PRIVATE_NOTICE_CALL),
     "a worker who records": Kind(known(), position=RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
     "a worker with alerts and items": Kind(AT_WORK, (*NO_DOOR, *NO_LIST), worker=5),
@@ -237,9 +240,11 @@ def alike(state: CallState) -> CallState:
 
 
 def worlds(turn: Turn, facts: Facts) -> tuple[Facts, ...]:
-    """What may have happened meanwhile: the leg that rings was taken, somebody else had the alert."""
+    """What may have happened meanwhile: a leg was taken, somebody else had the alert, or bought the last pieces."""
     if isinstance(turn.awaits, Ring):
         return facts, replace(facts, leg_taken=True)
+    if turn.state.position in {"order.how_many", "order.confirm", "order.confirm_further", "order.confirm_cancel"}:
+        return facts, replace(facts, sets=(), order=())
     return (facts, replace(facts, matters=())) if turn.state.position == "worker.matter" else (facts,)
 
 

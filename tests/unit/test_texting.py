@@ -1,5 +1,7 @@
 """Texts: each is stored and echoed, or asked back; whoever is ill is told at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.events import (
@@ -18,7 +20,7 @@ from ivr.events import (
     Withdrew,
 )
 from ivr.texting.asking import ASKING
-from tests.unit.caller import TWO_GREENS
+from tests.unit.caller import GREENS, TWO_GREENS
 from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter, home
 
 
@@ -433,3 +435,44 @@ def test_every_reason_to_ask_is_answered() -> None:
             texter.language = language
             assert texter.send(text) != "", text
     assert len(ASKING) > len(texts) / 2
+
+
+CLOSED = "已经截止,不能改了。您家订了:蔬菜2份,共60元"
+
+
+@pytest.mark.parametrize("text", ["蔬菜1份", "改成水果1份", "取消订单", "同上次", "我订了什么", "蔬菜"])
+def test_after_the_cut_off_it_is_said_what_was_ordered_and_that_it_stays(text: str) -> None:
+    texter = Texter(ALONE, closed_order=(TWO_GREENS,)).finds_nothing_on_sale()
+    assert texter.send(text) == CLOSED
+    assert texter.events == []
+
+
+def test_what_was_ordered_before_the_cut_off_is_not_taken_back_after_it() -> None:
+    texter = Texter(ALONE)
+    texter.send("蔬菜2份")
+    texter.finds_nothing_on_sale(closed_order=(TWO_GREENS,))
+    assert texter.send("取消") == CLOSED
+    assert len(texter.events) == 1
+
+
+def test_a_report_is_taken_back_although_the_order_of_the_same_text_stays() -> None:
+    texter = Texter(ALONE)
+    texter.send("36.5 蔬菜2份")
+    texter.finds_nothing_on_sale(closed_order=(TWO_GREENS,))
+    assert texter.send("取消") == f"撤回了。{CLOSED}"
+    assert texter.events[-1] == Withdrew("SM1")
+
+
+def test_taking_back_does_not_order_what_others_have_taken_since() -> None:
+    texter = Texter(ALONE).holds(replace(TWO_GREENS, quantity=3))
+    texter.send("改成蔬菜1份")
+    texter.holds(replace(TWO_GREENS, quantity=1))
+    texter.facts = replace(texter.facts, sets=(replace(GREENS, limit=1),))
+    assert texter.send("取消") == "蔬菜您家还能订2份,请再发一次"
+    assert len(texter.events) == 1
+
+
+def test_a_worker_reads_after_the_cut_off_what_the_door_has_ordered() -> None:
+    texter = Texter(roster=(NEXT_DOOR,), closed_order=(TWO_GREENS,)).finds_nothing_on_sale()
+    texter.by_worker = True
+    assert texter.send("代订 3-1-1503 水果1") == "已经截止,不能改了。3栋1单元1503订了:蔬菜2份,共60元"

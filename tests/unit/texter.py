@@ -40,6 +40,7 @@ class Texter:
         self.state = CallState("text")
         self.sent = 0
         self.by_worker = False
+        self.is_closed = False  # there is no sale
         self.language = "zh-CN"
 
     def send(self, text: str) -> str:
@@ -81,7 +82,8 @@ class Texter:
     def _answer(self, letter: Letter) -> Answer:
         answer = conversation.answer(letter)
         if isinstance(answer, Wanted):
-            facts = replace(letter.facts, sets=letter.facts.sets or SETS, read=letter.facts.read | {Need.SALE})
+            sets = () if self.is_closed else letter.facts.sets or SETS
+            facts = replace(letter.facts, sets=sets, read=letter.facts.read | {Need.SALE})
             answer = conversation.answer(replace(letter, facts=facts))
         assert isinstance(answer, Answer)
         return answer
@@ -100,4 +102,10 @@ class Texter:
     def holds(self, *lines: OrderedSet) -> "Texter":
         """With this order in the open sale."""
         self.facts = replace(self.facts, order=lines)
+        return self
+
+    def finds_nothing_on_sale(self, **facts: object) -> "Texter":
+        """From now on there is no open sale."""
+        self.is_closed = True
+        self.facts = replace(self.facts, order=(), **facts)  # type: ignore[arg-type]
         return self

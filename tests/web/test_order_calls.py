@@ -1,8 +1,10 @@
 """Groceries by telephone: what is offered, what is stored, and the digest at the cut-off."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,7 @@ from services.digests import close_due_sales
 from services.speaking import Speaking
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
-from tests.web.village import STRANGER, WANG, WORKER, Village
+from tests.web.village import FAMILY, STRANGER, WANG, WORKER, Village
 
 
 def lines(engine: Engine) -> list[tuple[str, int, int]]:
@@ -148,6 +150,33 @@ def test_the_last_pieces_are_never_oversold(wire: Wire, engine: Engine, village:
     assert sum("订好了" in call.heard for call in callers) == 5
 
 
+def test_who_confirms_more_than_is_left_by_then_hears_it_and_goes_on(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(SaleSet).where(SaleSet.number == 2).values(stock=3))
+    late, quick = to_order(wire).press("2", "3"), to_order(wire, FAMILY).press("2", "2", "1")
+    late.press("1")
+    assert "不巧,刚刚订完了" in late.heard
+    assert "蔬菜,三十元,请按二" in late.heard.rpartition("刚刚订完了")[2]  # one is left
+    late.press("2", "1", "1", "2")
+    quick.press("2")
+    assert lines(engine) == [("placed", 2, 2), ("placed", 2, 1)]
+
+
+def test_who_is_outbid_again_and_again_hears_it_and_goes_on(
+    wire: Wire, engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def somebody_is_quicker(_: Speaking, ordered: Ordered) -> None:
+        raise orders.SoldOutError(*(line.set_number for line in ordered.lines))
+
+    monkeypatch.setattr(orders, "order", somebody_is_quicker)
+    call = to_order(wire).press("2", "1", "1")
+    assert "不巧,刚刚订完了" in call.heard
+    offered = call.heard.rpartition("刚刚订完了")[2]
+    assert ("水果" in offered, "蔬菜" in offered) == (True, False)
+
+
 def test_the_cutoff_closes_once_and_sends_one_digest(wire: Wire, engine: Engine, village: Village) -> None:
     to_order(wire).press("2", "2", "1", "2")
     later = MORNING + timedelta(hours=2)
@@ -165,7 +194,7 @@ def test_an_order_that_is_being_stored_at_the_cutoff_is_not_left_open(engine: En
     state = CallState("order.quantity", community=village.community, household=village.doors["wang"], verified=True)
 
     def order() -> None:
-        with Session(engine) as session, session.begin():
+        with suppress(orders.SoldOutError), Session(engine) as session, session.begin():  # the cut-off may be first
             orders.order(Speaking(session, state, "CA1", WANG, MORNING), Ordered((Sold(2, 2),)))
 
     def close() -> None:

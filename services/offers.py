@@ -1,0 +1,166 @@
+"""What the open sale offers a household, and what it ordered there, in the last sale and in the one that has closed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from domain.life_cycles import OrderState
+from ivr.facts import CallState, Facts, OrderedSet, SaleSet
+from models import Order, OrderLine, Sale
+from models import SaleSet as Offered
+
+STILL_TO_COME = frozenset(OrderState) - {
+    OrderState.CANCELLED,
+    OrderState.DROPPED,
+    OrderState.HANDED_OVER,
+    OrderState.UNCOLLECTED,
+}
+
+
+def open_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
+    """The community's sale that takes orders now.
+
+    Of several it is the one that closes first, also when it is sold out: what was ordered there can still be
+    changed, and one question about sets is all that a call can hold. The next follows at its cut-off.
+    """
+    return session.scalars(
+        select(Sale)
+        .where(Sale.community_id == community_id, Sale.opens_at <= now, Sale.cutoff_at > now, Sale.closed_at.is_(None))
+        .order_by(Sale.cutoff_at, Sale.id)
+        .limit(1)
+    ).first()
+
+
+def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, now: datetime) -> Facts:
+    """The sets on sale, the household's order in it and its last one, in the caller's language.
+
+    With no sale open, the household's order in the last one, which can be changed no more.
+    """
+    sale = open_sale(session, state.community, now)
+    if sale is None:
+        closed = _closed_order(session, state, now) if state.verified else ()
+        return replace(facts, sets=(), order=(), last_order=(), closed_order=closed)
+    mine = {line.set_id: line.quantity for line in session.scalars(_lines(sale.id, state, call_sid))}
+    offers = session.scalars(select(Offered).where(Offered.sale_id == sale.id).order_by(Offered.number)).all()
+    taken = pieces_ordered(session, sale.id) if any(offer.stock is not None for offer in offers) else {}
+    sets = tuple(
+        SaleSet(
+            offer.number,
+            set_name(offer, state.language),
+            offer.price_fen,
+            _left(offer, mine.get(offer.id, 0), taken.get(offer.id, 0)),
+            set_contents(offer, state.language),
+        )
+        for offer in offers
+    )
+    order = tuple(
+        OrderedSet(offer.number, set_name(offer, state.language), mine[offer.id], offer.price_fen)
+        for offer in offers
+        if offer.id in mine
+    )
+    last = _last_order(session, sale, state) if state.verified and not order else ()
+    return replace(facts, sets=sets, order=order, last_order=last, closed_order=())
+
+
+def set_name(offer: Offered, language: str) -> str:
+    """The set's name in this language."""
+    return offer.name_en if language == "en" and offer.name_en else offer.name_zh
+
+
+def set_contents(offer: Offered, language: str) -> str:
+    """What is in the set, in this language; "" where the office did not say."""
+    return offer.contents_en if language == "en" and offer.contents_en else offer.contents_zh
+
+
+def _left(offer: Offered, mine: int, taken: int) -> int:
+    """How many of the set a household with `mine` may still order; the dialogue gives a changed order back itself."""
+    left = offer.limit - mine
+    return max(0, left if offer.stock is None else min(left, offer.stock - taken))
+
+
+def pieces_ordered(session: Session, sale_id: int) -> dict[int, int]:
+    """How many of each set are ordered, by the set's id."""
+    statement = (
+        select(OrderLine.set_id, func.sum(OrderLine.quantity))
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.sale_id == sale_id, Order.state == OrderState.PLACED)
+        .group_by(OrderLine.set_id)
+    )
+    return {set_id: int(quantity) for set_id, quantity in session.execute(statement)}
+
+
+def placed_from(state: CallState, call_sid: str) -> str:
+    """A telephone on file orders for its household; anyone else's order stands by itself, under its call."""
+    return "" if state.verified else call_sid
+
+
+def _lines(sale_id: int, state: CallState, call_sid: str) -> Select[OrderLine]:
+    return (
+        select(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            Order.sale_id == sale_id,
+            Order.household_id == state.household,
+            Order.placed_from == placed_from(state, call_sid),
+            Order.state == OrderState.PLACED,
+        )
+    )
+
+
+def _last_order(session: Session, sale: Sale, state: CallState) -> tuple[OrderedSet, ...]:
+    """The household's last order of an earlier sale, if all of it is on sale now; at today's prices."""
+    last = session.scalars(
+        select(Order)
+        .join(Sale, Sale.id == Order.sale_id)
+        .where(
+            Order.household_id == state.household,
+            Order.sale_id != sale.id,
+            Order.verified,
+            Order.state != OrderState.CANCELLED,
+        )
+        .order_by(Sale.cutoff_at.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return ()
+    lines = session.execute(
+        select(Offered.name_zh, OrderLine.quantity)
+        .join(Offered, Offered.id == OrderLine.set_id)
+        .where(OrderLine.order_id == last.id)
+        .order_by(Offered.number)
+    ).all()
+    offers = {offer.name_zh: offer for offer in session.scalars(select(Offered).where(Offered.sale_id == sale.id))}
+    ordered = pieces_ordered(session, sale.id)
+    same = [(offers.get(line.name_zh), line.quantity) for line in lines]
+    if any(offer is None or _left(offer, 0, ordered.get(offer.id, 0)) < quantity for offer, quantity in same):
+        return ()
+    return tuple(
+        OrderedSet(offer.number, set_name(offer, state.language), quantity, offer.price_fen)
+        for offer, quantity in same
+        if offer is not None
+    )
+
+
+def _closed_order(session: Session, state: CallState, now: datetime) -> tuple[OrderedSet, ...]:
+    """What is still to come to the household of the sale that closed last; nothing of what was dropped."""
+    closed = (
+        select(Sale.id)
+        .where(Sale.community_id == state.community, Sale.opens_at <= now)
+        .where(or_(Sale.cutoff_at <= now, Sale.closed_at.is_not(None)))
+        .order_by(Sale.cutoff_at.desc(), Sale.id.desc())
+        .limit(1)
+    )
+    lines = (
+        select(Offered, OrderLine.quantity)
+        .join(OrderLine, OrderLine.set_id == Offered.id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.sale_id == closed.scalar_subquery(), Order.household_id == state.household)
+        .where(Order.placed_from == "", Order.state.in_(STILL_TO_COME), ~OrderLine.dropped)
+        .order_by(Offered.number)
+    )
+    return tuple(
+        OrderedSet(offer.number, set_name(offer, state.language), quantity, offer.price_fen)
+        for offer, quantity in session.execute(lines)
+    )
