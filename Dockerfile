@@ -22,6 +22,7 @@ RUN /opt/uv/bin/uv pip install --python /opt/linli/bin/python --require-hashes -
 # The line itself. What builds its wheel is locked too, among what developers use.
 COPY pyproject.toml README.md LICENSE ./
 COPY carrier/ carrier/
+COPY console/ console/
 COPY domain/ domain/
 COPY exchange/ exchange/
 COPY ivr/ ivr/

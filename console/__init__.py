@@ -1,0 +1,1 @@
+"""The console: the pages on which the office works, in a browser, beside a telephone that rings."""
