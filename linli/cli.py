@@ -31,6 +31,7 @@ COMMANDS = {
     "announcements": "linli.commands.announcing:announcements",
     "understand": "linli.commands.understand:understand_texts",
     "prompts": "linli.commands.prompts:prompts",
+    "audit": "linli.commands.console:audit",
     "web": "linli.commands.processes:web",
     "worker": "linli.commands.processes:worker",
     "clock": "linli.commands.processes:clock",

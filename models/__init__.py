@@ -2,6 +2,7 @@
 
 from models.alert import Alert, AlertCode, AlertStep
 from models.announcement import Announcement, AnnouncementDelivery
+from models.audit import AuditEntry, AuditHead
 from models.base import Base, UTCDateTime
 from models.call import Call, Turn
 from models.call_by_person import CallByPerson
@@ -20,6 +21,7 @@ from models.prompt_recording import PromptRecording
 from models.reading import Reading
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
+from models.staff_access import SignIn, StaffSession
 from models.stand_in import StandIn
 from models.state_change import StateChange
 from models.text_thread import TextThread
@@ -32,6 +34,8 @@ __all__ = [
     "AlertStep",
     "Announcement",
     "AnnouncementDelivery",
+    "AuditEntry",
+    "AuditHead",
     "Base",
     "Building",
     "Call",
@@ -63,6 +67,8 @@ __all__ = [
     "RollCall",
     "Sale",
     "SaleSet",
+    "SignIn",
+    "StaffSession",
     "StandIn",
     "StateChange",
     "TextThread",

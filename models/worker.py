@@ -22,6 +22,7 @@ class Worker(Base):
     phone2: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="zh-CN")
     pin_hash: Mapped[str | None]
+    password_hash: Mapped[str | None]  # argon2id
 
 
 class Duty(Base):

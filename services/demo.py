@@ -13,6 +13,8 @@ from models import (
     AlertStep,
     Announcement,
     AnnouncementDelivery,
+    AuditEntry,
+    AuditHead,
     Base,
     Building,
     Call,
@@ -40,6 +42,8 @@ from models import (
     RollCall,
     Sale,
     SaleSet,
+    SignIn,
+    StaffSession,
     StandIn,
     TextThread,
     Turn,
@@ -102,6 +106,10 @@ def _deletions(ids: Select[int]) -> list[Delete]:
 
     of_sales = select(Order.id).join(Sale, Sale.id == Order.sale_id).where(Sale.community_id.in_(ids))
     return [
+        mine(AuditHead),
+        mine(AuditEntry),
+        mine(StaffSession),
+        below(SignIn, "worker_id", Worker),
         delete(OrderLine).where(OrderLine.order_id.in_(of_sales)),
         below(Order, "sale_id", Sale),
         below(SaleSet, "sale_id", Sale),

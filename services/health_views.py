@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.doors import Door
 from domain.refusals import Refused
 from models import Building, Duty, HealthFile, HealthNote, HealthView, Household, Resident, Worker
+from services import audit
 from services.communities import UnknownName
 from services.stand_ins import posts_of
 
@@ -146,7 +147,7 @@ def _log(session: Session, look: Look, files: Sequence[HealthFile]) -> None:
     session.add_all(
         HealthView(file_id=one.id, worker_id=look.worker.id, why=look.why.strip(), at=look.now) for one in files
     )
-    session.flush()
+    audit.note_files(session, look.worker, files, look.why.strip(), look.now)  # and flushes
 
 
 def _timeline(session: Session, file: HealthFile) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from linli.commands.console import password, sign_out
 from linli.commands.duties import stand_in
 from linli.commands.opening import community_option, writing
 from services import rosters, sales
@@ -104,7 +105,8 @@ def import_staff(file: Path, community: str | None) -> None:
     _tell_missing("workers are no longer in the file; they stay", list(report.missing))
 
 
-staff.add_command(stand_in)
+for command in (stand_in, password, sign_out):
+    staff.add_command(command)
 
 
 @staff.command()
