@@ -1,8 +1,11 @@
-"""Builds the web application: the carrier's doors and the two addresses a watchdog asks."""
+"""Builds the web application: the carrier's doors, the console, and the two addresses a watchdog asks."""
 
 from flask import Flask, Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
+from console import routes as console
+from console.boards import Boards
+from console.parts import Parts as ConsoleParts
 from services import readiness
 from webhooks.parts import EXTENSION, Parts
 from webhooks.sms import sms
@@ -11,16 +14,23 @@ from webhooks.status import status
 from webhooks.voice import voice
 
 
-def create_app(parts: Parts) -> Flask:
-    """The application around its parts; nothing is opened or read here."""
+def create_app(parts: Parts, *, keeps_watch: bool = True) -> Flask:
+    """The application around its parts; nothing is opened or read here. `keeps_watch`: see console.boards."""
     app = Flask("linli", static_folder=None)
     app.url_map.strict_slashes = False  # a redirect would turn a POST into a GET and drop its fields
     app.extensions[EXTENSION] = parts
     for blueprint in (voice, sms, status, sounds):
         app.register_blueprint(blueprint)
+    console.mount(app, console_parts(parts, keeps_watch=keeps_watch))
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=lambda: readyz(parts), endpoint="readyz")
     return app
+
+
+def console_parts(parts: Parts, *, keeps_watch: bool) -> ConsoleParts:
+    """The console's own, of the same database, clock and bell."""
+    boards = Boards(parts.engine, parts.clock, keeps_watch=keeps_watch)
+    return ConsoleParts(parts.engine, parts.clock, parts.doorbell, parts.base_urls, boards)
 
 
 def healthz() -> str:

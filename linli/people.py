@@ -96,6 +96,15 @@ def telephones(people: Listed) -> dict[str, str]:
     return {_title(one): one["number"] for one in people["people"][:STARTERS]}
 
 
+def office_telephone(people: Listed) -> str:
+    """The number of the office, or of whoever of the staff sees most: for a first look at the console."""
+    roles = [ROLES[role]["en"] for role in ("office", "duty", "grid_worker")]
+    staff = [
+        one for role in roles for one in people["people"] if str(one.get("note", {}).get("en", "")).startswith(role)
+    ]
+    return str(staff[0]["number"]) if staff else ""
+
+
 def _title(one: Listed) -> str:
     note = one.get("note", {}).get("en")
     name = one["name"]["en"] if isinstance(one["name"], dict) else one["name"]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
-from linli.people import offer, read_people, telephones
+from linli.people import offer, office_telephone, read_people, telephones
 from models import Community
 from models.database import open_engine
 from services.demo import add_demo
@@ -69,12 +69,13 @@ def _run(house: House, directory: Path, ended: Event) -> int:
         "web": house.web,
         "exchange": house.exchange,
         "phone": f"{house.exchange}/phone",
+        "console": f"{house.web}/console/",
         "line": house.plan.line,
         "telephones": telephones(people),
     }
     _leave(directory / "run.json", running)
     if not ended.is_set():
-        _greet(house, directory, beside=directory != WANTED)
+        _greet(house, directory, office_telephone(people), beside=directory != WANTED)
     while not ended.wait(1.0):
         dead = house.dead()
         if dead is not None:
@@ -91,7 +92,7 @@ def _leave(path: Path, running: dict[str, object]) -> None:
     draft.replace(path)
 
 
-def _greet(house: House, directory: Path, *, beside: bool) -> None:
+def _greet(house: House, directory: Path, office: str, *, beside: bool) -> None:
     told = f" --exchange {house.exchange} --to {house.plan.line} --number +8610000000001" if beside else ""
     asked = f"DATABASE_URL={house.database} " if beside else ""
     print(
@@ -99,6 +100,8 @@ def _greet(house: House, directory: Path, *, beside: bool) -> None:
 Linli Line is running.
   phone page      {house.exchange}/phone   (open it: pick up a telephone, be an elder, then her grid worker)
   the line        {house.plan.line}
+  console         {house.web}/console/   (the office's pages; sign in with {office}, its code comes to
+                  {house.exchange}/phone?phone=%2B{office[1:]})
   web             {house.web}   (webhooks, /healthz, /readyz)
   exchange        {house.exchange}   (the stand-in for the telephone network)
   addresses in    {directory / "run.json"}

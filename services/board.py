@@ -72,11 +72,15 @@ def count_people(people: Sequence[PersonState]) -> Counts:
     return count(one.state for one in people)
 
 
-def read_board(session: Session, community_id: int, now: datetime, grid_id: int | None = None) -> Board:
-    """The board of the community's day around `now`, of one grid if it is given."""
+def read_board(
+    session: Session, community_id: int, now: datetime, grid_id: int | None = None, household_id: int | None = None
+) -> Board:
+    """The board of the community's day around `now`, of one grid or of one household if that is given."""
     community = session.get_one(Community, community_id)
     day = day_of(now, community.timezone)
-    where = [Household.community_id == community_id, *([Household.grid_id == grid_id] if grid_id is not None else [])]
+    where = [Household.community_id == community_id]
+    where += [Household.grid_id == grid_id] if grid_id is not None else []
+    where += [Household.id == household_id] if household_id is not None else []
     dwellers = board_rows.read_dwellers(session, where)
     heard = board_rows.read_heard(session, community_id, day, dwellers)
     calls, items = board_rows.read_calls(session, community_id, day), board_rows.read_open_items(session, community_id)

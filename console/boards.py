@@ -1,0 +1,113 @@
+"""The counted board, kept a moment: a community's is counted once for all who look at it, not once for each.
+
+Counting 8,042 people takes half a second. While somebody looks, a thread counts again every few seconds, and pages take
+what was counted last; its time stands beside it. Whoever changes something sees it at once (`forget`).
+"""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from models.database import READ_ONLY
+from services.board import Board, PersonState, read_board
+from services.clock import Clock
+from services.line_state import LineState, read_line
+
+FRESH = 2.0  # seconds of the machine: not counted again sooner
+STALE = 15.0  # never shown older
+WATCHED = 20.0  # counted again for so long after somebody looked
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A community's board and line as of one instant; `age` is its birth by the machine's monotonic clock."""
+
+    board: Board
+    line: LineState
+    born: float
+    by_grid: Mapping[str, Sequence[PersonState]]
+    by_building: Mapping[str, Sequence[PersonState]]
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One community's place; who counts holds the lock."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    counted: Counted | None = None
+    looked: float = 0.0
+    is_watched: bool = False
+
+
+class Boards:
+    """The boards of one process."""
+
+    def __init__(self, engine: Engine, clock: Clock, *, keeps_watch: bool = True) -> None:
+        self._engine, self._clock, self._keeps_watch = engine.execution_options(**READ_ONLY), clock, keeps_watch
+        self._slots: defaultdict[int, _Slot] = defaultdict(_Slot)
+        self._lock = threading.Lock()
+
+    def read(self, community_id: int) -> Counted:
+        """What was counted last, or now."""
+        slot = self._slot(community_id)
+        slot.looked = time.monotonic()
+        counted = slot.counted
+        if counted is None or time.monotonic() - counted.born > (STALE if self._keeps_watch else FRESH):
+            counted = self._count(community_id, slot)
+        if self._keeps_watch:
+            self._watch(community_id, slot)
+        return counted
+
+    def forget(self, community_id: int) -> None:
+        """Something has changed: whoever looks next waits for a new count."""
+        self._slot(community_id).counted = None
+
+    def _slot(self, community_id: int) -> _Slot:
+        with self._lock:
+            return self._slots[community_id]
+
+    def _count(self, community_id: int, slot: _Slot) -> Counted:
+        asked = time.monotonic()
+        with slot.lock:
+            if slot.counted is not None and slot.counted.born >= asked:  # while we waited somebody else did
+                return slot.counted
+            born = time.monotonic()
+            now = self._clock.now()
+            with Session(self._engine) as session:
+                board = read_board(session, community_id, now)
+                line = read_line(session, community_id, now)
+            slot.counted = Counted(board, line, born, _groups(board, "grid"), _groups(board, "building"))
+            return slot.counted
+
+    def _watch(self, community_id: int, slot: _Slot) -> None:
+        with self._lock:
+            if slot.is_watched:
+                return
+            slot.is_watched = True
+        threading.Thread(target=self._keep, args=(community_id, slot), name="console-board", daemon=True).start()
+
+    def _keep(self, community_id: int, slot: _Slot) -> None:
+        try:
+            while time.monotonic() - slot.looked < WATCHED:
+                time.sleep(FRESH)
+                self._count(community_id, slot)
+        except SQLAlchemyError as error:  # the page that looks next says so
+            log.warning("the board could not be counted", reason=type(error).__name__)
+        finally:
+            with self._lock:
+                slot.is_watched = False
+
+
+def _groups(board: Board, name: str) -> Mapping[str, Sequence[PersonState]]:
+    groups: defaultdict[str, list[PersonState]] = defaultdict(list)
+    for one in board.people:
+        groups[getattr(one, name)].append(one)
+    return groups

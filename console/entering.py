@@ -1,0 +1,89 @@
+"""Quick entry: a door, a value, Enter; what came of it stands there with its undo, and the cursor is back in the box."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from console import pages
+from console.door import signed_in
+from console.forms import Form
+from console.parts import parts
+from models import Building, Household
+from services.household_record import typed_today
+from services.on_behalf import Entered, Typing, enter_line, is_first_time, take_back
+
+LONGEST = 100  # letters of a line
+LONGEST_WORD = 40  # of what makes a form known again
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One reading that was typed today."""
+
+    sid: str
+    household_id: int
+    door: tuple[str, str, str]
+    name: str
+    tenths: int | None
+    at: datetime
+
+
+def entries() -> Any:
+    """The box, and what was typed today."""
+    return _page(Form(), None)
+
+
+def enter() -> Any:
+    """Take one line."""
+    form, the, who = Form.sent("line", "once"), parts(), signed_in()
+    line, once = form.value("line").strip(), form.value("once")[:LONGEST_WORD]
+    if not line or len(line) > LONGEST:
+        form.refuse("line", "entry.empty" if not line else "entry.long")
+        return _page(form, None, 400)
+    with Session(the.engine) as session, session.begin():
+        typing = Typing(session, who, once, the.clock.now())
+        if not is_first_time(typing):
+            return redirect(url_for("console.entries"), 303)
+        entered = enter_line(typing, line)
+    if entered.refused:
+        form.refuse("line", f"entry.{entered.refused}")
+    else:
+        the.boards.forget(who.community.id)
+        form = Form()
+    if entered.is_ill:
+        the.doorbell.ring()
+    return _page(form, entered, 400 if entered.refused else 200)
+
+
+def undo() -> Any:
+    """Take a line back."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        if is_first_time(typing):
+            take_back(typing, request.form.get("sid", "")[: LONGEST_WORD * 2])
+    the.boards.forget(who.community.id)
+    back = request.form.get("household", "")
+    if back.isdecimal():
+        return redirect(url_for("console.household", household_id=int(back[:18])), 303)
+    return redirect(url_for("console.entries"), 303)
+
+
+def _page(form: Form, entered: Entered | None, status: int = 200) -> Any:
+    return pages.render("entries.html", status, form=form, entered=entered, listed=_listed())
+
+
+def _listed() -> list[Typed]:
+    the, who = parts(), signed_in()
+    with Session(the.reading) as session:
+        rows = typed_today(session, who, the.clock.now())
+        places = select(Household.id, Building.name, Household.unit, Household.room).join(
+            Building, Building.id == Household.building_id
+        )
+        doors = session.execute(places.where(Household.id.in_({row[1] for row in rows}))).all()
+    by_id = {row[0]: (row[1], row[2], row[3]) for row in doors}
+    return [Typed(sid, home, by_id[home], name, tenths, at) for sid, home, name, tenths, at in rows]

@@ -1,0 +1,226 @@
+"""A household's page: who lives there, what was heard of them, said, ordered and asked for; and what can be done for them."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from console import pages
+from console.door import signed_in
+from console.forms import Form
+from console.parts import parts
+from domain.call_by_person import Why
+from domain.pauses import PauseReason
+from domain.temperature import from_keys
+from models import Resident
+from services import audit
+from services.audit import Deed, What
+from services.call_by_person import put_on_list, take_off_list
+from services.clock import local_day
+from services.household_record import Heard, Home, Record, find_home, people_of, read_record
+from services.on_behalf import Entered, Typing, enter_values, is_first_time
+from services.pauses import PauseOrder, end_pause, pause_resident
+
+NORMAL = frozenset({"正常", "normal", "ok", "n"})
+LONGEST_WORD = 40
+LONGEST_VALUE = 10
+
+Answer = Any
+Act = Callable[[Session, Home, list[Resident], datetime], Form | None]
+
+
+def household(household_id: int) -> Answer:
+    """The page; the look is written down first."""
+    return _page(household_id, Form())
+
+
+def report(household_id: int) -> Answer:
+    """Values on behalf of those who live there."""
+    the, who = parts(), signed_in()
+    form = Form({name: value for name, value in request.form.items() if name.startswith("value_")})
+    with Session(the.engine) as session, session.begin():
+        home = _home(session, household_id)
+        values = _values(form, people_of(session, home))
+        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        if form.errors:
+            entered = None
+        elif not is_first_time(typing):
+            return redirect(url_for("console.household", household_id=household_id), 303)
+        else:
+            entered = enter_values(typing, home.household, home.building, values)
+    if entered is None:
+        return _page(household_id, form, status=400)
+    the.boards.forget(who.community.id)
+    if entered.is_ill:
+        the.doorbell.ring()
+    return _page(household_id, Form(), entered)
+
+
+def pause(household_id: int) -> Answer:
+    """Wait no more for somebody, until a day."""
+
+    def act(session: Session, _: Home, people: list[Resident], now: datetime) -> Form | None:
+        form = Form.sent("who", "reason", "until")
+        today = local_day(now, signed_in().community.timezone)
+        reason, until = _reason(form), _until(form, today)
+        if reason is not None and until is None and reason is not PauseReason.MOVED:
+            form.refuse("until", "pause.until_missing")
+        if reason is None or form.errors:
+            return form
+        for one in people:
+            pause_resident(session, PauseOrder(one.id, reason, today, until), now)
+        _note(session, What.PAUSED, people, now)
+        return None
+
+    return _act(household_id, act)
+
+
+def resume(household_id: int) -> Answer:
+    """Due again from now on."""
+
+    def act(session: Session, _: Home, people: list[Resident], now: datetime) -> Form | None:
+        _note(session, What.RESUMED, [one for one in people if end_pause(session, one.id, now)], now)
+        return None
+
+    return _act(household_id, act)
+
+
+def by_person(household_id: int) -> Answer:
+    """Called by a person and never by machine; or by machine again."""
+
+    def act(session: Session, _: Home, people: list[Resident], now: datetime) -> Form | None:
+        if request.form.get("off"):
+            _note(session, What.BY_MACHINE, [one for one in people if take_off_list(session, one.id, now)], now)
+            return None
+        for one in people:
+            put_on_list(session, one.id, Why.ASKED, now)
+        _note(session, What.BY_PERSON, people, now)
+        return None
+
+    return _act(household_id, act)
+
+
+def _act(household_id: int, act: Act) -> Answer:
+    """Do it once for whom the form names, then show the page anew; nothing is done where something is wrong."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        now = the.clock.now()
+        home = _home(session, household_id)
+        chosen = request.form.get("who", "")
+        people = [one for one in people_of(session, home) if chosen in {"", str(one.id)}]
+        if not people:
+            raise NotFound
+        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)
+        wrong = act(session, home, people, now) if is_first_time(typing) else None
+        if wrong is not None:
+            session.rollback()
+    if wrong is not None:
+        return _page(household_id, wrong, status=400)
+    the.boards.forget(who.community.id)
+    return redirect(url_for("console.household", household_id=household_id), 303)
+
+
+def _note(session: Session, what: What, people: list[Resident], now: datetime) -> None:
+    audit.note(session, signed_in().worker, [Deed(what, "resident", one.id) for one in people], now)
+
+
+def _home(session: Session, household_id: int) -> Home:
+    home = find_home(session, signed_in(), household_id)
+    if home is None:
+        raise NotFound
+    return home
+
+
+def _page(household_id: int, form: Form, entered: Entered | None = None, status: int = 200) -> Answer:
+    the, who = parts(), signed_in()
+    now = the.clock.now()
+    with Session(the.engine) as session, session.begin():
+        _home(session, household_id)
+        audit.note(session, who.worker, [Deed(What.SAW_HOUSEHOLD, "household", household_id)], now)
+    with Session(the.reading) as session:
+        home = _home(session, household_id)
+        record = read_record(session, who, home, now)
+        return pages.render(
+            "household.html",
+            status,
+            home=home,
+            record=record,
+            form=form,
+            entered=entered,
+            charts=_charts(record),
+            today=local_day(now, who.community.timezone),
+            reasons=list(PauseReason),
+        )
+
+
+def _charts(record: Record) -> dict[int, str]:
+    """For each person with a value: days as seconds, and degrees, oldest first, as the chart reads them."""
+    zone = ZoneInfo(signed_in().community.timezone)
+    return {
+        one.resident.id: json.dumps(
+            [[_wall_clock(heard.at, zone) for heard in values], [_degrees(heard) for heard in values]]
+        )
+        for one in record.people
+        if (values := [heard for heard in reversed(record.readings) if _is_of(heard, one.resident)])
+    }
+
+
+def _is_of(heard: Heard, resident: Resident) -> bool:
+    return heard.resident_id == resident.id and heard.tenths is not None
+
+
+def _wall_clock(at: datetime, zone: ZoneInfo) -> int:
+    """Seconds of the local wall clock, as if it were UTC: the chart knows no zones."""
+    local = at.astimezone(zone)
+    return int((local.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds())  # noqa: DTZ001
+
+
+def _degrees(heard: Heard) -> float:
+    return (heard.tenths or 0) / 10
+
+
+def _values(form: Form, people: list[Resident]) -> dict[str, int | None]:
+    """What was typed for each person by name; a field left empty says nothing."""
+    values: dict[str, int | None] = {}
+    for one in people:
+        name = f"value_{one.id}"
+        typed = unicodedata.normalize("NFKC", form.value(name)).strip().casefold()[:LONGEST_VALUE]
+        if not typed:
+            continue
+        tenths = from_keys(typed.removesuffix("度").removesuffix("℃").replace(".", "", 1))
+        if typed in NORMAL:
+            values[one.name] = None
+        elif isinstance(tenths, int):
+            values[one.name] = tenths
+        else:
+            form.refuse(name, "entry.no_value")
+    if not values and not form.errors:
+        form.refuse("values", "entry.empty_values")
+    return values
+
+
+def _reason(form: Form) -> PauseReason | None:
+    try:
+        return PauseReason(form.value("reason"))
+    except ValueError:
+        form.refuse("reason", "pause.reason_missing")
+        return None
+
+
+def _until(form: Form, today: date) -> date | None:
+    if not form.value("until"):
+        return None
+    try:
+        until = date.fromisoformat(form.value("until"))
+    except ValueError:
+        form.refuse("until", "pause.until_wrong")
+        return None
+    if until <= today:
+        form.refuse("until", "pause.until_past")
+    return until

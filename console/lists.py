@@ -1,0 +1,67 @@
+"""One list for all pages: filtered by a word, sorted by a column, page by page, all of it in the address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+
+Row = TypeVar("Row")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column: its word is `list.NAME`; `key` sorts by it, None does not."""
+
+    name: str
+    key: Callable[[Row], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Row]):
+    """What of a list is shown now."""
+
+    rows: Sequence[Row]
+    columns: Sequence[Column[Row]]
+    total: int
+    page: int
+    pages: int
+    find: str
+    sort: str
+    is_down: bool
+
+    def address(self, **changes: object) -> str:
+        """The same list with something changed, from its first page on unless that is what changes."""
+        kept: dict[str, object] = {"find": self.find, "sort": f"-{self.sort}" if self.is_down else self.sort}
+        given = {name: value for name, value in (kept | changes).items() if value not in {"", None}}
+        return url_for(request.endpoint or "", **(request.view_args or {}), **given)  # type: ignore[arg-type]
+
+    def sorted_by(self, column: Column[Row]) -> str:
+        """Where a click on a column's head leads: this order, or its reverse."""
+        is_reverse = self.sort == column.name and not self.is_down
+        return self.address(sort=f"-{column.name}" if is_reverse else column.name)
+
+
+def show(
+    rows: Sequence[Row],
+    columns: Sequence[Column[Row]],
+    text_of: Callable[[Row], str],
+    args: Mapping[str, str] | None = None,
+) -> Shown[Row]:
+    """The rows that the address asks for; `text_of` is what a row is found by."""
+    args = request.args if args is None else args
+    find = args.get("find", "").strip()
+    wanted = find.casefold().split()
+    left = [row for row in rows if all(word in text_of(row).casefold() for word in wanted)]
+    sort = args.get("sort", "")
+    is_down, name = sort.startswith("-"), sort.removeprefix("-")
+    key = next((one.key for one in columns if one.name == name), None)
+    if key is None:
+        is_down, name = False, ""
+    else:
+        left = sorted(left, key=key, reverse=is_down)
+    pages = max(1, -(-len(left) // PAGE))
+    asked = args.get("page", "1")
+    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)  # noqa: PLR2004 - digits
+    return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down)

@@ -1,0 +1,154 @@
+"""What every page has: its language, how doors, times and values are written, and what is said when something is wrong."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from importlib import resources
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, g, render_template, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException, NotFound
+
+from console import words
+from console.parts import parts
+from prompts import speech
+
+LANGUAGE = "linli_language"
+KNOWN = frozenset({403, 404, 405, 413})
+SHORT = 4  # digits of a telephone that who only visits may see
+PHONE_GROUP = 4
+
+
+def prepare(blueprint: Blueprint) -> None:
+    """Hand the templates what they need; a word that is missing is an error, not an empty place."""
+    blueprint.record_once(lambda state: setattr(state.app.jinja_env, "undefined", StrictUndefined))
+    blueprint.record_once(lambda state: setattr(state.app.jinja_env, "trim_blocks", True))
+    blueprint.record_once(lambda state: setattr(state.app.jinja_env, "lstrip_blocks", True))
+
+
+def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A page in the language of whoever looks."""
+    from console.door import csrf_token  # noqa: PLC0415 - the door knows the pages
+
+    spoken = language()
+    common = {
+        "language": spoken,
+        "w": partial(words.text, spoken),
+        "known": partial(known, spoken),
+        "who": g.get("signed_in"),
+        "csrf": csrf_token(),
+        "once": g.once,
+        "asset": asset,
+        "door": partial(door, spoken),
+        "place": partial(place, spoken),
+        "clock": clock,
+        "day": day,
+        "age": partial(age, spoken),
+        "degrees": partial(degrees, spoken),
+        "telephone": telephone,
+        "here": request.endpoint,
+        "back": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "now": parts().clock.now(),
+    }
+    return render_template(template, **common | context), status
+
+
+def language() -> str:
+    """Chosen by hand, else the worker's own, else the browser's."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    if chosen in words.LANGUAGES:
+        return chosen
+    who = g.get("signed_in")
+    if who is not None and who.worker.language in words.LANGUAGES:
+        return str(who.worker.language)
+    return request.accept_languages.best_match(words.LANGUAGES, "zh-CN")
+
+
+def known(spoken: str, table: str, name: str) -> str:
+    """The word of a state or a kind; its own name where it is newer than the words."""
+    return words.book(spoken).get(f"{table}.{name}", name)
+
+
+def nothing(rest: str) -> NoReturn:  # noqa: ARG001
+    """There is no such page; to be told, one must be signed in."""
+    raise NotFound
+
+
+def sorry(error: HTTPException) -> tuple[str, int]:
+    """What went wrong, and what to do about it."""
+    status = error.code or 500
+    return render("sorry.html", status, reason=str(status) if status in KNOWN else "500")
+
+
+def away(_error: Exception) -> tuple[str, int]:
+    """The database is away for a moment: nothing was lost, and nothing was done."""
+    g.signed_in = None
+    return render("sorry.html", 503, reason="503")
+
+
+def door(spoken: str, building: str, unit: str, room: str) -> Markup:
+    """A door as it is said, never broken at the end of a line."""
+    written = speech.written_door(spoken, building, unit, room) if room else "?"
+    return _unbroken(written)
+
+
+def place(spoken: str, kind: str, name: str) -> Markup:
+    """A grid or a building as it is called: a bare number gets its word, a name is one already."""
+    return _unbroken(words.text(spoken, f"now.{kind}", name=name) if name.isdecimal() or kind == "building" else name)
+
+
+def _unbroken(written: str) -> Markup:
+    return Markup('<span class="whole">{}</span>').format(written)
+
+
+def _zone() -> ZoneInfo:
+    who = g.get("signed_in")
+    return ZoneInfo(who.community.timezone if who is not None else "UTC")
+
+
+def clock(instant: datetime) -> Markup:
+    """The time of day in the community's zone; with the day where it is another than today's."""
+    local, today = instant.astimezone(_zone()), parts().clock.now().astimezone(_zone()).date()
+    shown = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
+    return Markup('<time datetime="{}" class="whole">{}</time>').format(local.isoformat(timespec="seconds"), shown)
+
+
+def day(one: date) -> Markup:
+    """A date, as it sorts."""
+    return _unbroken(one.isoformat())
+
+
+def age(spoken: str, instant: datetime) -> Markup:
+    """How long ago, in the one unit that matters."""
+    since = max(parts().clock.now() - instant, timedelta())
+    minutes = int(since.total_seconds()) // 60
+    if minutes < 1:
+        return _unbroken(words.text(spoken, "time.now"))
+    for unit, length in (("days", 1440), ("hours", 60)):
+        if minutes >= length * 2:
+            return _unbroken(words.text(spoken, f"time.{unit}", count=minutes // length))
+    return _unbroken(words.text(spoken, "time.minutes", count=minutes))
+
+
+def degrees(spoken: str, tenths: int | None) -> Markup:
+    """36.5, or the word for a value that was not said."""
+    return _unbroken(words.text(spoken, "state.normal") if tenths is None else f"{tenths // 10}.{tenths % 10}")
+
+
+def telephone(number: str, *, whole: bool) -> Markup:
+    """A number in groups, or its end alone for whoever has no need of more."""
+    shown = number if whole else f"…{number[-SHORT:]}"
+    return _unbroken(shown)
+
+
+@lru_cache(maxsize=64)
+def _version(name: str) -> str:
+    return hashlib.sha256((resources.files("console") / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a file that browsers may keep for good: another content has another address."""
+    return url_for("console.static", filename=name, v=_version(name))

@@ -1,0 +1,55 @@
+"""Every address of the console, and how it is built into the application."""
+
+from flask import Blueprint, Flask, redirect, url_for
+from werkzeug.wrappers import Response
+
+from console import audit_page, entering, households, now, pages, search, signing_in
+from console.door import guard
+from console.parts import EXTENSION, Parts
+
+ID = "int(max=900000000000000000)"  # more digits do not fit the database's numbers
+
+ROUTES = (
+    ("GET", "/", "now", now.now),
+    ("GET", "/now", "now_part", now.part),
+    ("GET", f"/grids/<{ID}:grid_id>", "grid", now.grid),
+    ("GET", f"/buildings/<{ID}:building_id>", "building", now.building),
+    ("GET", "/search", "search", search.search),
+    ("GET", "/entries", "entries", entering.entries),
+    ("POST", "/entries", "enter", entering.enter),
+    ("POST", "/entries/undo", "undo", entering.undo),
+    ("GET", f"/households/<{ID}:household_id>", "household", households.household),
+    ("POST", f"/households/<{ID}:household_id>/report", "report", households.report),
+    ("POST", f"/households/<{ID}:household_id>/pause", "pause", households.pause),
+    ("POST", f"/households/<{ID}:household_id>/resume", "resume", households.resume),
+    ("POST", f"/households/<{ID}:household_id>/by-person", "by_person", households.by_person),
+    ("GET", "/audit", "audit", audit_page.audit),
+    ("GET", "/sign-in", "sign_in", signing_in.sign_in),
+    ("POST", "/sign-in", "ask_code", signing_in.ask_code),
+    ("GET", "/sign-in/code", "code", signing_in.code),
+    ("POST", "/sign-in/code", "try_code", signing_in.try_code),
+    ("GET", "/sign-in/password", "password", signing_in.password),
+    ("POST", "/sign-in/password", "try_password", signing_in.try_password),
+    ("POST", "/sign-out", "sign_out", signing_in.sign_out),
+    ("POST", "/language", "language", signing_in.language),
+    ("GET", "/<path:rest>", "nothing", pages.nothing),
+)
+
+
+def mount(app: Flask, parts: Parts) -> None:
+    """Build the console into the application, with `/` leading to it."""
+    app.extensions[EXTENSION] = parts
+    console = Blueprint(
+        "console", "console", url_prefix="/console", static_folder="static", template_folder="templates"
+    )
+    guard(console)
+    pages.prepare(console)
+    for method, rule, name, view in ROUTES:
+        console.add_url_rule(rule, name, view, methods=[method])
+    app.register_blueprint(console)
+    app.add_url_rule("/", "home", home)
+
+
+def home() -> Response:
+    """The console is what people look for here."""
+    return redirect(url_for("console.now"), 303)

@@ -1,0 +1,133 @@
+"""Signing in: who it is, the code from the telephone, or a password; signing out, and the language."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from console import door, pages, words
+from console.door import SESSION, is_open_to_all, keep_cookie
+from console.forms import Form
+from console.parts import parts
+from models import Worker
+from services import audit, sign_ins
+from services.audit import Deed, What
+from services.sign_ins import LIVES, Applicant, TooManyTries, Tried
+from services.staff_sessions import LONGEST, begin_session, end_session
+
+ASKED = "linli_asked"  # the token that the code belongs to
+LONGEST_NAME = 60
+YEAR = 31_536_000  # seconds
+
+Answer = Any  # what Flask takes as one
+
+
+@is_open_to_all
+def sign_in() -> Answer:
+    """Who is it? Whoever is signed in already goes on."""
+    if door.visitor_is_in():
+        return redirect(url_for("console.now"), 303)
+    return pages.render("sign_in.html", form=Form())
+
+
+@is_open_to_all
+def ask_code() -> Answer:
+    """Send a code, if anybody is on file; the next page is the same in either case."""
+    form = Form.sent("who")
+    if not form.value("who").strip() or len(form.value("who")) > LONGEST_NAME:
+        form.refuse("who", "sign_in.who_missing")
+        return pages.render("sign_in.html", 400, form=form)
+    the = parts()
+    try:
+        with Session(the.engine) as session, session.begin():
+            token = sign_ins.ask_code(session, Applicant(form.value("who"), door.address()), the.clock.now())
+    except TooManyTries:
+        form.refuse("", "sign_in.too_many")
+        return pages.render("sign_in.html", 429, form=form)
+    the.doorbell.ring()
+    answer = redirect(url_for("console.code"), 303)
+    keep_cookie(answer, ASKED, token, int(LIVES.total_seconds()))
+    return answer
+
+
+@is_open_to_all
+def code() -> Answer:
+    """The six digits, please."""
+    return pages.render("code.html", form=Form())
+
+
+@is_open_to_all
+def try_code() -> Answer:
+    """In with whoever has the right digits."""
+    form, the = Form.sent("code"), parts()
+    now = the.clock.now()
+    with Session(the.engine) as session, session.begin():
+        tried, worker_id = sign_ins.try_code(session, request.cookies.get(ASKED, ""), form.value("code")[:20], now)
+        worker = session.get(Worker, worker_id) if worker_id is not None else None
+        if tried is Tried.RIGHT and worker is not None:
+            return _let_in(session, worker)
+        if worker is not None:
+            audit.note(session, worker, [Deed(What.REFUSED, "worker", worker.id, "code")], now)
+    form.values.clear()  # a wrong code is of no more use
+    form.refuse("code", f"sign_in.code_{tried}")
+    return pages.render("code.html", 400, form=form)
+
+
+@is_open_to_all
+def password() -> Answer:
+    """The second way in."""
+    return pages.render("password.html", form=Form())
+
+
+@is_open_to_all
+def try_password() -> Answer:
+    """In with whoever has it."""
+    form, the = Form.sent("who", "password"), parts()
+    applicant = Applicant(form.value("who")[:LONGEST_NAME], door.address())
+    now, typed = the.clock.now(), form.values.pop("password")[:LONGEST_NAME]
+    try:
+        is_right, worker_id = sign_ins.try_password(the.engine, applicant, typed, now)
+    except TooManyTries:
+        form.refuse("", "sign_in.too_many")
+        return pages.render("password.html", 429, form=form)
+    with Session(the.engine) as session, session.begin():
+        worker = session.get(Worker, worker_id) if worker_id is not None else None
+        if is_right and worker is not None:
+            return _let_in(session, worker)
+        if worker is not None:
+            audit.note(session, worker, [Deed(What.REFUSED, "worker", worker.id, "password")], now)
+    form.refuse("", "sign_in.password_wrong")
+    return pages.render("password.html", 400, form=form)
+
+
+def _let_in(session: Session, worker: Worker) -> Response:
+    now = parts().clock.now()
+    token = begin_session(session, worker, now)
+    audit.note(session, worker, [Deed(What.SIGNED_IN, "worker", worker.id)], now)
+    answer = redirect(url_for("console.now"), 303)
+    keep_cookie(answer, SESSION, token, int(LONGEST.total_seconds()))
+    keep_cookie(answer, ASKED, "", 0)
+    return answer
+
+
+def sign_out() -> Answer:
+    """Out, at once."""
+    the, worker = parts(), door.signed_in().worker
+    with Session(the.engine) as session, session.begin():
+        end_session(session, request.cookies.get(SESSION, ""), the.clock.now())
+        audit.note(session, worker, [Deed(What.SIGNED_OUT, "worker", worker.id)], the.clock.now())
+    answer = redirect(url_for("console.sign_in"), 303)
+    keep_cookie(answer, SESSION, "", 0)
+    return answer
+
+
+@is_open_to_all
+def language() -> Answer:
+    """Another language from now on, in this browser, on the page where it was asked for."""
+    chosen, back = request.form.get("language", ""), request.form.get("back", "")
+    is_ours = back.startswith("/console/") and "\\" not in back
+    answer = redirect(back if is_ours else url_for("console.now"), 303)
+    if chosen in words.LANGUAGES:
+        keep_cookie(answer, pages.LANGUAGE, chosen, YEAR)
+    return answer

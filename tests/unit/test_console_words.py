@@ -1,0 +1,80 @@
+"""The console's words: the same in each language, all there that a page can ask for, and none that no page does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from console import words
+from domain.alerts import AlertKind
+from domain.day_board import State
+from domain.life_cycles import OrderState
+from domain.pauses import PauseReason
+from domain.visits import VisitOutcome
+from ivr.events import ItemKind
+from prompts import fields_of
+from services.audit import What
+from services.on_behalf import Refusal
+from services.sign_ins import Tried
+
+CONSOLE = Path(words.__file__).parents[1]
+PAGES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in (*CONSOLE.rglob("*.html"), *CONSOLE.glob("*.py"))
+    if "vendor" not in path.parts
+)
+OF_ENUMS = {
+    *(f"alert.{one}" for one in AlertKind),
+    *(f"state.{one}" for one in State),
+    *(f"order.{one}" for one in OrderState),
+    *(f"pause.{one}" for one in PauseReason),
+    *(f"visit.{one}" for one in VisitOutcome),
+    *(f"item.{one}" for one in ItemKind),
+    *(f"audit.{one}" for one in What),
+    *(f"entry.{one}" for one in Refusal),
+    *(f"sign_in.code_{one}" for one in Tried if one is not Tried.RIGHT),
+}
+ASKED = re.compile(r"""["']([a-z_]+\.[a-z_0-9]+)["']""")
+BUILT = re.compile(
+    r"""["']([a-z_]+\.[a-z_]*)["'] ?[~+]|f["']([a-z_]+\.[a-z_]*)\{|known\(["']([a-z_]+)["']|, ["']([a-z]+)["'], one\."""
+)
+
+
+def asked_for() -> tuple[set[str], tuple[str, ...]]:
+    """Ids that stand in a page as a whole, and the beginnings of those that are put together."""
+    tables = {word.partition(".")[0] for word in words.book("en")}
+    whole = {word for word in ASKED.findall(PAGES) if word.partition(".")[0] in tables}
+    built = tuple(filter(None, (part for found in BUILT.findall(PAGES) for part in found)))
+    return whole, built
+
+
+def test_both_languages_have_the_same_words_with_the_same_fields() -> None:
+    chinese, english = (words.book(language) for language in ("zh-CN", "en"))
+    assert set(chinese) == set(english)
+    assert [one for one in chinese if set(fields_of(chinese[one])) != set(fields_of(english[one]))] == []
+
+
+def test_whatever_a_page_asks_for_is_there() -> None:
+    whole, _ = asked_for()
+    missing = {one for one in whole if one not in words.book("en") and not one.endswith(("_", ".html"))}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_state_and_kind_has_its_word(language: str) -> None:
+    assert OF_ENUMS - set(words.book(language)) == set()
+
+
+def test_no_word_is_there_that_no_page_asks_for() -> None:
+    whole, built = asked_for()
+    unused = {one for one in words.book("en") if one not in whole | OF_ENUMS and not one.startswith(built)}
+    assert unused == set()
+
+
+def test_an_unknown_word_or_language_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        words.text("en", "page.nothing")
+    with pytest.raises(KeyError):
+        words.text("fr", "page.now")
+    with pytest.raises(KeyError):
+        words.text("en", "time.days")

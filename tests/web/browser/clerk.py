@@ -1,0 +1,62 @@
+"""The console as a clerk uses it: signed in by the code that came to her telephone, at a screen or on a small one."""
+
+import re
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from linli.phone import Handset
+from tests.web.browser.desk import PATIENCE
+
+WATCH = """
+window.forbidden = [];
+document.addEventListener("securitypolicyviolation", (event) => window.forbidden.push(event.violatedDirective));
+"""
+
+
+class Clerk:
+    """Somebody of the staff in a browser of their own."""
+
+    def __init__(self, browser: Browser, web: str, *, locale: str = "zh-CN", width: int = 1280) -> None:
+        self.web = web
+        self.context: BrowserContext = browser.new_context(
+            locale=locale, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        self.context.add_init_script(WATCH)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+    def opens(self, path: str = "") -> None:
+        """Goes to a page of the console."""
+        self.page.goto(f"{self.web}/console/{path}")
+
+    def signs_in(self, handset: Handset) -> None:
+        """By the code that comes to this telephone."""
+        handset.events()  # what came before is no code of ours
+        self.page.goto(self.web)
+        self.page.get_by_role("textbox").fill(handset.number)
+        self.page.keyboard.press("Enter")
+        box = self.page.get_by_label(re.compile("六位验证码|Six digits"))
+        expect(box).to_be_focused()
+        box.fill(re.findall(r"\d{6}", handset.receives("登录码")["body"])[0])
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("#standing")).to_be_visible()
+
+    def types(self, line: str) -> None:
+        """A door and a value into the quick entry's box, and Enter."""
+        box = self.page.locator("#field-line")
+        box.fill(line)
+        box.press("Enter")
+
+    def forbidden(self) -> list[str]:
+        """What the page's own policy has forbidden."""
+        return list(self.page.evaluate("window.forbidden"))
+
+    @property
+    def is_too_wide(self) -> bool:
+        """Whether one must scroll sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

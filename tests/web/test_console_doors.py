@@ -1,0 +1,368 @@
+"""The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from console.routes import ROUTES
+from linli.app import create_app
+from models import (
+    AuditEntry,
+    Base,
+    Building,
+    Community,
+    Duty,
+    Grid,
+    Household,
+    Message,
+    Phone,
+    Reading,
+    Resident,
+    Worker,
+)
+from tests.integration.outgoing import HandClock
+from tests.web.line import BASE
+from tests.web.office import Clerk, newest_code, sign_in
+from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
+from webhooks.parts import Parts
+
+OPEN = {"sign_in", "ask_code", "code", "try_code", "password", "try_password", "language"}
+OTHER_WORKER, OTHER_OFFICE = "+8610000000110", "+8610000000111"
+SECRET = "秘密的人"
+Enter = Callable[[str], Clerk]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def app(parts: Parts, clock: HandClock, village: Village) -> Flask:
+    object.__setattr__(parts, "clock", clock)
+    return create_app(parts, keeps_watch=False)
+
+
+@pytest.fixture
+def enters(app: Flask, engine: Engine) -> Enter:
+    return lambda number: sign_in(app, engine, number)
+
+
+@pytest.fixture
+def beyond(engine: Engine, village: Village) -> dict[str, int]:
+    """A grid and a building beside the village's, with a household and a worker; and a whole other community's."""
+    with Session(engine) as session, session.begin():
+        mine = _quarter(session, village.community, "第九网格", "9", "grid_worker", OTHER_WORKER)
+        other = Community(name="别的社区", line="+862755500199")
+        session.add(other)
+        session.flush()
+        theirs = _quarter(session, other.id, "第一网格", "1", "office", OTHER_OFFICE)
+        return mine | {f"foreign_{name}": id_ for name, id_ in theirs.items()}
+
+
+def _quarter(session: Session, community: int, name: str, block: str, role: str, number: str) -> dict[str, int]:
+    grid, building = Grid(community_id=community, name=name), Building(community_id=community, name=block)
+    worker = Worker(community_id=community, name=f"干事{number[-3:]}", phone=number)
+    session.add_all([grid, building, worker])
+    session.flush()
+    home = Household(community_id=community, building_id=building.id, grid_id=grid.id, unit="1", room="101")
+    session.add(home)
+    session.flush()
+    person = Resident(household_id=home.id, position=0, name=SECRET)
+    session.add(person)
+    session.flush()
+    session.add(
+        Phone(
+            community_id=community,
+            household_id=home.id,
+            resident_id=person.id,
+            number=f"+8610000009{home.id:03}",
+            position=1,
+        )
+    )
+    duty = {"grid_id": grid.id} if role == "grid_worker" else {}
+    session.add(Duty(community_id=community, worker_id=worker.id, role=role, position=0, **duty))
+    return {"grid": grid.id, "building": building.id, "household": home.id, "resident": person.id}
+
+
+def filled(rule: str, ids: dict[str, int]) -> str:
+    """A route's address with these ids in it."""
+    for name in ("grid", "building", "household"):
+        rule = rule.replace(f"<int(max=900000000000000000):{name}_id>", str(ids[name]))
+    return rule
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    """How many rows each table has, without those of the sign-in, the audit and the outbox."""
+    skipped = {"sign_in", "staff_session", "audit_entry", "audit_head", "inbound_event", "text_thread"}
+    with Session(engine) as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+            if table.name not in skipped
+        }
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[f"{row[0]} {row[2]}" for row in ROUTES])
+def test_unsigned_one_gets_to_the_sign_in_alone(
+    app: Flask, village: Village, engine: Engine, route: tuple[str, str, str, object]
+) -> None:
+    method, rule, name, _ = route
+    clerk, before = Clerk(app.test_client()), rows(engine)
+    path = filled(rule, {"grid": 1, "building": 1, "household": village.doors["wang"]})
+    clerk.opens("/sign-in")
+    answer = clerk.opens(path) if method == "GET" else clerk.sends(path, {"line": "3-1-1504 36.5"})
+    if name in OPEN:
+        assert answer.status_code in {200, 303, 400}
+    else:
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/console/sign-in")
+    assert "王秀英" not in answer.get_data(as_text=True)
+    assert rows(engine) == before
+
+
+def test_the_root_leads_to_the_console(app: Flask) -> None:
+    answer = app.test_client().get("/", base_url=BASE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/console/")
+
+
+def test_a_part_of_a_page_takes_the_page_along_to_the_sign_in(app: Flask) -> None:
+    answer = Clerk(app.test_client()).opens("/now", **{"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/console/sign-in")
+
+
+FORMS = {
+    "report": {"value_{resident}": "38.5"},
+    "pause": {"reason": "moved"},
+    "resume": {},
+    "by_person": {},
+    "enter": {"line": "9-1-101 38.5"},
+    "undo": {"sid": "web-1-guessed"},
+}
+WITH_IDS = [row for row in ROUTES if "_id>" in row[1]]
+
+
+@pytest.mark.parametrize("number", [WORKER, CADRE, OTHER_WORKER, DUTY, OTHER_OFFICE])
+def test_nobody_sees_or_changes_what_is_not_theirs(
+    enters: Enter, engine: Engine, village: Village, beyond: dict[str, int], number: str
+) -> None:
+    """Every route with an id, by everybody, with every id: only an area's own answer."""
+    clerk = enters(number)
+    clerk.opens("/entries")
+    with Session(engine) as session:
+        own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
+    places = {
+        "village": own | {"household": village.doors["wang"], "resident": 1},
+        "beyond": beyond,
+        "foreign": {name.removeprefix("foreign_"): id_ for name, id_ in beyond.items() if name.startswith("foreign_")},
+        "nowhere": {"grid": 999, "building": 999, "household": 999, "resident": 999},
+    }
+    theirs = {
+        WORKER: {("village", "grid"), ("village", "household")},
+        CADRE: {("village", "building"), ("village", "household")},
+        OTHER_WORKER: {("beyond", "grid"), ("beyond", "household")},
+        DUTY: {(place, what) for place in ("village", "beyond") for what in ("grid", "building", "household")},
+        OTHER_OFFICE: {("foreign", what) for what in ("grid", "building", "household")},
+    }[number]
+    for place, ids in places.items():
+        for method, rule, name, _ in WITH_IDS:
+            what = next(one for one in ("grid", "building", "household") if f"{one}_id" in rule)
+            is_theirs = (place, what) in theirs
+            if method == "POST" and is_theirs:
+                continue  # what they may do is tried elsewhere
+            before = rows(engine)
+            fields = {key.format(**ids): value for key, value in FORMS.get(name, {}).items()}
+            path = filled(rule, ids)
+            answer = clerk.opens(path) if method == "GET" else clerk.sends(path, fields)
+            assert answer.status_code == (200 if is_theirs else 404), (place, method, path)
+            assert is_theirs or SECRET not in answer.get_data(as_text=True)
+            assert rows(engine) == before, (place, method, path)
+
+
+@pytest.mark.parametrize("number", [WORKER, CADRE])
+def test_a_line_for_a_door_that_is_not_theirs_is_not_taken(
+    enters: Enter, engine: Engine, beyond: dict[str, int], number: str
+) -> None:
+    clerk = enters(number)
+    clerk.opens("/entries")
+    before = rows(engine)
+    assert clerk.sends("/entries", {"line": "9-1-101 38.5"}).status_code == 400
+    assert "不归您管" in clerk.text
+    assert rows(engine) == before
+
+
+@pytest.mark.parametrize("number", [WORKER, CADRE])
+def test_nobody_of_another_grid_is_found(enters: Enter, beyond: dict[str, int], number: str) -> None:
+    clerk = enters(number)
+    for typed in (SECRET, "9-1-101", f"+8610000009{beyond['household']:03}"):
+        clerk.page = clerk.client.get("/console/search", query_string={"q": typed}, base_url=BASE)
+        assert clerk.page.status_code == 200
+        assert "没有找到" in clerk.text
+
+
+@pytest.mark.parametrize(("number", "status"), [(WORKER, 404), (CADRE, 404), (DUTY, 200)])
+def test_the_audit_is_the_offices(enters: Enter, number: str, status: int) -> None:
+    assert enters(number).opens("/audit").status_code == status
+
+
+def test_a_buildings_cadre_sees_no_value_and_no_call(enters: Enter, engine: Engine, village: Village) -> None:
+    enters(WORKER).opens("/entries")
+    worker = enters(WORKER)
+    worker.opens("/entries")
+    worker.sends("/entries", {"line": "3-1-1504 36.8"})
+    path = f"/households/{village.doors['wang']}"
+    assert "36.8" in worker.opens(path).get_data(as_text=True)
+    cadre = enters(CADRE)
+    shown = cadre.opens(path).get_data(as_text=True)
+    assert "王秀英" in shown
+    assert "36.8" not in shown
+    assert "+8610000000001" not in shown
+
+
+def test_another_takes_nothing_back(enters: Enter, engine: Engine, village: Village) -> None:
+    worker = enters(WORKER)
+    worker.opens("/entries")
+    worker.sends("/entries", {"line": "3-1-1504 36.8"})
+    with Session(engine) as session:
+        sid = session.scalars(select(Reading.call_sid)).one()
+    office = enters(DUTY)
+    office.opens("/entries")
+    office.sends("/entries/undo", {"sid": sid})
+    with Session(engine) as session:
+        assert session.scalars(select(Reading.withdrawn_at)).one() is None
+    worker.opens("/entries")
+    worker.sends("/entries/undo", {"sid": sid})
+    with Session(engine) as session:
+        assert session.scalars(select(Reading.withdrawn_at)).one() is not None
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example.org", "null", "https://line.example.org.evil.example"])
+def test_a_form_from_elsewhere_is_refused(enters: Enter, engine: Engine, origin: str) -> None:
+    clerk = enters(WORKER)
+    clerk.opens("/entries")
+    assert clerk.sends("/entries", {"line": "3-1-1504 36.5"}, origin).status_code == 403
+    assert rows(engine)["reading"] == 0
+
+
+def test_a_form_without_its_token_is_refused(enters: Enter, engine: Engine) -> None:
+    worker, office = enters(WORKER), enters(DUTY)
+    worker.opens("/entries")
+    office.opens("/entries")
+    for csrf in ("", "0" * 64, office.hidden("csrf")):
+        assert worker.sends("/entries", {"line": "3-1-1504 36.5"}, csrf=csrf).status_code == 403
+    assert worker.sends("/entries", {"line": "3-1-1504 36.5"}, None).status_code == 403  # says not where it comes from
+    assert rows(engine)["reading"] == 0
+
+
+def test_the_sign_in_form_is_guarded_too(app: Flask, engine: Engine) -> None:
+    clerk = Clerk(app.test_client())
+    clerk.opens("/sign-in")
+    assert clerk.sends("/sign-in", {"who": WORKER}, "https://evil.example.org").status_code == 403
+    assert clerk.sends("/sign-in", {"who": WORKER}, csrf="").status_code == 403
+    assert rows(engine)["message"] == 0
+
+
+def test_a_session_ends_by_the_lines_clock_and_what_a_page_asks_for_does_not_keep_it(
+    enters: Enter, clock: HandClock
+) -> None:
+    clerk = enters(WORKER)
+    for _ in range(3):
+        clock.move(minutes=20)
+        assert clerk.opens("/").status_code == 200
+    for _ in range(2):
+        clock.move(minutes=14)
+        assert clerk.opens("/now").status_code == 200
+    clock.move(minutes=2)
+    assert clerk.opens("/now").status_code == 303
+    assert clerk.opens("/").status_code == 303
+
+
+def test_who_leaves_the_staff_is_out_for_good(enters: Enter, engine: Engine, village: Village) -> None:
+    clerk = enters(WORKER)
+    with Session(engine) as session, session.begin():
+        duty = session.scalars(select(Duty).where(Duty.worker_id == village.workers["worker"])).one()
+        duty.role = "kitchen"
+    assert clerk.opens("/").status_code == 303
+    with Session(engine) as session, session.begin():
+        duty = session.scalars(select(Duty).where(Duty.worker_id == village.workers["worker"])).one()
+        duty.role = "grid_worker"
+    assert clerk.opens("/").status_code == 303
+
+
+def test_signed_out_is_out(enters: Enter) -> None:
+    clerk = enters(WORKER)
+    clerk.opens("/")
+    cookie = clerk.client.get_cookie("linli_session", "line.example.org", "/console/")
+    assert cookie is not None
+    assert clerk.sends("/sign-out", {}).status_code == 303
+    clerk.client.set_cookie("linli_session", cookie.value, domain="line.example.org", path="/console/")
+    assert clerk.opens("/").status_code == 303
+
+
+def test_cookies_are_for_no_script_no_other_site_and_https_alone(app: Flask, engine: Engine) -> None:
+    clerk = Clerk(app.test_client())
+    clerk.asks_for_code(WORKER)
+    clerk.opens("/sign-in/code")
+    answer = clerk.sends("/sign-in/code", {"code": newest_code(engine, WORKER)})
+    (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("linli_session=")]
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/console/"} <= set(cookie.split("; "))
+
+
+def test_known_and_unknown_numbers_get_the_same_answers(app: Flask, engine: Engine) -> None:
+    def walk(who: str) -> list[tuple[int, str]]:
+        clerk = Clerk(app.test_client())
+        seen = [clerk.asks_for_code(who)]
+        seen.append(clerk.opens("/sign-in/code"))
+        seen += [clerk.sends("/sign-in/code", {"code": "abc"}) for _ in range(6)]
+        return [(one.status_code, one.get_data(as_text=True).replace(clerk.hidden("csrf"), "")) for one in seen]
+
+    assert walk(WORKER) == walk(STRANGER)
+
+
+def test_every_page_is_closed_to_scripts_frames_and_caches(enters: Enter, village: Village) -> None:
+    clerk = enters(DUTY)
+    for path in ("/", "/entries", "/audit", "/sign-in/code", f"/households/{village.doors['wang']}", "/nothing"):
+        headers = clerk.opens(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Strict-Transport-Security"]
+
+
+def test_every_look_at_a_household_and_an_alert_is_in_the_audit(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    clerk = enters(WORKER)
+    clerk.opens("/entries")
+    clerk.sends("/entries", {"line": "3-1-1504 38.5"})
+    clerk.opens(f"/households/{village.doors['wang']}")
+    for _ in range(3):
+        clerk.opens("/now")
+    with Session(engine) as session:
+        entries = session.execute(select(AuditEntry.what, AuditEntry.about_id).order_by(AuditEntry.number)).all()
+        text = session.scalars(select(Message.body).where(Message.kind == "alert")).first()
+    assert [tuple(one) for one in entries] == [
+        ("signed_in", village.workers["worker"]),
+        ("reported", village.doors["wang"]),
+        ("saw_household", village.doors["wang"]),
+        ("saw_alert", 1),
+    ]
+    assert text is not None
+    assert "38.5" in text
+
+
+def test_a_page_is_away_and_says_so_when_the_database_is(parts: Parts, village: Village, tmp_path: object) -> None:
+    from models.database import open_engine  # noqa: PLC0415
+
+    nowhere = open_engine("sqlite:////nowhere/at/all.db")
+    object.__setattr__(parts, "engine", nowhere)
+    clerk = Clerk(create_app(parts, keeps_watch=False).test_client())
+    clerk.client.set_cookie("linli_session", "x", domain="line.example.org", path="/console/")
+    answer = clerk.opens("/")
+    assert answer.status_code == 503
+    assert "没有办成" in clerk.text
