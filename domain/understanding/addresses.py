@@ -113,6 +113,10 @@ _ROOM = f"room_word _ {N} _ comma?"
 RULES = (
     rule(f"{N} floor", _floor),
     rule(f"(unit_word _ {N} _ comma? _)? {_ROOM} _ building_word _ hash? ({N}|{_LETTERS}) {_NO_VALUE}", _english),
+    rule(
+        f"building_word _ hash? ({N}|{_LETTERS}) (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",
+        _english,
+    ),
     rule(f"{N} _ hash _ {N} _ hash _ {N} {_NO_VALUE}", _dashed),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
     rule(f"({N}|{_LETTERS}) _ {_MARK} {_GAP} {N} stroke {N} _ room_mark? {_NO_VALUE}", _dashed),
@@ -122,10 +126,6 @@ RULES = (
     rule(f"(?<! point) ({N}|{_LETTERS}) _ (stroke|slash) _ {N} (_ room_mark)? {_NO_VALUE}", _without_unit),
     rule(f"{N} _ ordinal {_GAP} {N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _with_unit),
     rule(f"{N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _unit_and_room),
-    rule(
-        f"building_word _ hash? ({N}|{_LETTERS}) (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",
-        _english,
-    ),
     rule(f"building_word _ ({N}|{_LETTERS}) {_NO_VALUE}", _english),
     rule(f"unit_word _ {N} _ comma? _ room_word _ {N} {_NO_VALUE}", _unit_and_room),
     rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),

@@ -106,7 +106,7 @@ RULES = (
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),
     rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! (very|odd|not|half|numeral|word|filler))", _recovered),
     rule(f"symptom {_SINCE} _ symptom", _lasting),
-    rule(f"symptom {_SINCE} _ cancel", _gone),
+    rule(f"symptom {_SINCE} _ hedge? _ cancel", _gone),
     rule("filler _ very? _ fine", _weather),
     rule("temperature _ (each|filler|is)? _ fine", _well_measured),
     rule("recovered _ filler? _ (word _)? symptom", _recovered),

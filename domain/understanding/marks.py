@@ -99,6 +99,8 @@ def _weighed(words: Words) -> Word | None:
 
 
 def _told_age(words: Words) -> Word | None:
+    if words[0].text == "at" and 0 <= numbers_in(words)[0] <= 24:  # noqa: PLR2004 - a clock
+        return read(words)
     return _age(words) if words[0].text in {"i'm", "aged", "age", "今年"} else None
 
 

@@ -186,6 +186,8 @@ RULES = (
     rule(f"{_PRICE} _ (slash|each)? _ (quantity|counter) (?= {_PAUSE} (quantity|{N} _ counter))", _price),
     rule(f"(?<= set) {_PRICE} (?! _ (charge|gas))", _price),
     rule(f"{N} ordinal _ (want _)? quantity", _numbered_with_rest),
+    rule("odd _ counter (?= _ filler? _ set)", _range),
+    rule("(?<= set) _ (want _)? odd _ counter", _range),
     rule("word _ quantity", _fewer),
     rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
     rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
@@ -203,7 +205,7 @@ RULES = (
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
     rule(
-        f"(quantity _ filler? _ set|{N} _ add? _ set|set _ (order_word _)? filler? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
+        f"(quantity _ filler? _ set|{N} _ add? _ set|set _ (order_word _)? (filler|each)? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
         _line,
     ),
     rule("line _ change_to _ quantity", _changed),

@@ -47,6 +47,12 @@ def _greeted(words: Words) -> Word | None:
     return read(words) if words[-1].text in {"你好", "您好", "hello", "hi"} else None
 
 
+def _addressed(words: Words) -> Words | None:
+    """大姐,我36.5: whom the sender speaks to."""
+    is_spoken_to = words[0].text in {"大姐", "大哥", "姐", "哥", "阿姨", "叔叔", "妹妹", "姑娘", "弟弟"}
+    return (read(words[:-1]), words[-1]) if is_spoken_to else None
+
+
 def _of_us(words: Words) -> Word | None:
     """我们两个."""
     is_ours = words[0].text in US and words[-1].text == "个"
@@ -73,6 +79,7 @@ RULES = (
     rule(f"{N} counter (?= _ (is _)? value)", _one_of_us),
     rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
+    rule("kin _ (comma|stop) _ self", _addressed),
     rule("kin is? name", _named_kin),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),

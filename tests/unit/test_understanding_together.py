@@ -132,6 +132,7 @@ def test_doors_in_other_spellings(text: str, door: Door) -> None:
     "text",
     [
         *("卅六度五", "今天28号 36.5", "28/2 36.5", "廿八号 体温36.5", "我今年76 体温36.5", "昨天37 今天36.5"),
+        *("大姐,我今天36.5", "I took it at 8, 36.5", "Bldg 16 Unit 2 #602 36.5"),
         *("昨天38.1,今天退到36.5", "户主张建军36.5", "老伴李桂英36.5", "36.5 未超37.3", "36.5 手机尾号3655"),
     ],
 )
@@ -177,17 +178,28 @@ def test_needs_in_other_words(text: str, kind: NeedKind) -> None:
     assert need.kind is kind
 
 
-@pytest.mark.parametrize("text", ["37 point 8", "四十", "烧已经退了", "36.5 咳了两声", "第二个38.2"])
+@pytest.mark.parametrize("text", ["37 point 8", "四十", "烧已经退了", "烧好像退了", "36.5 咳了两声", "第二个38.2"])
 def test_a_human_looks_at_these(text: str) -> None:
     assert raises_alert(from_resident(text))
 
 
 @pytest.mark.parametrize(
     ("text", "order"),
-    [("三个都要一份", [(1, 1), (2, 1), (3, 1)]), ("add one more veg", [(2, 1)]), ("再来1份 菜", [(2, 1)])],
+    [
+        ("三个都要一份", [(1, 1), (2, 1), (3, 1)]),
+        ("add one more veg", [(2, 1)]),
+        ("再来1份 菜", [(2, 1)]),
+        ("蔬菜一份,水果也一份", [(2, 1), (3, 1)]),
+        ("蔬菜由两份改为三份", [(2, 3)]),
+    ],
 )
 def test_orders_in_other_words(text: str, order: list[tuple[int, int]]) -> None:
     assert lines(from_resident(text)) == order
+
+
+@pytest.mark.parametrize("text", ["要几份菜", "菜来几份", "水果要几份"])
+def test_some_are_no_number(text: str) -> None:
+    assert question(text).reason is Reason.RANGE
 
 
 def test_a_set_of_no_name_is_asked_for() -> None:
