@@ -17,7 +17,7 @@ NOW = datetime(2020, 2, 29, 1, tzinfo=UTC)  # 09:00 in Wuhan
 PERSON = {"building": "3", "unit": "1", "room": "1504", "grid": "2", "name": "王秀英", "phone": "10000000001"}
 
 
-def made_community(engine: Engine, name: str = "试验社区", line: str = "+862755500111") -> int:
+def made_community(engine: Engine, name: str = "试验社区", line: str = "+862755500171") -> int:
     """A community without people; its id."""
     with Session(engine) as session, session.begin():
         return add_community(session, name, line).id

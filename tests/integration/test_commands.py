@@ -22,7 +22,7 @@ from services.demo_lists import roster, staff
 from services.health_files import open_file
 from tests.integration.lists import counts, saved
 
-COMMUNITY = ("community", "add", "试验社区", "--line", "+862755500111")
+COMMUNITY = ("community", "add", "试验社区", "--line", "+862755500171")
 
 
 class Terminal:
@@ -215,9 +215,9 @@ def test_every_error_of_a_file_is_told_in_one_report(terminal: Terminal, engine:
     [
         (("board",), "no community yet"),
         (("community", "add", "甲", "--line", "12"), "too short"),
-        (("community", "add", "甲", "--line", "+862755500111", "--timezone", "Mars"), "timezone 'Mars' is unknown"),
-        (("community", "add", "甲", "--line", "+862755500111", "--language", "fr"), "zh-CN or en"),
-        (("community", "add", "甲", "--line", "+862755500111", "--country", "XX"), "country 'XX' is unknown"),
+        (("community", "add", "甲", "--line", "+862755500171", "--timezone", "Mars"), "timezone 'Mars' is unknown"),
+        (("community", "add", "甲", "--line", "+862755500171", "--language", "fr"), "zh-CN or en"),
+        (("community", "add", "甲", "--line", "+862755500171", "--country", "XX"), "country 'XX' is unknown"),
         (("roster", "import", "nowhere.csv"), "nowhere.csv cannot be read"),
         (("staff", "pin", "nobody"), "no community yet"),
         (("nonsense",), "No such command"),
