@@ -1,0 +1,123 @@
+"""Time in the simulated day: people act when their moment comes, and the rounds of the clock are made between them.
+
+A person is a generator that yields the seconds until its next act. What is a second's look in a running line is a look
+each quarter of a minute here while the line calls, else every two minutes, and one to the second wherever a deadline of an alert falls: nothing is due between.
+"""
+
+import heapq
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from itertools import count
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from models import Alert
+from models.database import READ_ONLY
+from services.pacing import Rates
+from services.rounds import make_rounds
+from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
+
+Acts = Generator[float, None, None]
+RATES = Rates(texts=0.8, calls=0.8)  # as a line has them unless told otherwise
+SECOND = timedelta(seconds=1)
+OFTEN, SELDOM = timedelta(seconds=15), timedelta(minutes=2)
+CALLS = (time(8), time(10, 45))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the carrier took, and when."""
+
+    at: datetime
+    post: Post
+
+
+@dataclass
+class Clockwork:
+    """The line's clock, its sender and its carrier, and everybody's next moment."""
+
+    engine: Engine
+    begins: datetime
+    clock: HandClock = field(default_factory=HandClock)
+    carrier: FakeCarrier = field(default_factory=FakeCarrier)
+    left: list[Left] = field(default_factory=list)
+    rounds: int = 0
+    _agenda: list[tuple[datetime, int, Acts]] = field(default_factory=list)
+    _numbers: "count[int]" = field(default_factory=count)
+    _is_rung: bool = False
+    _last_round: datetime | None = None
+    _deadline: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """The clock stands where the day begins."""
+        self.clock.hand[0] = self.begins
+        self.sender = sender_for(self.engine, self.clock, self.carrier, RATES, senders=16)
+
+    @property
+    def now(self) -> datetime:
+        """The line's time."""
+        return self.clock.now()
+
+    def soon(self, acts: Acts, after: float = 0) -> None:
+        """The first moment of somebody is so many seconds from now."""
+        heapq.heappush(self._agenda, (self.now + timedelta(seconds=after), next(self._numbers), acts))
+
+    def ring(self) -> None:
+        """Something is due in the outbox: it is looked at before time goes on."""
+        self._is_rung = True
+
+    def run(self, until: datetime) -> "list[Left]":
+        """Let time pass until something has left, or until then; what has left since the last time."""
+        seen = len(self.left)
+        while len(self.left) == seen and self.now < until:
+            look = min(self._next_round(), until)
+            due = self._agenda[0][0] if self._agenda else None
+            if due is not None and due <= look:
+                self.clock.hand[0] = max(self.now, due)
+                self._act()
+            else:
+                self.clock.hand[0] = look
+                self._look()
+        return self.left[seen:]
+
+    def stop(self) -> None:
+        """The sender ends."""
+        self.sender.stop()
+
+    def _act(self) -> None:
+        _, _, acts = heapq.heappop(self._agenda)
+        wait = next(acts, None)
+        if wait is not None:
+            self.soon(acts, wait)
+        if self._is_rung:
+            self._send()
+
+    def _look(self) -> None:
+        make_rounds(self.engine, self.clock, "clock")
+        self.rounds += 1
+        self._send()
+        self._last_round = self.now
+
+    def _send(self) -> None:
+        self._is_rung = False
+        seen = len(self.carrier.posts)
+        self.sender.drain()
+        self.left += [Left(self.now, post) for post in self.carrier.posts[seen:]]
+        self._deadline = self._next_deadline()
+
+    def _next_round(self) -> datetime:
+        regular = self.begins if self._last_round is None else self._last_round + self._step()
+        return regular if self._deadline is None else max(min(regular, self._deadline), self.now)
+
+    def _step(self) -> timedelta:
+        """Often while the line calls, for each call that ends makes room for the next."""
+        local = self.now.astimezone(self.begins.tzinfo).time()
+        return OFTEN if CALLS[0] <= local < CALLS[1] else SELDOM
+
+    def _next_deadline(self) -> datetime | None:
+        """The full second at which the next alert climbs."""
+        with Session(self.engine.execution_options(**READ_ONLY)) as session:
+            due = session.scalar(select(func.min(Alert.next_at)).where(Alert.state != "done", Alert.next_at > self.now))
+        return None if due is None else due.replace(microsecond=0) + SECOND

@@ -1,0 +1,119 @@
+"""The whole day: the demo community, everybody's wishes, and time until ten in the evening."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.cells import Row
+from models import Message
+from models.database import READ_ONLY, open_engine
+from services.communities import add_community
+from services.demo import add_demo
+from services.demo_lists import GRIDS, LINE, roster, sale, staff
+from services.rosters import import_roster
+from services.sales import import_sales
+from services.spreadsheets import Sheet
+from services.staff import import_staff
+from tests.day.clockwork import Clockwork, Left
+from tests.day.ledger import Ledger
+from tests.day.residents import Residents
+from tests.day.staff import Staff
+from tests.day.telephone import Exchange
+from tests.day.town import Town, read_town
+from tests.day.wishes import HOUR, draw_wishes
+
+TODAY = date(2020, 2, 29)
+SIX = datetime.fromisoformat("2020-02-29T06:00:00+08:00")
+CUT_OFF = datetime.fromisoformat("2020-02-29T11:00:00+08:00")
+TEN = datetime.fromisoformat("2020-02-29T22:00:00+08:00")
+
+
+@dataclass
+class SimulatedDay:
+    """A day under way: what is measured and compared is read from here."""
+
+    town: Town
+    time: Clockwork
+    exchange: Exchange
+    ledger: Ledger
+    residents: Residents
+    staff: Staff
+
+    def until(self, instant: datetime) -> "SimulatedDay":
+        """Let the day go on."""
+        while self.time.now < instant:
+            for left in self.time.run(instant):
+                self._arrives(left)
+        return self
+
+    def _arrives(self, left: Left) -> None:
+        """What the carrier took reaches somebody."""
+        post = left.post
+        if post.to in self.town.staff:
+            acts = self.staff.is_called(post) if post.channel == "call" else self.staff.is_texted(post)
+            self.time.soon(acts)
+            return
+        home, kind = self._about(post.message_id)
+        if home and post.channel == "call":
+            self.time.soon(self.residents.is_called(post, self.residents.wishes[home]))
+        elif home and kind == "reminder":
+            self.time.soon(self.residents.is_texted(self.residents.wishes[home]))
+
+    def _about(self, message: int) -> tuple[int, str]:
+        with Session(self.exchange.engine.execution_options(**READ_ONLY)) as session:
+            row = session.execute(
+                select(Message.household_id, Message.kind, Message.to).where(Message.id == message)
+            ).one()
+        return row.household_id or self._homes.get(row.to, 0), row.kind
+
+    def __post_init__(self) -> None:
+        """Whose telephone is whose, for texts that name no door."""
+        self._homes = {phone: home.id for home in self.town.homes.values() for phone in home.phones}
+
+
+def _settle(session: Session, grids: int) -> None:
+    """As `linli demo-data` does it; of fewer grids with fewer lines, so that they are as busy."""
+    if grids == GRIDS:
+        add_demo(session, SIX)
+        return
+    kept = {str(grid) for grid in range(1, grids + 1)}
+    people = [row for row in roster() if row["grid"] in kept]
+    buildings = {row["building"] for row in people} | {""}
+    posts = [row for row in staff() if row.get("grid", "") in kept | {""} and row.get("building", "") in buildings]
+    community = add_community(session, "和乐里", LINE, is_demo=True)
+    community.settings = {"lines": 2 * grids}
+    import_roster(session, community.id, _sheet(people), SIX)
+    import_staff(session, community.id, _sheet(posts))
+    import_sales(session, community.id, _sheet(sale(TODAY)))
+
+
+def _sheet(rows: list[dict[str, str]]) -> Sheet:
+    columns = frozenset().union(*rows)
+    return Sheet([Row(number, cells) for number, cells in enumerate(rows, start=2)], columns, ())
+
+
+@contextmanager
+def simulated_day(database: str, seed: int, grids: int = GRIDS) -> Iterator[SimulatedDay]:
+    """Six in the morning of the demo community, or of its first grids, on a migrated and empty database."""
+    engine = open_engine(database, pool_size=20)
+    with Session(engine) as session, session.begin():
+        _settle(session, grids)
+    town, chance = read_town(engine), Random(seed)
+    time = Clockwork(engine, SIX)
+    exchange, ledger = Exchange(time, town.line, database), Ledger(town)
+    wishes = draw_wishes(town, chance)
+    residents = Residents(time, exchange, ledger, wishes, chance)
+    staff = Staff(time, exchange, ledger, town, chance)
+    residents.begin(6 * HOUR)
+    staff.begin(6 * HOUR, wishes)
+    try:
+        yield SimulatedDay(town, time, exchange, ledger, residents, staff)
+    finally:
+        time.stop()
+        exchange.close()
+        engine.dispose()
