@@ -15,6 +15,7 @@ COMMANDS = {
     "grid": "linli.commands.duties:grid",
     "health": "linli.commands.health:health",
     "sale": "linli.commands.imports:sale",
+    "order": "linli.commands.selling:order",
     "board": "linli.commands.board:board",
     "clusters": "linli.commands.clusters:clusters",
     "pause": "linli.commands.pauses:pause",

@@ -83,17 +83,17 @@ def dropped_text(language: str, ordered: Sequence[SaleLine], unwanted: set[int],
     comma = prompts.text(language, "sms.list_comma")
     gone = comma.join(line.name(language) for line in ordered if line.set_id in unwanted)
     kept = [line for line in ordered if line.set_id not in unwanted]
-    heading = prompts.text(language, "text.for_door", door=door) if door else ""
+    heading = prompts.text(language, "sale.for_door", door=door) if door else ""
     if not kept:
-        return heading + prompts.text(language, "text.all_dropped", sets=gone)
+        return heading + prompts.text(language, "sale.all_dropped", sets=gone)
     total = yuan(sum(line.quantity * line.price_fen for line in kept))
     parts = [
         prompts.text(language, "text.order_line", set=line.name(language), quantity=str(line.quantity)) for line in kept
     ]
 
     def compose(shown: Sequence[str], left: int) -> str:
-        more = prompts.text(language, "text.more_sets", count=str(left)) if left else ""
+        more = prompts.text(language, "sale.more_sets", count=str(left)) if left else ""
         rest = comma.join(shown) + more
-        return heading + prompts.text(language, "text.dropped", sets=gone, lines=rest, total=total)
+        return heading + prompts.text(language, "sale.dropped", sets=gone, lines=rest, total=total)
 
     return fit(parts, compose, SEGMENTS)

@@ -88,10 +88,11 @@ class ListedMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListedLine:
-    """How many of a set, by the set's number."""
+    """How many of a set, by the set's number; `dropped`: too few wanted it, it neither comes nor costs."""
 
     set: int
     quantity: int
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +239,14 @@ def _sales(session: Session, scope: Scope, name: str | None) -> dict[int, str]:
 def _lines(session: Session, sales: list[int]) -> defaultdict[int, list[tuple[ListedLine, int]]]:
     """The lines of these sales' orders by order, each with what it costs in fen."""
     query = (
-        select(OrderLine.order_id, SaleSet.number, OrderLine.quantity, SaleSet.price_fen)
+        select(OrderLine.order_id, SaleSet.number, OrderLine.quantity, SaleSet.price_fen, OrderLine.dropped)
         .join(SaleSet, SaleSet.id == OrderLine.set_id)
         .where(SaleSet.sale_id.in_(sales))
         .order_by(SaleSet.number)
     )
     lines: defaultdict[int, list[tuple[ListedLine, int]]] = defaultdict(list)
-    for order, number, quantity, price in session.execute(query):
-        lines[order].append((ListedLine(number, quantity), quantity * price))
+    for order, number, quantity, price, dropped in session.execute(query):
+        lines[order].append((ListedLine(number, quantity, dropped), 0 if dropped else quantity * price))
     return lines
 
 

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from linli.commands import selling
 from linli.commands.console import password, sign_out
 from linli.commands.duties import stand_in
 from linli.commands.opening import community_option, writing
@@ -122,6 +123,11 @@ def pin(name: str, community: str | None) -> None:
 @click.group()
 def sale() -> None:
     """Group buying: sales and their sets."""
+
+
+sale.add_command(selling.list_all)
+sale.add_command(selling.show)
+sale.add_command(selling.notices)
 
 
 @sale.command("import")

@@ -1,6 +1,6 @@
-"""`linli print`: the day sheet, the knock list and the street office's table, as HTML for print or as XLSX."""
+"""`linli print`: the day's sheets, the street office's table and the lists of a sale, as HTML for print or as XLSX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,9 @@ from services.board import door_order
 from services.communities import find_grid
 from services.paper import pages, sheets, workbooks
 from services.paper.headings import Kind
+from services.paper.sale_books import sale_book
+from services.paper.sale_reading import Reading, grid_sheet, pick_sheet, sale_for_lists, supplier_sheet
+from services.paper.sale_sheets import GridSheet, PickSheet, SupplierSheet
 
 HTML, XLSX = ".html", ".xlsx"
 
@@ -28,10 +31,15 @@ class Printer:
     community: Community
     kind: Kind
     now: datetime
+    sale: str | None = None
 
     def write(self, path: Path, grid_id: int | None) -> None:
         """Write the sheet; the ending of the file's name says in which form."""
-        if self.kind is Kind.STREET_TABLE:
+        if self.kind in SALES:
+            sale = sale_for_lists(self.session, self.community.id, self.sale, self.now)
+            of_sale = SALES[self.kind](Reading(self.session, self.community, sale, grid_id, self.now))
+            content = sale_book(of_sale) if path.suffix == XLSX else pages.sale_page(of_sale).encode()
+        elif self.kind is Kind.STREET_TABLE:
             table = sheets.street_sheet(self.session, self.community, grid_id, self.now)
             content = workbooks.street_book(table) if path.suffix == XLSX else pages.street_page(table).encode()
         else:
@@ -41,6 +49,11 @@ class Printer:
         path.write_bytes(content)
 
 
+SALES: Mapping[Kind, Callable[[Reading], SupplierSheet | GridSheet | PickSheet]] = {
+    Kind.SUPPLIER_LIST: supplier_sheet,
+    Kind.GRID_LIST: grid_sheet,
+    Kind.PICK_LIST: pick_sheet,
+}
 DOORS = {Kind.DAY_SHEET: sheets.day_sheet, Kind.KNOCK_LIST: sheets.knock_sheet}
 
 
@@ -50,8 +63,9 @@ DOORS = {Kind.DAY_SHEET: sheets.day_sheet, Kind.KNOCK_LIST: sheets.knock_sheet}
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="FILE.html, FILE.xlsx, or a directory for all grids."
 )
+@click.option("--sale", metavar="NAME", help="A list of this sale; without it of the last that opened.")
 @community_option
-def print_sheet(what: str, grid: str | None, out: Path, community: str | None) -> None:
+def print_sheet(what: str, grid: str | None, out: Path, sale: str | None, community: str | None) -> None:
     """Print a sheet as it stands now, in the community's language: HTML for A4 or XLSX.
 
     \b
@@ -59,6 +73,9 @@ def print_sheet(what: str, grid: str | None, out: Path, community: str | None) -
       linli print knock-list --grid 2 --out knock.xlsx
       linli print day-sheet --out sheets                   both forms for every grid, into the directory
       linli print street-table --out street.html
+      linli print supplier-list --out suppliers.xlsx       what each supplier of the sale brings, and the bill
+      linli print grid-list --out grids.html               how much goes to each grid, building and unit
+      linli print pick-list --grid 2 --out pick.html       what each door gets, to be packed and ticked
 
     A day sheet that was filled in is keyed back with: linli sheet import FILE, or linli sheet key-back --grid G.
     """  # noqa: D301 - \b is click's mark for lines to keep
@@ -66,7 +83,7 @@ def print_sheet(what: str, grid: str | None, out: Path, community: str | None) -
         raise BadInput(f"{out.name} is neither .html nor .xlsx nor a directory")
     with reading() as opened:
         owner = opened.community(community)
-        printer = Printer(opened.session, owner, Kind(what), opened.now)
+        printer = Printer(opened.session, owner, Kind(what), opened.now, sale)
         grid_id = find_grid(opened.session, owner.id, grid)
         for path, its in _files(opened.session, owner.id, (Kind(what), out), grid_id):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +100,7 @@ def _files(
         return [(out.with_suffix(out.suffix.lower()), grid_id)]
     rows = session.execute(select(Grid.name, Grid.id).where(Grid.community_id == community_id)).all()
     grids: list[tuple[str, int | None]] = sorted(rows, key=lambda row: door_order(row[0], "", ""))
-    if kind is Kind.STREET_TABLE:
+    if kind in {Kind.STREET_TABLE, Kind.SUPPLIER_LIST, Kind.GRID_LIST}:
         grids = [("", grid_id)]
     chosen = [(name, its) for name, its in grids if grid_id is None or its == grid_id]
     return [(out / f"{_file_name(kind, name)}{form}", its) for name, its in chosen for form in (HTML, XLSX)]

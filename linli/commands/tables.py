@@ -14,6 +14,8 @@ from linli.commands.printing import degrees, door, print_json, print_table
 from services import listings
 from services.communities import find_grid
 from services.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
+from services.residents import find_household
+from services.sale_listings import order_history
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 BACK = 7  # days
@@ -86,14 +88,30 @@ def _message_cells(one: ListedMessage) -> list[object]:
 @click.command()
 @table_options
 @click.option("--sale", metavar="NAME", help="Of this sale; without it of the one that is open, else of the last.")
-def orders(sale: str | None, **options: Any) -> None:
-    """Orders of the sale, door by door."""
+@click.option("--history", metavar="DOOR", help="Every step of the orders of this door, such as 3-1-1504.")
+def orders(sale: str | None, history: str | None, **options: Any) -> None:
+    """Orders of the sale, door by door; or what became of one door's, step by step."""
+    if history is not None:
+        _history(Asked(**options), history)
+        return
     header = ("door", "sets", "yuan", "state", "sale")
 
     def find(session: Session, scope: Scope) -> list[ListedOrder]:
         return listings.list_orders(session, scope, sale)
 
     _list(Asked(**options), find, header, _order_cells)
+
+
+def _history(asked: Asked, door: str) -> None:
+    with reading() as opened:
+        owner = opened.community(asked.community)
+        steps = order_history(opened.session, find_household(opened.session, owner.id, door).id)
+        zone = ZoneInfo(owner.timezone)
+    if asked.as_json:
+        print_json([asdict(step) for step in steps], zone)
+        return
+    header = ("sale", "at", "was", "became", "by", "worker", "note")
+    print_table(header, [[*asdict(step).values()] for step in steps], zone)
 
 
 def _order_cells(one: ListedOrder) -> list[object]:

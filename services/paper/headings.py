@@ -19,6 +19,9 @@ class Kind(StrEnum):
     DAY_SHEET = "day-sheet"
     KNOCK_LIST = "knock-list"
     STREET_TABLE = "street-table"
+    SUPPLIER_LIST = "supplier-list"
+    GRID_LIST = "grid-list"
+    PICK_LIST = "pick-list"
 
 
 @dataclass(frozen=True, slots=True)

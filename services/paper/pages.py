@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+import prompts
+from services.paper.sale_sheets import GridSheet, PickSheet, SupplierSheet
 from services.paper.sheets import DoorSheet, StreetSheet
 
 COUNTED = ("due", "reported", "abnormal", "unwell", "no_thermometer", "visited", "missing", "paused")
@@ -17,6 +19,13 @@ def door_page(sheet: DoorSheet) -> str:
 def street_page(sheet: StreetSheet) -> str:
     """The street office's table."""
     return _render("street-table.html", heading=sheet.heading, table=sheet.table, columns=COUNTED)
+
+
+def sale_page(sheet: SupplierSheet | GridSheet | PickSheet) -> str:
+    """A list of a sale."""
+    heading = sheet.head.heading
+    comma = prompts.text(heading.language, "sms.list_comma")
+    return _render(f"{heading.kind}.html", heading=heading, sheet=sheet, comma=comma)
 
 
 def _render(template: str, **context: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -25,10 +26,11 @@ TEXT = "@"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading's prompt and how many letters it is wide."""
+    """A column: its heading's prompt, or what stands there, and how many letters it is wide."""
 
     heading: str
     width: int
+    title: str = ""  # in place of a prompt's words
 
 
 DOOR = (Column("building_column", 8), Column("unit_column", 8), Column("room", 8))
@@ -63,7 +65,7 @@ def door_book(sheet: DoorSheet) -> bytes:
     is_knock_list = sheet.heading.kind is Kind.KNOCK_LIST
     columns = KNOCK_COLUMNS if is_knock_list else DAY_COLUMNS
     rows = [row for door in sheet.doors for row in _rows(sheet.heading, door, is_knock_list=is_knock_list)]
-    return _book(sheet.heading, columns, rows)
+    return book_of(sheet.heading, columns, rows)
 
 
 def _rows(heading: Heading, door: SheetDoor, *, is_knock_list: bool) -> list[list[object]]:
@@ -79,14 +81,15 @@ def street_book(sheet: StreetSheet) -> bytes:
     rows = [
         [row.grid, row.building, *(getattr(row, column) for column in COUNTED)] for row in (*sheet.table.rows, total)
     ]
-    return _book(sheet.heading, columns, rows)
+    return book_of(sheet.heading, columns, rows)
 
 
-def _book(heading: Heading, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> bytes:
+def book_of(heading: Heading, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> bytes:
+    """A workbook of one sheet."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = heading.title
-    head = [heading.words(column.heading) for column in columns]
+    head = [column.title or heading.words(column.heading) for column in columns]
     for number, row in enumerate([head, *rows], 1):
         sheet.append([_cell(sheet, number, place, value) for place, value in enumerate(row, 1)])
     for place, column in enumerate(columns, 1):
@@ -101,7 +104,7 @@ def _book(heading: Heading, columns: Sequence[Column], rows: Sequence[Sequence[o
 def _cell(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     """A number as a number; all else as text that no spreadsheet takes for a formula."""
     cell = Cell(sheet, row=row, column=column)
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         cell.value = value
     else:
         cell.number_format = TEXT

@@ -78,6 +78,7 @@ TEXTED = {
         "held": "粮油冻品1份",
         "sets": "粮油冻品50元、蔬菜30元、水果25元",
         "set": "粮油冻品",
+        "contents": "白菜2斤、萝卜3斤、土豆3斤、葱1斤",
     },
     "en": {
         "readings": "Auntie Mary 36.5, Uncle John 36.6",
@@ -91,6 +92,7 @@ TEXTED = {
         "held": "1 Vegetables",
         "sets": "Grain and oil 50 yuan, Vegetables 30 yuan, Fruit 25 yuan",
         "set": "Vegetables",
+        "contents": "cabbage 1 kg, radish 1.5 kg, potatoes 1.5 kg",
     },
 }
 SHORT = {

@@ -6,11 +6,24 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from services.paper.headings import Heading, Kind
-from services.paper.pages import door_page
+from services.paper.pages import door_page, sale_page
+from services.paper.sale_sheets import (
+    Bag,
+    Delivery,
+    GridShare,
+    GridSheet,
+    PickedSet,
+    PickSheet,
+    SaleHead,
+    SetRow,
+    Share,
+    SupplierSheet,
+)
 from services.paper.sheets import DoorSheet, Named, SheetDoor
 
 WIDTH = 718  # pixels of a page of A4 between its margins
 OVERFLOWS = "[...document.querySelectorAll('td, th')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+SET = {"zh-CN": "粮油冻品大礼包", "en": "Grain, oil and frozen food "}
 LONG = {"zh-CN": "欧阳春梅阿依古丽", "en": "Alexandra Featherstonehaugh"}
 
 
@@ -29,6 +42,26 @@ def sheet(kind: Kind, language: str) -> DoorSheet:
     return DoorSheet(heading, tuple(doors))
 
 
+def sale_sheets(language: str) -> tuple[SupplierSheet | GridSheet | PickSheet, ...]:
+    """The lists of a sale of six sets with long names."""
+    sets = tuple(f"{SET[language]}{number}" for number in range(6))
+
+    def head(kind: Kind) -> SaleHead:
+        heading = Heading(kind, language, "青和居", "", date(2020, 2, 29), datetime(2020, 2, 29, 3, tzinfo=UTC))
+        return SaleHead(heading, "周六", heading.words("cut_off_at", clock="02-29 20:00"), is_open=True)
+
+    row = SetRow(6, sets[0], sets[1] * 4, pieces=1234, unverified=12, price_fen=123_456)
+    share = Share("13", "10", (12345,) * 6, 1234)
+    bag = Bag(
+        "13", "10", "1504", "独居、耳背、不便", tuple(PickedSet(one, 9) for one in sets), 12_345_678, "+8610000000099"
+    )
+    return (
+        SupplierSheet(head(Kind.SUPPLIER_LIST), (Delivery("中百", (row,) * 6),), sets),
+        GridSheet(head(Kind.GRID_LIST), sets, (GridShare("第二网格", (share,), (share,), share),)),
+        PickSheet(head(Kind.PICK_LIST), (bag,) * 20),
+    )
+
+
 @pytest.fixture
 def page(browser: Browser) -> Page:
     """A page as wide as the paper, looked at as it is printed."""
@@ -43,6 +76,15 @@ def test_nothing_runs_out_of_its_box(page: Page, kind: Kind, language: str) -> N
     page.set_content(door_page(sheet(kind, language)))
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert page.evaluate(OVERFLOWS) == 0
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_nothing_of_a_sales_lists_runs_out_of_its_box(page: Page, language: str) -> None:
+    for sheet in sale_sheets(language):
+        page.set_content(sale_page(sheet))
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+        assert page.evaluate(OVERFLOWS) == 0
     page.close()
 
 
