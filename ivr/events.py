@@ -195,6 +195,13 @@ class HeardNotice:
     """Somebody pressed 1 in a call with an announcement: it was heard."""
 
 
+@dataclass(frozen=True, slots=True)
+class WishedSaleNews:
+    """The household wants to be told of each sale the evening before, or no more."""
+
+    wanted: bool
+
+
 class Result(StrEnum):
     """What a worker does about an alert or an item."""
 
@@ -251,4 +258,5 @@ Event = (
     | RefusedPin
     | WorkedOn
     | Visited
+    | WishedSaleNews
 )

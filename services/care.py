@@ -26,10 +26,11 @@ from ivr.events import (
     Symptom,
     TookAlert,
     Visited,
+    WishedSaleNews,
     Withdrew,
     WorkedOn,
 )
-from models import Alert, Call
+from models import Alert, Call, Household
 from services import (
     alert_answers,
     alerts,
@@ -85,6 +86,8 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             recordings.return_to_synthetic(speaking.session, _sentence(speaking, prompt))
         case HeardNotice():
             notices.hear(speaking.session, speaking.state.notice, speaking.now)
+        case WishedSaleNews(wanted):
+            speaking.session.get_one(Household, speaking.state.household).wants_sales = wanted
         case TookAlert():
             _take(speaking)
         case LetIn() | RefusedPin() | WorkedOn() | Visited():

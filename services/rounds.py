@@ -22,6 +22,7 @@ from services.ladder import climb_due_alerts
 from services.notices import tell_due
 from services.reminders import remind_due
 from services.roll_calls import call_the_silent
+from services.sale_news import announce_sales
 
 log = structlog.get_logger()
 
@@ -49,6 +50,7 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("health", lambda: _in_transaction(engine, call_about_files, now)),
         ("roll call", lambda: call_the_silent(engine, now)),
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
+        ("sale news", lambda: _in_transaction(engine, announce_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
         ("notices", lambda: _in_transaction(engine, tell_due, now)),
         ("beat", lambda: beat(engine, process, machine)),

@@ -20,6 +20,7 @@ from domain.understanding.meanings import (
     Question,
     Reading,
     Report,
+    SaleNews,
     Symptom,
     Unknown,
     Why,
@@ -74,6 +75,8 @@ def _kind_and_expect(meaning: Meaning, keys: Mapping[int, str]) -> tuple[str, Js
             return "help", {"topic": topic.value}
         case OwnStatus(what):
             return "status", {"cmd": what.value}
+        case SaleNews(wanted):
+            return "status", {"cmd": "sale_news", "wanted": wanted}
         case Command():
             return "status", _command(meaning, keys)
         case Batch():

@@ -12,6 +12,7 @@ from domain.understanding.meanings import (
     NeedKind,
     Own,
     OwnStatus,
+    SaleNews,
     Topic,
     Unknown,
     Why,
@@ -77,12 +78,22 @@ _MY_REPORT = re.compile(
 )
 
 
+_WANTS_NEWS = re.compile(r"(我?(要|想要|开通|订阅|打开)?(收)?(订菜|团购|开卖)(通知|提醒)|sale news)[。.!~ ]*")
+_WANTS_NO_NEWS = re.compile(
+    r"((不要|不用|别发|取消|关闭|不收|停止)(再发)?(订菜|团购|开卖)的?(通知|提醒)(了)?|no (more )?sale news)[。.!~ ]*"
+)
+
+
 def whole_text(text: str) -> Meaning | None:
     """What a text in normal form means as a whole, whoever sent it; None when it has to be read word by word."""
     if not any(letter.isalnum() or letter in "?👍🙏👌" for letter in text):
         return Unknown()
     if text in EMERGENCY_NUMBERS:
         return Need(NeedKind.EMERGENCY)
+    if _WANTS_NO_NEWS.fullmatch(text.strip()):
+        return SaleNews(wanted=False)
+    if _WANTS_NEWS.fullmatch(text.strip()):
+        return SaleNews(wanted=True)
     if _OPT_OUT.fullmatch(text.strip()):
         return Cancel(CancelWhat.OPT_OUT)
     if _NOT_OURS.search(text) and (_SURELY_NOT_OURS.search(text) or not sounds_alarming(text)):

@@ -15,6 +15,7 @@ from domain.understanding.meanings import (
     Reason,
     Report,
     Role,
+    SaleNews,
     Unknown,
 )
 from domain.understanding.sets import SetName
@@ -86,6 +87,8 @@ def _act(letter: Letter) -> Answer | Wanted:
             return telling.explain(letter, meaning)
         case OwnStatus() as meaning:
             return telling.own_status(letter, meaning)
+        case SaleNews() as meaning:
+            return telling.wish_sale_news(letter, meaning)
         case Question() as meaning:
             return asking.ask_back(letter, meaning)
         case Unknown() as meaning:

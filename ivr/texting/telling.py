@@ -1,10 +1,12 @@
 """What is only told: how to use the line, what is on sale, what is on file of the sender's own door."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from domain.understanding.meanings import Help, Own, OwnStatus, Topic, Unknown, Why
-from ivr.events import FiledItem, ItemKind
-from ivr.facts import Need, Wanted
+import prompts
+from domain.understanding.meanings import Help, Own, OwnStatus, SaleNews, Topic, Unknown, Why
+from ivr.events import FiledItem, ItemKind, WishedSaleNews
+from ivr.facts import Need, SaleSet, Wanted
 from ivr.texting import doors, orders
 from ivr.texting.letter import Answer, Letter, Spoken, nowhere, say
 
@@ -17,8 +19,27 @@ def explain(letter: Letter, meaning: Help) -> Answer | Wanted:
         return say(letter, letter.words("how_to"))
     if Need.SALE not in letter.facts.read:
         return Wanted(Need.SALE, nowhere(letter))
+    asked = [one for one in letter.facts.sets if one.name.casefold() in letter.taken.text.casefold() and one.contents]
+    if asked and meaning.topic is Topic.CATALOG:
+        return say(letter, prompts.text(letter.language, "sms.sentence_gap").join(map(contents_of(letter), asked)))
     sets = orders.catalogue(letter)
     return say(letter, letter.words("on_sale", sets=sets) if sets else letter.words("no_sale"))
+
+
+def contents_of(letter: Letter) -> Callable[[SaleSet], str]:
+    """What a set holds, and its price."""
+    return lambda one: letter.words("contents", set=one.name, contents=one.contents, price=orders.yuan(one.price_fen))
+
+
+def wish_sale_news(letter: Letter, meaning: SaleNews) -> Answer:
+    """The sender's household is told of each sale, or no more; for a telephone on file alone."""
+    spoken = doors.settle(letter, None)
+    if isinstance(spoken, Answer):
+        return spoken
+    if not spoken.state.verified:
+        return say(letter, letter.words("not_on_file"), spoken.state)
+    body = letter.words("sales_told" if meaning.wanted else "sales_untold")
+    return Answer(spoken.state, body, letter.thread, (WishedSaleNews(meaning.wanted),))
 
 
 def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:

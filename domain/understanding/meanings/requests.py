@@ -48,3 +48,10 @@ class OwnStatus:
     """A sender asks what is on file of their own door."""
 
     what: Own
+
+
+@dataclass(frozen=True, slots=True)
+class SaleNews:
+    """The household wants to be told of each sale the evening before, or no more."""
+
+    wanted: bool
