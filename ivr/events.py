@@ -202,6 +202,24 @@ class WishedSaleNews:
     wanted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredOffer:
+    """The household takes the substitute that this question is about, or does not."""
+
+    offer: int
+    wants: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeardGoods:
+    """Somebody pressed 1 in a call about the order: when to collect it, or what has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsBroughtUp:
+    """The household does not come down: its order is to be brought to the door."""
+
+
 class Result(StrEnum):
     """What a worker does about an alert or an item."""
 
@@ -254,6 +272,9 @@ Event = (
     | RecordedPrompt
     | ReturnedToSynthetic
     | HeardNotice
+    | AnsweredOffer
+    | HeardGoods
+    | WantsBroughtUp
     | LetIn
     | RefusedPin
     | WorkedOn

@@ -22,6 +22,7 @@ class Need(StrEnum):
     PIN = "pin"  # whether the keyed PIN lets them in; checked beside the database, not read from it
     MATTERS = "matters"  # the worker's open alerts and items
     LISTING = "listing"  # the list of doors the worker wants to hear
+    GOODS = "goods"  # what the household that is called is told about its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class CallState:
     worker: int = 0  # id of the worker whose telephone this is; 0 also once they call as a resident
     let_in: bool = False  # by their PIN
     listing: str = ""  # which list of doors is read out: missing, fevers, orders
+    goods: int = 0  # id of the order a household is called about
+    offer: int = 0  # the substitute asked about, counted from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,41 @@ class OrderedSet:
     name: str
     quantity: int
     price_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A substitute that a household is asked about: `pieces` of the set did not arrive; the price is of one piece."""
+
+    id: int  # of the question
+    set_name: str
+    pieces: int
+    instead: str
+    price_fen: int
+    is_open: bool = True  # an answer still counts
+    is_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a set of an order that did not arrive in full: pieces missing, and pieces of something instead."""
+
+    set_name: str
+    short: int
+    instead: str = ""
+    granted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A household's order after its goods have come; `clock` is written 14:20, in the community's own zone."""
+
+    place: str = ""
+    clock: str = ""
+    due_fen: int = 0  # all that the household owes of the sale
+    can_be_brought: bool = False  # it is called down, and may have it brought up
+    offers: tuple[Offer, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +215,7 @@ class Facts:
     listed: tuple[ListedDoor, ...] = ()  # in the order one walks past them
     totals: Totals = Totals()
     set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
+    goods: Goods | None = None  # of the order the household is called about
 
     def without(self, gone: frozenset[int]) -> "Facts":
         """With these sets on sale no more, by their numbers: somebody was quicker, again and again."""

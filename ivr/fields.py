@@ -6,6 +6,7 @@ import prompts
 from domain import temperature
 from ivr import known
 from ivr.facts import CallState, Facts, Need
+from ivr.goods_words import GOODS_FIELDS
 from ivr.order_words import ORDER_FIELDS
 from ivr.parts import is_last_page, joined, page_of, part
 from ivr.work_words import WORK_FIELDS
@@ -141,4 +142,5 @@ FIELDS: Mapping[str, Fill] = {
     "notice": _notice,
     **ORDER_FIELDS,
     **WORK_FIELDS,
+    **GOODS_FIELDS,
 }

@@ -1,6 +1,6 @@
 """What a step may look up: the facts that were read, and a clear word when they were not."""
 
-from ivr.facts import CallState, Facts, Household, Need, OrderedSet, SaleSet
+from ivr.facts import CallState, Facts, Goods, Household, Need, OrderedSet, SaleSet
 from prompts import speech
 
 LEGS = 3  # grid worker, cadre, duty phone (call script, "0")
@@ -89,6 +89,12 @@ def last_order(state: CallState, facts: Facts) -> tuple[OrderedSet, ...]:
     limits = {offered.number: offered.limit for offered in facts.sets}
     wholly = all(line.quantity <= limits.get(line.number, 0) for line in facts.last_order)
     return facts.last_order if state.verified and wholly else ()
+
+
+def goods(facts: Facts) -> Goods:
+    """The order that the household is called about; of one that is gone, nothing."""
+    require(Need.GOODS, facts)
+    return facts.goods or Goods()
 
 
 def people_to_ring(facts: Facts) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from models.alert import Alert, AlertCode, AlertStep
 from models.announcement import Announcement, AnnouncementDelivery
+from models.arrival import ArrivalCount, Settlement, Substitution, SubstitutionAnswer
 from models.audit import AuditEntry, AuditHead
 from models.base import Base, UTCDateTime
 from models.call import Call, Turn
@@ -13,6 +14,7 @@ from models.health_file import HealthFile, HealthNote, HealthView
 from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
+from models.ledger import Entry, Posting
 from models.message import Message, MessageAttempt, Pace
 from models.pause import Pause
 from models.pin_try import PinTry
@@ -26,6 +28,7 @@ from models.stand_in import StandIn
 from models.state_change import StateChange
 from models.text_thread import TextThread
 from models.visit import Visit
+from models.wave import OrderNotice, Wave
 from models.worker import Duty, Worker
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "AlertStep",
     "Announcement",
     "AnnouncementDelivery",
+    "ArrivalCount",
     "AuditEntry",
     "AuditHead",
     "Base",
@@ -44,6 +48,7 @@ __all__ = [
     "Community",
     "DayStep",
     "Duty",
+    "Entry",
     "Grid",
     "HealthFile",
     "HealthNote",
@@ -56,10 +61,12 @@ __all__ = [
     "MessageAttempt",
     "Order",
     "OrderLine",
+    "OrderNotice",
     "Pace",
     "Pause",
     "Phone",
     "PinTry",
+    "Posting",
     "Postponement",
     "PromptRecording",
     "Reading",
@@ -67,13 +74,17 @@ __all__ = [
     "RollCall",
     "Sale",
     "SaleSet",
+    "Settlement",
     "SignIn",
     "StaffSession",
     "StandIn",
     "StateChange",
+    "Substitution",
+    "SubstitutionAnswer",
     "TextThread",
     "Turn",
     "UTCDateTime",
     "Visit",
+    "Wave",
     "Worker",
 ]

@@ -24,6 +24,9 @@ class Household(Base):
     unit: Mapped[str]
     room: Mapped[str]
     keys_digits: Mapped[bool] = mapped_column(default=False)  # roster column `entry`: digits, else yes/no
+    takes_substitutes: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # when nobody answers the question
     call_at: Mapped[time | None]  # when the line had best call, by the community's clock
     wants_sales: Mapped[bool] = mapped_column(
         default=False, server_default=false()

@@ -56,10 +56,12 @@ class Order(Base):
     state: Mapped[str] = mapped_column(default="placed")  # domain.life_cycles.OrderState
     verified: Mapped[bool] = mapped_column(default=True)
     placed_at: Mapped[Instant]
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"), index=True)
+    handed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class OrderLine(Base):
-    """How many of a set."""
+    """How many of a set were ordered."""
 
     __tablename__ = "order_line"
     __table_args__ = (UniqueConstraint("order_id", "set_id"),)
@@ -69,3 +71,6 @@ class OrderLine(Base):
     set_id: Mapped[int] = mapped_column(ForeignKey("sale_set.id"), index=True)
     quantity: Mapped[int]
     dropped: Mapped[bool] = mapped_column(default=False, server_default=false())  # too few wanted the set: none comes
+    short: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # pieces that did not arrive, once the sale is settled

@@ -127,6 +127,16 @@ NUMBERS: Mapping[str, int] = {
     "worker.visit": 312,
     "worker.visited": 313,
     "worker.alarmed": 314,
+    "substitution.ask": 350,
+    "substitution.further": 351,
+    "substitution.noted": 352,
+    "substitution.late": 353,
+    "substitution.changed": 354,
+    "substitution.changes": 355,
+    "collection.come": 356,
+    "collection.amount": 357,
+    "collection.brought": 358,
+    "collection.settled": 359,
 }
 
 

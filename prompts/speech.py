@@ -87,6 +87,17 @@ def money(language: str, amount: int) -> str:
     return spoken + (f"{counted(language, fen)}分" if fen else "")
 
 
+def clock(language: str, hour: int, minute: int) -> str:
+    """A time of the day: 上午九点, 下午两点二十分; nine a.m., two twenty p.m."""
+    half, twelve = divmod(hour, 12)
+    twelve = twelve or 12
+    if _is_chinese(language):
+        minutes = f"{'零' if 0 < minute < 10 else ''}{_chinese(minute)}分" if minute else ""  # noqa: PLR2004
+        return f"{'下午' if half else '上午'}{counted(language, twelve)}点{minutes}"
+    minutes = f" {'oh ' if minute < 10 else ''}{_english(minute)}" if minute else ""  # noqa: PLR2004
+    return f"{_english(twelve)}{minutes} {'p.m.' if half else 'a.m.'}"
+
+
 def key(language: str, digit: str) -> str:
     """A key as a prompt names it: 一, 1."""
     return _DIGITS[int(digit)] if _is_chinese(language) else digit

@@ -5,11 +5,13 @@ from dataclasses import asdict
 
 from domain.alerts import AlertKind
 from ivr.events import (
+    AnsweredOffer,
     CancelledOrder,
     Complaint,
     Event,
     FiledItem,
     HasSymptom,
+    HeardGoods,
     HeardNotice,
     ItemKind,
     LeftMessage,
@@ -26,6 +28,7 @@ from ivr.events import (
     Symptom,
     TookAlert,
     Visited,
+    WantsBroughtUp,
     WishedSaleNews,
     Withdrew,
     WorkedOn,
@@ -34,6 +37,7 @@ from models import Alert, Call, Household
 from services import (
     alert_answers,
     alerts,
+    goods_answers,
     health_calls,
     items,
     ladder,
@@ -88,6 +92,8 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             notices.hear(speaking.session, speaking.state.notice, speaking.now)
         case WishedSaleNews(wanted):
             speaking.session.get_one(Household, speaking.state.household).wants_sales = wanted
+        case AnsweredOffer() | HeardGoods() | WantsBroughtUp():
+            goods_answers.store(speaking, event)
         case TookAlert():
             _take(speaking)
         case LetIn() | RefusedPin() | WorkedOn() | Visited():

@@ -13,6 +13,7 @@ from models import (
     AlertStep,
     Announcement,
     AnnouncementDelivery,
+    ArrivalCount,
     AuditEntry,
     AuditHead,
     Base,
@@ -22,6 +23,7 @@ from models import (
     Community,
     DayStep,
     Duty,
+    Entry,
     Grid,
     HealthFile,
     HealthNote,
@@ -32,9 +34,11 @@ from models import (
     MessageAttempt,
     Order,
     OrderLine,
+    OrderNotice,
     Pause,
     Phone,
     PinTry,
+    Posting,
     Postponement,
     PromptRecording,
     Reading,
@@ -42,12 +46,17 @@ from models import (
     RollCall,
     Sale,
     SaleSet,
+    Settlement,
     SignIn,
     StaffSession,
     StandIn,
+    StateChange,
+    Substitution,
+    SubstitutionAnswer,
     TextThread,
     Turn,
     Visit,
+    Wave,
     Worker,
 )
 from services.clock import local_day
@@ -105,13 +114,26 @@ def _deletions(ids: Select[int]) -> list[Delete]:
         )
 
     of_sales = select(Order.id).join(Sale, Sale.id == Order.sale_id).where(Sale.community_id.in_(ids))
+    entries = select(Entry.id).join(Sale, Sale.id == Entry.sale_id).where(Sale.community_id.in_(ids))
+    sets = select(SaleSet.id).join(Sale, Sale.id == SaleSet.sale_id).where(Sale.community_id.in_(ids))
+    corrections = Entry.id.in_(entries) & Entry.corrects_id.is_not(None)
     return [
         mine(AuditHead),
         mine(AuditEntry),
         mine(StaffSession),
         below(SignIn, "worker_id", Worker),
+        delete(Posting).where(Posting.entry_id.in_(entries)),
+        delete(Entry).where(corrections),
+        below(Entry, "sale_id", Sale),
+        delete(StateChange).where(StateChange.about == "order", StateChange.about_id.in_(of_sales)),
+        delete(OrderNotice).where(OrderNotice.order_id.in_(of_sales)),
+        delete(SubstitutionAnswer).where(SubstitutionAnswer.order_id.in_(of_sales)),
+        delete(Substitution).where(Substitution.set_id.in_(sets)),
+        delete(ArrivalCount).where(ArrivalCount.set_id.in_(sets)),
+        below(Settlement, "sale_id", Sale),
         delete(OrderLine).where(OrderLine.order_id.in_(of_sales)),
         below(Order, "sale_id", Sale),
+        below(Wave, "sale_id", Sale),
         below(SaleSet, "sale_id", Sale),
         mine(Sale),
         mine(RollCall),

@@ -12,7 +12,7 @@ import prompts
 from domain.life_cycles import OrderState
 from domain.segments import fit, segments
 from models import Order, Sale, Worker
-from services import outbox
+from services import ledger, outbox
 from services.dropped_sets import drop_unwanted
 from services.duty import list_keeper
 from services.life_cycles import move_orders
@@ -40,6 +40,7 @@ def _close(session: Session, sale: Sale, now: datetime) -> None:
     move_orders(session, placed.all(), OrderState.CLOSED, now)
     drop_unwanted(session, sale, now)
     _put_digests(session, sale, now)
+    ledger.charge_sale(session, sale, now)
 
 
 def _put_digests(session: Session, sale: Sale, now: datetime) -> None:

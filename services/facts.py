@@ -14,6 +14,7 @@ from services.alert_answers import standing_alert
 from services.alert_codes import is_handed_over
 from services.clock import local_day
 from services.duty import people_to_ring
+from services.goods import read_goods
 from services.notices import notice_of
 from services.places import household_place, keyed_place
 
@@ -56,6 +57,8 @@ def read_facts(  # noqa: C901 one case a need
             facts = replace(facts, matters=matters, household_telephone=_matter_telephone(session, state))
         case Need.LISTING:
             facts = worker_menu.read_list(session, facts, state, now)
+        case Need.GOODS:
+            facts = replace(facts, goods=read_goods(session, state.goods, state.language, now))
         case Need.PIN:  # nothing is read for it: services.pin_tries looks at what was keyed
             raise ValueError(wanted.need)
     community = session.get_one(Community, state.community)

@@ -23,6 +23,7 @@ from services.pauses import households_away
 from services.places import household_place
 
 PURPOSE = "announcement"
+KIND = "notice"  # of all that is told to households by the way of the announcements
 AHEAD = 50  # texts in the outbox at most, so that few are left there when the quiet hours begin
 CAPS = ((timedelta(hours=1), 10), (timedelta(days=1), 30))  # texts to one number (reliability.md, "Toll fraud")
 LATER = timedelta(minutes=10)  # a number that has had enough is tried again then
@@ -82,7 +83,7 @@ def _follow(session: Session, now: datetime) -> None:
     )
     for delivery, message in session.execute(statement):
         delivery.message_state = message.state
-        state = _state_after(message)
+        state = state_after(message)
         if state == "waits":
             delivery.state, delivery.waits, delivery.due_at, delivery.at = "planned", True, now, now
         elif state != delivery.state:
@@ -90,7 +91,8 @@ def _follow(session: Session, now: datetime) -> None:
     session.flush()
 
 
-def _state_after(message: Message) -> str:
+def state_after(message: Message) -> str:
+    """Of a delivery, by what the carrier has told of its message: `waits` for the next way, for this one came to nothing."""
     match message.state:
         case "pending" | "submitting" | "unknown":
             return "planned"
@@ -117,7 +119,7 @@ def _waiting(session: Session, now: datetime) -> list[Community]:
 
 
 def _tell(session: Session, community: Community, now: datetime) -> int:
-    room = _room(session, community, now)
+    room = room_now(session, community, now)
     statement = (
         select(Delivery, Announcement)
         .join(Announcement, Announcement.id == Delivery.announcement_id)
@@ -151,12 +153,12 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
     return put
 
 
-def _room(session: Session, community: Community, now: datetime) -> dict[str, int]:
+def room_now(session: Session, community: Community, now: datetime) -> dict[str, int]:
     """How many texts and calls may be put now: the outbox paces them, and calls are no more than there are lines."""
     waiting = select(func.count(Message.id)).where(
         Message.state == "pending",
         Message.community_id == community.id,
-        Message.purpose == PURPOSE,
+        Message.kind == KIND,
         Message.channel == "sms",
     )
     texts = session.scalar(waiting) or 0
@@ -165,13 +167,14 @@ def _room(session: Session, community: Community, now: datetime) -> dict[str, in
 
 def _puts_off(session: Session, delivery: Delivery, way: Way, now: datetime) -> bool:
     """A number that was sent enough texts is left alone for a while."""
-    if way.channel != "sms" or not _has_enough(session, way.number, now):
+    if way.channel != "sms" or not has_enough(session, way.number, now):
         return False
     delivery.due_at = now + LATER
     return True
 
 
-def _has_enough(session: Session, number: str, now: datetime) -> bool:
+def has_enough(session: Session, number: str, now: datetime) -> bool:
+    """Whether this number was sent enough texts for a while."""
     longest = max(span for span, _ in CAPS)
     texts = select(Message.created_at).where(Message.to == number, Message.channel == "sms")
     at: Sequence[datetime] = session.scalars(
@@ -188,7 +191,7 @@ def _put(
     draft = Draft(
         community_id=announcement.community_id,
         dedupe_key=key,
-        kind="notice",
+        kind=KIND,
         channel=way.channel,
         priority=Priority.NOTICE,
         to=way.number,
@@ -205,7 +208,7 @@ def _put(
 def _end(session: Session, delivery: Delivery, state: str, now: datetime) -> None:
     """No way is left: what came of the last one, or why there was none."""
     last = session.get(Message, delivery.message_id) if delivery.message_id else None
-    delivery.state, delivery.waits, delivery.at = _outcome(last) if last else state, False, now
+    delivery.state, delivery.waits, delivery.at = outcome(last) if last else state, False, now
 
 
 def _leave_to_worker(session: Session, delivery: Delivery, announcement: Announcement, now: datetime) -> None:
@@ -214,7 +217,7 @@ def _leave_to_worker(session: Session, delivery: Delivery, announcement: Announc
     items.file_item(session, Left(ItemKind.CALL_BACK, place, note=announcement.text), now)
 
 
-def _outcome(last: Message) -> str:
+def outcome(last: Message) -> str:
     """A call that was picked up was said to somebody or something: sent. Busy, or nobody there: unreachable."""
     if last.channel == "call" and last.state == "delivered":
         return "sent"

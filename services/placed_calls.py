@@ -14,7 +14,7 @@ from ivr.acts import door
 from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE
 from ivr.facts import CallState, Facts, Need
 from models import Alert, Call, Community, Message, Phone, Worker
-from services import facts, notices
+from services import facts, notices, order_notices
 
 ASKED_AGAIN = frozenset(CallFor)  # about a health file: whatever was reported today before
 
@@ -73,6 +73,8 @@ def _to_resident(session: Session, sid: str, owed: Message, now: datetime) -> Pi
     state = door.take(called, home)
     if owed.purpose in ASKED_AGAIN:
         state = replace(state, reported=False)
+    if owed.purpose in order_notices.PURPOSES:
+        state = replace(state, goods=order_notices.order_of(session, owed.id))
     return PickedUp(_call(owed, sid, owed.to, now), state, known)
 
 

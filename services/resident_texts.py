@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from ivr.events import FiledItem, ItemKind, RaisedAlert
 from ivr.texting import conversation
 from ivr.texting.letter import Answer
+from ivr.texting.thread import Thread
 from models import Community
-from services import facts
+from services import facts, goods_answers
 from services.clock import local_day
+from services.goods_answers import Texted
 from services.letters import IncomingText, Opened, open_letter, store_events, take
 from services.replies import Reply, reply
 from services.set_names import names_on_sale
@@ -23,6 +25,9 @@ def answer_text(
     """Do what a resident's text says, or ask; `is_silent` without a reply. Returns whether something is now due."""
     correspondence = open_thread(session, community.id, text.sender, local_day(now, community.timezone))
     thread = correspondence.thread
+    about_order = _about_order(session, community, text, thread, now)
+    if about_order is not None:
+        return reply(session, about_order, now)
     understood = conversation.listen(text.body, thread, names_on_sale(session, community.id, now))
     doors = facts.doors_of(session, community.id, text.sender, now)
     opened = Opened(session, community, text, now)
@@ -35,6 +40,18 @@ def answer_text(
     to = "" if is_silent else text.sender
     said = Reply(community.id, text.sid, to, letter.language, answer.body, understood.is_clear, is_urgent)
     return reply(session, said, now) or rings
+
+
+def _about_order(
+    session: Session, community: Community, text: IncomingText, thread: Thread, now: datetime
+) -> Reply | None:
+    """The reply to what answers a question about an order, or a call to collect it; None for any other text."""
+    doors = facts.doors_of(session, community.id, text.sender, now)
+    if not doors:
+        return None
+    language = doors[0].language
+    body = goods_answers.answer_text(Texted(session, text.sender, text.body, thread, language, now))
+    return Reply(community.id, text.sid, text.sender, language, body, may_repeat=True) if body else None
 
 
 def _left_over(answer: Answer, body: str) -> Answer:

@@ -20,9 +20,11 @@ from services.endings import reap_calls
 from services.health_calls import call_about_files
 from services.ladder import climb_due_alerts
 from services.notices import tell_due
+from services.order_notices import tell_due as tell_orders
 from services.reminders import remind_due
 from services.roll_calls import call_the_silent
 from services.sale_news import announce_sales
+from services.substitutions import share_due
 
 log = structlog.get_logger()
 
@@ -52,6 +54,8 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("sales", lambda: _in_transaction(engine, close_due_sales, now)),
         ("sale news", lambda: _in_transaction(engine, announce_sales, now)),
         ("reminders", lambda: _in_transaction(engine, remind_due, now)),
+        ("substitutes", lambda: _in_transaction(engine, share_due, now)),
+        ("orders", lambda: _in_transaction(engine, tell_orders, now)),
         ("notices", lambda: _in_transaction(engine, tell_due, now)),
         ("beat", lambda: beat(engine, process, machine)),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ivr.dialogues.alert import ALERT
 from ivr.dialogues.call import CALL
+from ivr.dialogues.collection import COLLECTION
 from ivr.dialogues.door import DOOR
 from ivr.dialogues.fever import FEVER
 from ivr.dialogues.kind import KIND
@@ -15,6 +16,7 @@ from ivr.dialogues.recording import RECORDING
 from ivr.dialogues.report import REPORT
 from ivr.dialogues.request import REQUEST
 from ivr.dialogues.roll_call import ROLL_CALL
+from ivr.dialogues.substitution import SUBSTITUTION
 from ivr.dialogues.worker import WORKER
 from ivr.script import Confirm, Script
 
@@ -24,7 +26,11 @@ CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a reside
     "roll_call": "roll_call.call",
     "re_measure": "roll_call.call",
     "follow_up": "roll_call.call",
+    "substitution": "substitution.call",
+    "order_change": "substitution.change",
+    "collection": "collection.call",
 }
+ABOUT_GOODS = ("substitution.", "collection.")  # calls to a household about its order
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 PRIVATE_NOTICE_CALL = "notice.ask"  # with one that is nobody else's business: said after a key only
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
@@ -35,7 +41,24 @@ PIN = "worker.pin"  # what is keyed here is kept nowhere
 CLOSING = "fever.close"  # F5: how every call ends that raised a health alert
 
 SCRIPT = Script(
-    (CALL, DOOR, REPORT, FEVER, MAIN, ORDER, REQUEST, PERSON, ALERT, ROLL_CALL, NOTICE, RECORDING, WORKER, KIND)
+    (
+        CALL,
+        DOOR,
+        REPORT,
+        FEVER,
+        MAIN,
+        ORDER,
+        REQUEST,
+        PERSON,
+        ALERT,
+        ROLL_CALL,
+        NOTICE,
+        SUBSTITUTION,
+        COLLECTION,
+        RECORDING,
+        WORKER,
+        KIND,
+    )
 )
 
 READ_BACKS = frozenset(

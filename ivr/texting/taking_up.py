@@ -70,7 +70,7 @@ class Taken:
 def take_up(text: str, thread: Thread) -> Taken:
     """What a text means as an answer to the thread's question; the text itself where it is none."""
     number = _bare_number(text)
-    word = _plain(text)
+    word = plain(text)
     if thread.asked is not None:
         return _answered(thread.asked, text, number, word)
     if thread.late is not None and _fits(thread.late, number, word):
@@ -118,12 +118,13 @@ def _fits(asked: Asked, number: int | None, word: str) -> bool:
     return 1 <= number <= len(asked.choices) or (bool(asked.blank) and number <= LARGEST_FILLED)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A short answer in one spelling, without its marks."""
     return unicodedata.normalize("NFKC", text).strip().strip(_MARKS).strip().casefold()
 
 
 def _bare_number(text: str) -> int | None:
-    match = _BARE.match(_plain(text))
+    match = _BARE.match(plain(text))
     if match is None:
         return None
     return _NUMBERS.get(match[1]) or int(match[1])

@@ -165,6 +165,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
             "household",
         ),
         Need.NOTICE: ("notice",),
+        Need.GOODS: ("goods",),
     }
     fields |= {
         Need.WORKER: ("has_pin",),

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+import prompts
 from domain import temperature
 from ivr import walk
 from ivr.acts import door
@@ -25,7 +26,7 @@ from ivr.dialogues import (
 )
 from ivr.engine import begin, hang_up, press
 from ivr.events import Complaint, FiledItem, Ordered, RaisedAlert, Reported
-from ivr.facts import CallState, Facts, ListedDoor, Matter, Need, Totals
+from ivr.facts import CallState, Change, Facts, Goods, ListedDoor, Matter, Need, Offer, Totals
 from ivr.script import TRIES, Ask, Confirm, End, Menu, Pick, Tell
 from ivr.state_url import from_query, to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
@@ -54,6 +55,11 @@ OTHER_DOOR = household(LI, number=8, room="301")
 MORE_DOORS = tuple(household("甲", number=20 + n, room=f"10{n}") for n in range(3))
 REPORTED = replace(ONE, reported=True)
 ROLL_CALL = CALLS_OF_PURPOSE["roll_call"]
+SUBSTITUTION = CALLS_OF_PURPOSE["substitution"]
+ORDER_CHANGE = CALLS_OF_PURPOSE["order_change"]
+COLLECTION = CALLS_OF_PURPOSE["collection"]
+ASKED = Goods(offers=(Offer(1, "蔬菜", 2, "白萝卜", 550), Offer(2, "水果", 1, "橘子", 2000)))
+CHANGED = Goods(due_fen=5500, changes=(Change("蔬菜", 2, "白萝卜", 1), Change("水果", 1)))
 NOBODY_TO_RING: tuple[str, ...] = ()
 
 # Ways that other callers of the list walk, left out where they would only multiply the states.
@@ -139,6 +145,13 @@ CALLERS: dict[str, Kind] = {
     "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), position=ROLL_CALL),
     "a household with an announcement": Kind(known(notice="明天停水"), position=NOTICE_CALL),
     "a household with a message of its own": Kind(known(notice="蔬菜没有了"), position=PRIVATE_NOTICE_CALL),
+    "a household that is asked about two substitutes": Kind(known(goods=ASKED), position=SUBSTITUTION),
+    "a household that is asked too late": Kind(known(goods=Goods()), position=SUBSTITUTION),
+    "a household whose order has changed": Kind(known(goods=CHANGED), position=ORDER_CHANGE),
+    "a household that is called down": Kind(
+        known(goods=Goods("东门", "14:20", 5500, can_be_brought=True)), position=COLLECTION
+    ),
+    "a household whose goods were handed over": Kind(known(goods=Goods()), position=COLLECTION),
     "a worker who records": Kind(known(), position=RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
     "a worker with alerts and items": Kind(AT_WORK, (*NO_DOOR, *NO_LIST), worker=5),
@@ -359,6 +372,20 @@ def test_whoever_is_called_and_silent_hears_the_question_twice_and_leaves_nothin
             heard += 1
             turn = told(KeyPress(turn.state), facts)
         assert (heard, turn.says, turn.events) == ((2, (), ()) if asked else (0, turn.says, ()))
+
+
+def test_who_is_called_about_an_order_and_silent_hears_two_prompts_without_what_is_owed() -> None:
+    for caller in [name for name, kind in CALLERS.items() if kind.position in {SUBSTITUTION, ORDER_CHANGE, COLLECTION}]:
+        turn, facts = opened(caller)
+        heard = []
+        while turn.awaits is not None:
+            assert isinstance(turn.awaits, Keys)
+            heard += [*turn.says, *turn.awaits.question]
+            assert hang_up(turn.state) == ()
+            turn = told(KeyPress(turn.state), facts)
+        assert len(heard) in {0, 2}
+        assert not any("{due}" in prompts.prompt("zh-CN", spoken.prompt).words for spoken in heard)
+        assert turn.events == ()
 
 
 @every_caller

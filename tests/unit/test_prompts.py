@@ -79,6 +79,9 @@ TEXTED = {
         "sets": "粮油冻品50元、蔬菜30元、水果25元",
         "set": "粮油冻品",
         "contents": "白菜2斤、萝卜3斤、土豆3斤、葱1斤",
+        "changes": "粮油冻品少1份、蔬菜少2份,换白萝卜2份",
+        "instead": "白萝卜",
+        "place": "小区东门",
     },
     "en": {
         "readings": "Auntie Mary 36.5, Uncle John 36.6",
@@ -93,6 +96,9 @@ TEXTED = {
         "sets": "Grain and oil 50 yuan, Vegetables 30 yuan, Fruit 25 yuan",
         "set": "Vegetables",
         "contents": "cabbage 1 kg, radish 1.5 kg, potatoes 1.5 kg",
+        "changes": "Vegetables -2, White radish +2, Fruit -1",
+        "instead": "White radish",
+        "place": "East Gate",
     },
 }
 SHORT = {
@@ -103,6 +109,11 @@ SHORT = {
     "number": "1",
     "quantity": "2",
     "price": "30",
+    "pieces": "2",
+    "granted": "2",
+    "due": "120",
+    "clock": "14:20",
+    "next": "",
 }
 
 
