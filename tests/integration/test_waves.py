@@ -1,0 +1,178 @@
+"""Waves, the route, ticks and the money of a sale: called a few at a time, ticked once, and it adds up."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from domain.announcements import By as How
+from domain.refusals import Refused
+from models import Resident, Wave, Worker
+from services import goods_handover, money, waves
+from services.goods_handover import Tick
+from services.life_cycles import By
+from services.money import SaleMoney
+from services.waves import WavePlan
+from tests.integration.outgoing import HandClock
+from tests.integration.shop import Shop
+from tests.integration.test_resident_texts import text
+from tests.web.village import WANG, Village
+
+AFTERNOON = datetime(2020, 2, 29, 6, tzinfo=UTC)  # 14:00 in Wuhan
+OFFICE = By("office")
+
+
+class Point(Shop):
+    """The collection point."""
+
+    def plans(self, size: int = 1) -> list[list[str]]:
+        """Waves of so many households: the rooms of each."""
+        with Session(self.engine) as session, session.begin():
+            plan = WavePlan(size, "东门", How.BOTH, AFTERNOON)
+            planned = waves.plan_waves(session, self.sale(session), plan, self.clock.now())
+            return [[one.room for one in group] for _, group in planned]
+
+    def calls(self) -> list[int]:
+        """Call the next wave; its orders."""
+        with Session(self.engine) as session, session.begin():
+            return waves.call_wave(session, self.sale(session), self.clock.now(), OFFICE)[1]
+
+    def clears(self) -> None:
+        """The point is clear."""
+        with Session(self.engine) as session, session.begin():
+            waves.clear_wave(session, self.sale(session), self.clock.now())
+
+    def hands(self, *ticks: Tick) -> list[int]:
+        """Doors are ticked by the grid worker; what each owes then."""
+        with Session(self.engine) as session, session.begin():
+            worker = session.get_one(Worker, self.village.workers["worker"])
+            handed = goods_handover.hand_over(session, self.sale(session), ticks, worker, self.clock.now())
+            return [one.balance for one in handed]
+
+    def money(self) -> SaleMoney:
+        """The figures."""
+        with Session(self.engine) as session, session.begin():
+            return money.money_of(session, self.sale(session))
+
+
+@pytest.fixture
+def point(engine: Engine, village: Village, clock: HandClock) -> Point:
+    """Three households have ordered vegetables, and all has come."""
+    made = Point(engine, village, clock)
+    for door in ("wang", "couple", "family"):
+        made.orders(door, s2=1)
+    made.closes()
+    made.counts(s2=3)
+    return made
+
+
+def test_a_wave_is_of_one_unit_and_the_next_goes_out_when_the_point_is_clear(point: Point) -> None:
+    point.settles()
+    assert point.plans(size=2) == [["1503", "1504"], ["301"]]
+    assert len(point.calls()) == 2
+    with pytest.raises(Refused, match="still out"):
+        point.calls()
+    point.clears()
+    assert len(point.calls()) == 1
+
+
+def test_who_is_called_is_told_time_place_and_amount(point: Point) -> None:
+    point.settles()
+    point.plans(size=2)
+    point.calls()
+    point.tells()
+    assert (WANG, "您的菜到了,请14:00到东门取,共30元。不方便下楼回2,送上门") in point.texts()
+
+
+@pytest.mark.parametrize("word", ["2", "送", "送上门", "bring it up"])
+def test_who_cannot_come_down_has_it_brought_up(point: Point, word: str) -> None:
+    point.settles()
+    point.plans(size=2)
+    wang = next(order for order in point.calls() if point.state(order) == "called")
+    point.tells()
+    said = [text(point.engine, number, word, minute=62) for number, _ in point.texts()]
+    assert "好的,给您送上门,共30元" in said
+    assert point.state(wang) == "on_route"
+
+
+def test_who_cannot_walk_is_on_the_route_from_the_start(point: Point) -> None:
+    with Session(point.engine) as session, session.begin():
+        theirs = select(Resident).where(Resident.household_id == point.village.doors["wang"])
+        session.scalars(theirs).one().home_delivery = True
+    point.settles()
+    assert point.plans(size=5) == [["1503"], ["301"]]
+
+
+def test_many_doors_are_ticked_at_once_or_none(point: Point) -> None:
+    point.settles()
+    with pytest.raises(Refused, match=r"(?s)9-9-99.*5-301"):
+        point.hands(Tick("3-1-1504", 6_000), Tick("9-9-99"), Tick("5-301"))
+    assert point.owes("wang") == 3_000
+    assert point.hands(Tick("3-1-1504", 6_000), Tick("3-1-1503", 3_000)) == [-3_000, 0]
+
+
+def test_two_clerks_tick_a_door_and_one_of_them_does(point: Point) -> None:
+    point.settles()
+    barrier = Barrier(2)
+
+    def ticks() -> str:
+        barrier.wait()
+        try:
+            point.hands(Tick("3-1-1504", 3_000))
+        except Refused as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(one.result() for one in [pool.submit(ticks) for _ in range(2)])
+    assert said[0] == ""
+    assert "ticked already" in said[1]
+    assert point.owes("wang") == 0
+
+
+def test_a_door_ticked_by_mistake_waits_again(point: Point) -> None:
+    point.settles()
+    point.hands(Tick("3-1-1504"))
+    with Session(point.engine) as session, session.begin():
+        goods_handover.take_tick_back(session, point.sale(session), "3-1-1504", point.clock.now(), OFFICE)
+    assert point.hands(Tick("3-1-1504", 3_000)) == [0]
+
+
+def test_who_has_not_collected_is_listed_at_the_close(point: Point) -> None:
+    point.settles()
+    point.hands(Tick("3-1-1504"))
+    with Session(point.engine) as session, session.begin():
+        left = waves.close_point(session, point.sale(session), point.clock.now(), OFFICE)
+    assert [one.room for one in left] == ["1503", "301"]
+    assert point.hands(Tick("3-2-301", 3_000)) == [0]  # who comes late still gets it
+
+
+def test_the_office_sees_where_bags_and_bills_do_not_add_up(point: Point) -> None:
+    point.settles()
+    point.hands(Tick("3-1-1504", 6_000), Tick("3-1-1503", 3_000))
+    with Session(point.engine) as session, session.begin():
+        sale, now = point.sale(session), point.clock.now()
+        worker = session.get_one(Worker, point.village.workers["worker"])
+        money.give_change(session, sale, point.village.doors["wang"], worker, 3_000, now)
+        money.hand_in(session, sale, worker, 5_500, now)
+        money.bill(session, sale, "中百", 9_100, now)
+        money.pay_supplier(session, sale, "中百", 5_500, now)
+    found = point.money()
+    assert found.adds_up
+    assert [(one.received, one.handed_in, one.balance) for one in found.bags] == [(6_000, 5_500, 500)]
+    assert [(one.charged, one.billed, one.difference, one.paid) for one in found.suppliers] == [
+        (9_000, 9_100, 100, 5_500)
+    ]
+    assert [one.balance for one in found.households] == [0, 0, 3_000]
+
+
+def test_waves_are_planned_anew_until_they_are_called(point: Point) -> None:
+    point.settles()
+    point.plans(size=1)
+    point.calls()
+    assert point.plans(size=5) == [["1504"], ["301"]]
+    with Session(point.engine) as session:
+        assert session.scalars(select(Wave.number).order_by(Wave.number)).all() == [1, 2, 3]
