@@ -44,6 +44,7 @@ class _Slot:
     lock: threading.Lock = field(default_factory=threading.Lock)
     counted: Counted | None = None
     looked: float = 0.0
+    changed: float = 0.0  # what was counted before this, or is being counted since before, is not shown any more
     is_watched: bool = False
 
 
@@ -60,7 +61,8 @@ class Boards:
         slot = self._slot(community_id)
         slot.looked = time.monotonic()
         counted = slot.counted
-        if counted is None or time.monotonic() - counted.born > (STALE if self._keeps_watch else FRESH):
+        oldest = max(slot.changed, time.monotonic() - (STALE if self._keeps_watch else FRESH))
+        if counted is None or counted.born < oldest:
             counted = self._count(community_id, slot)
         if self._keeps_watch:
             self._watch(community_id, slot)
@@ -68,7 +70,7 @@ class Boards:
 
     def forget(self, community_id: int) -> None:
         """Something has changed: whoever looks next waits for a new count."""
-        self._slot(community_id).counted = None
+        self._slot(community_id).changed = time.monotonic()
 
     def _slot(self, community_id: int) -> _Slot:
         with self._lock:

@@ -51,9 +51,9 @@ def enter() -> Any:
         entered = enter_line(typing, line)
     if entered.refused:
         form.refuse("line", f"entry.{entered.refused}")
-    else:
-        the.boards.forget(who.community.id)
+    elif entered.is_stored or entered.choices:
         form = Form()
+    the.boards.forget(who.community.id)
     if entered.is_ill:
         the.doorbell.ring()
     return _page(form, entered, 400 if entered.refused else 200)

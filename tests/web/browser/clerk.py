@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from linli.phone import Handset
 from tests.web.browser.desk import PATIENCE
@@ -27,14 +27,11 @@ class Clerk:
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._hear)
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("dialog", self._dismiss)
 
-    def _hear(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
-            self.complaints.append(said.text)
-
     def _dismiss(self, dialog: Dialog) -> None:
+        """Nothing of ours opens one: whatever did was written by a stranger."""
         self.complaints.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
@@ -50,7 +47,7 @@ class Clerk:
         self.page.keyboard.press("Enter")
         box = self.page.get_by_label(re.compile("六位验证码|Six digits"))
         expect(box).to_be_focused()
-        box.fill(re.findall(r"\d{6}", handset.receives("登录码")["body"])[0])
+        box.fill(re.findall(r"\d{6}", handset.receives("登录码", within=60)["body"])[0])
         self.page.keyboard.press("Enter")
         expect(self.page.locator("#standing")).to_be_visible()
 

@@ -1,0 +1,66 @@
+"""The counted board of the console: counted once for all who look at once, anew when something changed."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from console import boards
+from console.boards import Boards
+from models import Reading
+from tests.integration.outgoing import MORNING, HandClock
+from tests.web.village import Village
+
+
+@pytest.fixture
+def kept(engine: Engine) -> Boards:
+    return Boards(engine, HandClock(), keeps_watch=False)
+
+
+def report(engine: Engine, village: Village) -> None:
+    row = {"community_id": village.community, "household_id": village.doors["wang"], "resident_id": 1}
+    with Session(engine) as session, session.begin():
+        session.add(
+            Reading(**row, day=MORNING.date(), tenths=365, channel="keypad", reporter="self", verified=True, at=MORNING)
+        )
+
+
+def test_many_who_look_at_once_are_shown_one_count(kept: Boards, village: Village) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(lambda _: kept.read(village.community), range(8)))
+    assert len({id(one) for one in seen}) == 1
+
+
+def test_who_changes_something_sees_it_at_once(kept: Boards, engine: Engine, village: Village) -> None:
+    assert kept.read(village.community).board.counts.heard == 0
+    report(engine, village)
+    assert kept.read(village.community).board.counts.heard == 0
+    kept.forget(village.community)
+    assert kept.read(village.community).board.counts.heard == 1
+
+
+def test_while_somebody_looks_it_is_counted_again_by_itself_and_then_no_more(
+    engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "FRESH", 0.05)
+    monkeypatch.setattr(boards, "WATCHED", 0.5)
+    kept = Boards(engine, HandClock())
+    first = kept.read(village.community)
+    report(engine, village)
+    deadline = time.monotonic() + 20
+    while kept._slots[village.community].counted is first and time.monotonic() < deadline:
+        time.sleep(0.02)
+    counted = kept._slots[village.community].counted
+    assert counted is not None
+    assert counted.board.counts.heard == 1
+    while kept._slots[village.community].is_watched and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not kept._slots[village.community].is_watched
+
+
+def test_the_groups_are_those_of_the_board(kept: Boards, village: Village) -> None:
+    counted = kept.read(village.community)
+    assert {name: len(people) for name, people in counted.by_grid.items()} == {"第二网格": 10}
+    assert sum(len(people) for people in counted.by_building.values()) == len(counted.board.people)
