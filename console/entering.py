@@ -51,7 +51,7 @@ def enter() -> Any:
         entered = enter_line(typing, line)
     if entered.refused:
         form.refuse("line", f"entry.{entered.refused}")
-    elif entered.is_stored or entered.choices:
+    elif entered.is_stored or entered.choices or entered.is_ill:
         form = Form()
     the.boards.forget(who.community.id)
     if entered.is_ill:

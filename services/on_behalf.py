@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from domain.doors import Door
-from domain.understanding.meanings import Answer, NamedBy, Person, Question, Report, Role
+from domain.understanding.meanings import Answer, Meaning, NamedBy, Person, Question, Reason, Report, Role, raises_alert
 from domain.understanding.meanings import Reading as Measured
 from ivr.events import RaisedAlert, Reported, Withdrew
 from ivr.facts import CallState
@@ -94,12 +94,19 @@ def enter_line(typing: Typing, line: str) -> Entered:
     body = line if thread.asked is not None and line.strip().isdigit() else f"代报 {line}"
     names = names_on_sale(typing.session, typing.who.community.id, typing.now)
     understood = conversation.listen(body, thread, names, Role.WORKER)
-    if not isinstance(understood.meaning, Report | Question):
+    if not _is_report(understood.meaning):
         return Entered(typing.sid, refused=Refusal.NO_REPORT)
     home = _home_of(typing, understood)
     if home is None or not typing.who.area.holds(home.grid_id, home.building_id):
         return Entered(typing.sid, refused=Refusal.NO_DOOR)  # nobody is told of a fever yet: the door is typed first
     return _take(typing, understood, body)
+
+
+def _is_report(meaning: Meaning) -> bool:
+    """Whether it tells how somebody is. A door alone does not: the clerk sees it in the box and needs no question back."""
+    if isinstance(meaning, Question):
+        return meaning.reason not in {Reason.ADDRESS_ONLY, Reason.MISSING_VALUE} or raises_alert(meaning)
+    return isinstance(meaning, Report) or raises_alert(meaning)
 
 
 def enter_values(typing: Typing, home: Household, building: str, values: Values) -> Entered:

@@ -80,6 +80,14 @@ def test_a_fever_raises_an_alert_that_stays_when_the_value_is_taken_back(engine:
         assert session.scalars(select(Alert.state)).all() == ["open"]
 
 
+def test_an_illness_without_a_value_is_an_alert_too(engine: Engine, village: Village) -> None:
+    entered = types(engine, village, "3-1-1504 发烧", "a")
+    assert entered is not None
+    assert entered.is_ill
+    with Session(engine) as session:
+        assert session.scalars(select(Alert.household_id)).all() == [village.doors["wang"]]
+
+
 def test_nobody_takes_back_what_another_typed(engine: Engine, village: Village) -> None:
     entered = types(engine, village, "3-1-1504 36.5", "a")
     assert entered is not None
@@ -92,6 +100,7 @@ def test_nobody_takes_back_what_another_typed(engine: Engine, village: Village) 
     ("line", "refusal"),
     [
         ("你好", Refusal.NO_REPORT),
+        ("3-1-1504", Refusal.NO_REPORT),
         ("36.5", Refusal.NO_DOOR),
         ("38.9", Refusal.NO_DOOR),
         ("8-8-808 38.9", Refusal.NO_DOOR),
