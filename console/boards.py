@@ -63,7 +63,7 @@ class Boards:
         counted = slot.counted
         oldest = max(slot.changed, time.monotonic() - (STALE if self._keeps_watch else FRESH))
         if counted is None or counted.born < oldest:
-            counted = self._count(community_id, slot)
+            counted = self._count(community_id, slot, oldest)
         if self._keeps_watch:
             self._watch(community_id, slot)
         return counted
@@ -76,10 +76,9 @@ class Boards:
         with self._lock:
             return self._slots[community_id]
 
-    def _count(self, community_id: int, slot: _Slot) -> Counted:
-        asked = time.monotonic()
+    def _count(self, community_id: int, slot: _Slot, oldest: float) -> Counted:
         with slot.lock:
-            if slot.counted is not None and slot.counted.born >= asked:  # while we waited somebody else did
+            if slot.counted is not None and slot.counted.born >= oldest:  # while we waited somebody else did
                 return slot.counted
             born = time.monotonic()
             now = self._clock.now()
@@ -100,7 +99,7 @@ class Boards:
         try:
             while time.monotonic() - slot.looked < WATCHED:
                 time.sleep(FRESH)
-                self._count(community_id, slot)
+                self._count(community_id, slot, time.monotonic())
         except SQLAlchemyError as error:  # the page that looks next says so
             log.warning("the board could not be counted", reason=type(error).__name__)
         finally:
