@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,14 @@ class DayPlan:
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= at < self.quiet_until
         return at >= self.quiet_from or at < self.quiet_until
+
+    def wakes(self, now: datetime, timezone: str) -> datetime:
+        """When something routine may ring: now, or in the quiet hours at their end."""
+        local = now.astimezone(ZoneInfo(timezone))
+        if not self.is_quiet(local.time()):
+            return now
+        is_evening = local.time() >= self.quiet_until
+        return instant_of(local.date() + timedelta(days=is_evening), self.quiet_until, timezone)
 
     def written(self) -> dict[str, str | int]:
         """Every setting as a person writes it: times as "08:30"."""

@@ -7,7 +7,7 @@ Pure: the same press with the same facts gives the same turn. Three tries a step
 from dataclasses import replace
 
 from ivr import leftovers
-from ivr.dialogues import ABOUT_GOODS, ALERT_CALL, LEG, NOTICE_CALL, RECORD_PROMPT, SCRIPT
+from ivr.dialogues import ABOUT_GOODS, ALERT_CALL, LEG, NOTICE_CALL, RECORD_PROMPT, REQUEST_CALL, SCRIPT
 from ivr.events import Event
 from ivr.facts import CallState, Facts, Wanted
 from ivr.known import NotReadError
@@ -17,7 +17,12 @@ from ivr.walk import Walk
 
 _KEYS = frozenset("0123456789*#")
 # Calls that the line places, and what the staff do in theirs, leave nothing over.
-_PLACED = (*(f"{start.partition('.')[0]}." for start in (ALERT_CALL, NOTICE_CALL, RECORD_PROMPT)), *ABOUT_GOODS, LEG)
+_PLACED = (
+    *(f"{start.partition('.')[0]}." for start in (ALERT_CALL, NOTICE_CALL, RECORD_PROMPT)),
+    *ABOUT_GOODS,
+    LEG,
+    REQUEST_CALL,
+)
 
 
 def begin(state: CallState, facts: Facts) -> Turn | Wanted:

@@ -7,6 +7,7 @@ caller's people are the first of the door. Values are tenths of a degree Celsius
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.requests import RequestKind
 from domain.visits import VisitOutcome
 from ivr.facts import CallState
 
@@ -106,6 +107,37 @@ class FiledItem:
     note: str = ""
     about: About | None = None
     of: CallState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """Somebody asks for something: it exists from the first key on, and what follows in the same call adds to it.
+
+    `days_left` of the medicine; `brings` it to the door. `amends`: the sid of the earlier text that this one adds to.
+    """
+
+    kind: RequestKind
+    person: int | None = None
+    words: str = ""
+    recording_sid: str = ""
+    days_left: int | None = None
+    brings: bool | None = None
+    same_again: bool = False
+    amends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMeals:
+    """No meal is wanted today; or, `for_good`, until one is asked for again."""
+
+    for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOutcome:
+    """Whether what was asked for is done, as the resident who is called about it says."""
+
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +292,9 @@ Event = (
     | NamedIll
     | HasSymptom
     | FiledItem
+    | Requested
+    | RefusedMeals
+    | ToldOutcome
     | Ordered
     | CancelledOrder
     | NobodyAnswered

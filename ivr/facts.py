@@ -15,6 +15,7 @@ class Need(StrEnum):
     HOUSEHOLD = "household"  # the household of the call: names, entry, what it reported today
     DOOR = "door"  # the keyed door, looked up in the roster
     SALE = "sale"  # the open sale, this household's order in it and its last one
+    REQUESTS = "requests"  # what this household has asked for before
     PEOPLE_TO_RING = "people_to_ring"  # numbers to ring for a person, and whether the last leg was taken
     ALERT = "alert"  # the alert a worker is called about
     NOTICE = "notice"  # the announcement a household is called with
@@ -70,7 +71,8 @@ class CallState:
     leg: int = 0  # who is being rung, counted from 0
     notice: int = 0  # id of the outbox's message by which a household is called with an announcement
     prompt: int = 0  # number of the prompt that is being recorded
-    recorded: str = ""  # the carrier's sid of what was just spoken for it
+    recorded: str = ""  # the carrier's sid of what was just spoken, or of what a worker can hear of a matter
+    request: int = 0  # id of the request a household is called about
     alert: int = 0  # id of the alert a worker is called about, or has come to among their matters
     item: int = 0  # id of the item a worker has come to
     worker: int = 0  # id of the worker whose telephone this is; 0 also once they call as a resident
@@ -165,6 +167,7 @@ class Matter:
     building: str = ""
     unit: str = ""
     room: str = ""
+    recording: str = ""  # the carrier's sid of what was said about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,8 @@ class Facts:
     order: tuple[OrderedSet, ...] = ()  # this household's, of the open sale
     closed_order: tuple[OrderedSet, ...] = ()  # with none open, what is still to come of the last one
     last_order: tuple[OrderedSet, ...] = ()  # of an earlier sale, wholly on sale now at today's prices; else empty
+    had_medicine: bool = False  # an earlier request for it, which can be asked for again
+    meals_stand: bool = False  # a meal is brought every day
     people_to_ring: tuple[str, ...] = ()  # E.164, in the order of ringing
     leg_taken: bool = False  # the last leg pressed 1
     alert_what: str = ""  # "fever", "unwell", "symptom", "person", "silent", "medicine", "system"

@@ -78,6 +78,14 @@ def read_people(keys: str, state: CallState, _: Facts) -> Heard | None:
     return Heard("keyed", replace(state, people=int(digits))) if _is_digit(digits) else None
 
 
+def read_days(keys: str, state: CallState, _: Facts) -> Heard | None:
+    """How many days a medicine lasts, 1 to 9; with nothing left, 0, a person is wanted."""
+    digits = temperature.digits_of(keys)
+    if digits == "0":
+        return Heard("zero", state)
+    return Heard("keyed", replace(state, quantity=int(digits))) if _is_digit(digits) else None
+
+
 def read_quantity(keys: str, state: CallState, facts: Facts) -> Heard | None:
     """How many of the set; more than the household may order is no such choice. 0 wants a person."""
     digits = temperature.digits_of(keys)

@@ -21,6 +21,7 @@ from models.pin_try import PinTry
 from models.postponement import Postponement
 from models.prompt_recording import PromptRecording
 from models.reading import Reading
+from models.request import MealDay, Request, RequestRecording
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
 from models.staff_access import SignIn, StaffSession
@@ -57,6 +58,7 @@ __all__ = [
     "Household",
     "InboundEvent",
     "Item",
+    "MealDay",
     "Message",
     "MessageAttempt",
     "Order",
@@ -70,6 +72,8 @@ __all__ = [
     "Postponement",
     "PromptRecording",
     "Reading",
+    "Request",
+    "RequestRecording",
     "Resident",
     "RollCall",
     "Sale",

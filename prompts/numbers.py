@@ -137,6 +137,18 @@ NUMBERS: Mapping[str, int] = {
     "collection.amount": 357,
     "collection.brought": 358,
     "collection.settled": 359,
+    "request.last_time": 380,
+    "request.speak": 381,
+    "request.nothing": 382,
+    "request.days": 383,
+    "request.bring": 384,
+    "request.meals": 385,
+    "request.meal_skipped": 386,
+    "request.meals_ended": 387,
+    "request.call": 388,
+    "request.taken_again": 389,
+    "worker.spoken_matter": 390,
+    "worker.hear": 391,
 }
 
 

@@ -22,10 +22,13 @@ from ivr.events import (
     Postponed,
     RaisedAlert,
     RecordedPrompt,
+    RefusedMeals,
     RefusedPin,
     Reported,
+    Requested,
     ReturnedToSynthetic,
     Symptom,
+    ToldOutcome,
     TookAlert,
     Visited,
     WantsBroughtUp,
@@ -45,14 +48,19 @@ from services import (
     orders,
     readings,
     recordings,
+    request_answers,
+    requests,
     roll_call_results,
     worker_acts,
 )
 from services.alert_answers import OvertakenError, Taking
 from services.alerts import Cause
 from services.duty import worker_by_number
+from services.life_cycles import By
 from services.recordings import Sentence
 from services.speaking import Speaking
+
+RINGS = RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert | Requested | ToldOutcome
 
 
 def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR0912 one case an event
@@ -68,6 +76,13 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             _add_symptom(speaking, event)
         case FiledItem():
             _file(speaking, event)
+        case Requested():
+            requests.ask(speaking, event)
+        case RefusedMeals(for_good):
+            request_answers.refuse_meals(speaking, for_good=for_good)
+        case ToldOutcome(is_done):
+            settle = request_answers.confirm if is_done else request_answers.deny
+            settle(speaking.session, speaking.state.request, speaking.now, By(speaking.channel))
         case Ordered():
             orders.order(speaking, event)
         case CancelledOrder():
@@ -83,6 +98,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
                 health_calls.put_off(speaking.session, speaking.state.household, speaking.now)
         case Withdrew():
             readings.withdraw(speaking, event)
+            request_answers.withdraw_asked(speaking, event.sid)
             items.withdraw_items(speaking.session, event.sid, speaking.now)
         case RecordedPrompt():
             _want_recording(speaking, event)
@@ -100,7 +116,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False
-    return isinstance(event, RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert)
+    return isinstance(event, RINGS)
 
 
 def _cause(

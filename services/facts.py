@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
-from services import offers, readings, worker_menu
+from services import offers, readings, requests, worker_menu
 from services.alert_answers import standing_alert
 from services.alert_codes import is_handed_over
 from services.clock import local_day
@@ -19,7 +19,7 @@ from services.notices import notice_of
 from services.places import household_place, keyed_place
 
 
-def read_facts(  # noqa: C901 one case a need
+def read_facts(  # noqa: C901, PLR0912 one case a need
     session: Session, wanted: Wanted, facts: Facts, call: tuple[str, str], now: datetime
 ) -> Facts:
     """The facts with `wanted.need` read as well. `call` is the call's sid and the other side's number ("" withheld)."""
@@ -40,6 +40,8 @@ def read_facts(  # noqa: C901 one case a need
             facts = replace(facts, found=home, found_verified=verified)
         case Need.SALE:
             facts = offers.read_sale(session, facts, state, sid, now)
+        case Need.REQUESTS:
+            facts = requests.read_requests(session, facts, state)
         case Need.PEOPLE_TO_RING:
             facts = replace(
                 facts,

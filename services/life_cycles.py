@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.life_cycles import ORDER, LifeCycle, OrderState, RequestState
-from models import Order, StateChange
+from domain.life_cycles import ORDER, REQUEST, LifeCycle, OrderState, RequestState
+from models import Order, Request, StateChange
 
-CYCLES: dict[str, LifeCycle] = {Order.__tablename__: ORDER}
+CYCLES: dict[str, LifeCycle] = {Order.__tablename__: ORDER, Request.__tablename__: REQUEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class By:
 LINE = By("line")
 
 
-def move(session: Session, row: Order, becomes: OrderState | RequestState, now: datetime, by: By = LINE) -> None:
+def move(
+    session: Session, row: Order | Request, becomes: OrderState | RequestState, now: datetime, by: By = LINE
+) -> None:
     """Take the row to its next state. WrongStepError when that cannot follow. The caller holds the row's lock."""
     CYCLES[row.__tablename__].check(row.state, becomes)
     session.add(

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.duty import is_on_duty
 from domain.segments import fit
-from ivr.events import ItemKind
-from models import Community, Duty, Household, Item, Resident, Worker
+from models import Community, Duty, Household, Resident, Worker
 from services import outbox
 from services.board import door_order
 from services.day_steps import Occasion
+from services.meal_deliveries import waiting_doors
 from services.outbox import Draft, Priority
 from services.pauses import households_away
 from services.stand_ins import replaced_at, who_acts
@@ -38,15 +38,13 @@ def put_headcount(session: Session, occasion: Occasion) -> None:
 
 
 def count_meals(session: Session, occasion: Occasion) -> Counter[str]:
-    """Households with an open wish for a meal by building, of those that may have one and where somebody is there."""
-    query = select(Item.building, Item.unit, Item.room, Item.household_id).where(
-        Item.community_id == occasion.community.id, Item.kind == ItemKind.MEAL.value, Item.state != "done"
-    )
+    """Households that wait for a meal by building, of those that may have one and where somebody is there."""
     away = households_away(session, occasion.community.id, occasion.day.date)
     may_have = eligible_homes(session, occasion.community.id)
+    waiting = waiting_doors(session, occasion.community.id, occasion.day.date)
     doors = {
         (building, unit, room)
-        for building, unit, room, home in session.execute(query)
+        for building, unit, room, home in waiting
         if home not in away and (may_have is None or home in may_have)
     }
     return Counter(building for building, _, _ in doors)

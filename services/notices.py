@@ -174,7 +174,7 @@ def _puts_off(session: Session, delivery: Delivery, way: Way, now: datetime) -> 
 
 
 def has_enough(session: Session, number: str, now: datetime) -> bool:
-    """Whether this number was sent enough texts for a while."""
+    """Whether this number was sent as many texts as anybody is."""
     longest = max(span for span, _ in CAPS)
     texts = select(Message.created_at).where(Message.to == number, Message.channel == "sms")
     at: Sequence[datetime] = session.scalars(

@@ -14,7 +14,7 @@ from ivr.acts import door
 from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE
 from ivr.facts import CallState, Facts, Need
 from models import Alert, Call, Community, Message, Phone, Worker
-from services import facts, notices, order_notices
+from services import facts, notices, order_notices, request_news
 
 ASKED_AGAIN = frozenset(CallFor)  # about a health file: whatever was reported today before
 
@@ -71,6 +71,8 @@ def _to_resident(session: Session, sid: str, owed: Message, now: datetime) -> Pi
     community = session.get_one(Community, owed.community_id)
     known = Facts(read=frozenset({Need.HOUSEHOLD}), community=community.name, household=home)
     state = door.take(called, home)
+    if owed.purpose == request_news.PURPOSE:
+        state = replace(state, request=request_news.asked_by_call(session, owed.id))
     if owed.purpose in ASKED_AGAIN:
         state = replace(state, reported=False)
     if owed.purpose in order_notices.PURPOSES:

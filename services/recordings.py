@@ -2,10 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, undefer
@@ -15,10 +14,8 @@ from domain.sounds import Sound
 from models import PromptRecording, Worker
 from prompts.numbers import NUMBERS, can_be_recorded, prompt_of
 from services.clock import machine_now
+from services.fetches import Claimed, kept
 
-LEASE = timedelta(seconds=30)  # a fetch ends within 15
-AGAIN = timedelta(seconds=5)  # the carrier needs a moment before a recording can be fetched; later more
-ATTEMPTS = 20  # over a quarter of an hour
 TOKEN = 24  # bytes: 192 bits, which nobody guesses
 
 
@@ -64,39 +61,8 @@ def return_to_synthetic(session: Session, sentence: Sentence) -> bool:
 def keep_file(session: Session, sentence: Sentence, sound: Sound, now: datetime) -> None:
     """Play this sound for the sentence from now on."""
     return_to_synthetic(session, sentence)
-    values = _row(sentence, now) | {"state": "kept", "active": True} | _kept(sound)
+    values = _row(sentence, now) | {"state": "kept", "active": True} | kept(sound)
     session.execute(insert(PromptRecording).values(values))
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A recording to be fetched by whoever holds it, until its lease runs out."""
-
-    id: int
-    sid: str
-    attempts: int  # before this one
-
-
-def claim_wanted(engine: Engine, most: int = 4) -> list[Claimed]:
-    """Claim recordings that are to be fetched now; a lease keeps another process from the same ones."""
-    machine = machine_now()
-    row = PromptRecording
-    due = (
-        select(row.id, row.recording_sid, row.attempts)
-        .where(row.state == "pending", row.fetch_at <= machine)
-        .order_by(row.fetch_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    with engine.begin() as connection:
-        claimed = [Claimed(found.id, found.recording_sid or "", found.attempts) for found in connection.execute(due)]
-        if claimed:
-            connection.execute(
-                update(row)
-                .where(row.id.in_([one.id for one in claimed]))
-                .values(fetch_at=machine + LEASE, attempts=row.attempts + 1)
-            )
-    return claimed
 
 
 def keep_fetched(session: Session, claimed: Claimed, sound: Sound) -> bool:
@@ -105,20 +71,9 @@ def keep_fetched(session: Session, claimed: Claimed, sound: Sound) -> bool:
     if row.state != "pending":
         return False
     _silence(session, Sentence(row.community_id, row.language, row.prompt))
-    values = {"state": "kept", "active": True, "fetch_at": None} | _kept(sound)
+    values = {"state": "kept", "active": True, "fetch_at": None} | kept(sound)
     session.execute(update(PromptRecording).where(PromptRecording.id == row.id).values(values))
     return True
-
-
-def put_off(session: Session, claimed: Claimed, *, is_useless: bool = False) -> None:
-    """It could not be fetched: again a little later each time, or never where that is useless."""
-    gives_up = is_useless or claimed.attempts + 1 >= ATTEMPTS
-    later = machine_now() + AGAIN * (claimed.attempts + 1)
-    session.execute(
-        update(PromptRecording)
-        .where(PromptRecording.id == claimed.id, PromptRecording.state == "pending")
-        .values({"state": "failed", "fetch_at": None} if gives_up else {"fetch_at": later})
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +111,6 @@ def _row(sentence: Sentence, now: datetime) -> dict[str, object]:
         "prompt": sentence.prompt,
         "token": secrets.token_urlsafe(TOKEN),
         "at": now,
-    }
-
-
-def _kept(sound: Sound) -> dict[str, object]:
-    return {
-        "sound": sound.content,
-        "content_type": sound.content_type,
-        "length": len(sound.content),
-        "sha256": sha256(sound.content).hexdigest(),
     }
 
 

@@ -15,6 +15,7 @@ from services.clock import local_day
 from services.goods_answers import Texted
 from services.letters import IncomingText, Opened, open_letter, store_events, take
 from services.replies import Reply, reply
+from services.request_answers import answer_outcome
 from services.set_names import names_on_sale
 from services.threads import open_thread
 
@@ -28,6 +29,10 @@ def answer_text(
     about_order = _about_order(session, community, text, thread, now)
     if about_order is not None:
         return reply(session, about_order, now)
+    settled = None if thread.asked else answer_outcome(session, community.id, text.sender, text.body, now)
+    if settled is not None:
+        language, words = settled
+        return reply(session, Reply(community.id, text.sid, text.sender, language, words, may_repeat=True), now)
     understood = conversation.listen(text.body, thread, names_on_sale(session, community.id, now))
     doors = facts.doors_of(session, community.id, text.sender, now)
     opened = Opened(session, community, text, now)

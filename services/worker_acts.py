@@ -2,8 +2,10 @@
 
 from ivr.events import LetIn, RefusedPin, Result, Visited, WorkedOn
 from models import Alert, Item, Worker
-from services import alert_answers, pin_tries
+from services import alert_answers, pin_tries, requests
 from services.alert_answers import OvertakenError, Taking
+from services.item_work import work_on_item
+from services.life_cycles import By
 from services.speaking import Speaking
 from services.stand_ins import posts_of
 from services.visits import VisitResult, record_visit
@@ -35,7 +37,7 @@ def _work_on(speaking: Speaking, worked: WorkedOn) -> bool:
         _work_on_alert(speaking, worked.alert, worked.result)
         return True
     _work_on_item(speaking, worked.item, worked.result)
-    return False
+    return True
 
 
 def _work_on_alert(speaking: Speaking, alert_id: int, result: Result) -> None:
@@ -44,6 +46,7 @@ def _work_on_alert(speaking: Speaking, alert_id: int, result: Result) -> None:
     if alert_answers.take_alert(session, alert_id, worker, now) in {Taking.ALREADY_TAKEN, Taking.CLOSED}:
         raise OvertakenError
     alert = session.get_one(Alert, alert_answers.standing_alert(session, alert_id))
+    requests.follow_alert(session, alert, result, now, By("keypad", worker))
     if result is Result.DONE:
         alert_answers.close_alert(session, alert, worker, "", now)
     elif result is Result.NOBODY_HOME:
@@ -55,10 +58,7 @@ def _work_on_item(speaking: Speaking, item_id: int, result: Result) -> None:
     item = speaking.session.get(Item, item_id)
     if item is None or item.state == "done" or item.worker_id not in _posts(speaking):
         return
-    if result is Result.DONE:
-        item.state, item.closed_at = "done", speaking.now
-    elif result is Result.TAKEN:
-        item.state = "taken"
+    work_on_item(speaking.session, item, result, speaking.now, By("keypad", speaking.state.worker))
 
 
 def _posts(speaking: Speaking) -> set[int]:

@@ -18,6 +18,7 @@ from domain.understanding.meanings import (
     Verb,
     Why,
 )
+from ivr.events import Result
 from ivr.facts import Household
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
@@ -28,8 +29,11 @@ from services.alert_answers import Taking
 from services.alert_texts import door_text
 from services.chains import chain_undone, take_back, take_chain
 from services.facts import household_telephone
+from services.item_work import work_on_item
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
+from services.life_cycles import By
 from services.replies import Reply, reply_to_worker
+from services.requests import follow_alert
 from services.resident_texts import answer_text
 from services.set_names import names_on_sale
 from services.stand_ins import posts_of
@@ -40,6 +44,7 @@ from services.worker_lists import answer_command
 TRIES_AN_HOUR = 5  # wrong codes, before the line calls back instead (reliability.md)
 HOUR = timedelta(hours=1)
 SHORTEST_CODE = 1000
+RESULTS = {Verb.ACK: Result.TAKEN, Verb.DONE: Result.DONE, Verb.NOBODY_HOME: Result.NOBODY_HOME}
 LISTS = frozenset({Verb.MISSING, Verb.TOTALS, Verb.FEVERS, Verb.ORDERS, Verb.MORE})
 
 
@@ -177,6 +182,8 @@ def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: in
     alert = session.get_one(Alert, alert_answers.standing_alert(session, alert_id))
     is_hers = taken in {Taking.TAKEN, Taking.ALREADY_YOURS}
     door = door_text(worker.language, alert.building, alert.unit, alert.room)
+    if is_hers:
+        follow_alert(session, alert, RESULTS[command.verb], now, By("sms", worker.id, command.note))
     if is_hers and command.verb is Verb.DONE:
         alert_answers.close_alert(session, alert, worker.id, command.note, now)
         return _words(worker, "done", door=door), True
@@ -210,13 +217,12 @@ def _act_on_item(opened: Opened, worker: Worker, command: Command, item: Item) -
     door = door_text(worker.language, item.building, item.unit, item.room)
     if item.state == "done":
         return _words(worker, "closed", door=door)
-    item.note = " ".join(filter(None, [item.note, command.note]))
+    by = By("sms", worker.id, command.note)
+    work_on_item(opened.session, item, RESULTS[command.verb], opened.now, by)
     match command.verb:
         case Verb.DONE:
-            item.state, item.closed_at = "done", opened.now
             return _words(worker, "done", door=door)
         case Verb.NOBODY_HOME:
             return _words(worker, "nobody_home", door=door)
         case _:
-            item.state = "taken"
             return _words(worker, "item_taken", door=door)

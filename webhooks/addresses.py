@@ -26,4 +26,4 @@ def urls_after(number: int, call_sid: str, sound: Callable[[CallState, Spoken], 
     def leg(state: CallState) -> str:
         return f"{LEG}/{call_sid}/{state.leg}?language={state.language}&community={state.community}"
 
-    return Urls(turn=turn, over_press=over_press, leg=leg, recording=RECORDING, sound=sound)
+    return Urls(turn=turn, over_press=over_press, leg=leg, recording=f"{RECORDING}?turn={number}", sound=sound)

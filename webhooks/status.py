@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from carrier import status as statuses
 from carrier.errors import OPTED_OUT, Consequence, consequence, posted_code
 from services import delivery, endings
+from services.call_recordings import Recorded, hear_of
 from services.delivery import Report
-from webhooks.door import field, guard, ours, reconnecting, said
+from webhooks.door import LONGEST_ID, field, guard, ours, reconnecting, said
 from webhooks.parts import parts
 
 status = Blueprint("status", __name__, url_prefix="/webhooks/status")
@@ -59,8 +60,19 @@ def call() -> tuple[str, int]:
 
 
 @status.post("/recording")
+@reconnecting
 def recording() -> Response:
-    """A recording can be fetched; its sid came with the turn after it already."""
-    field("RecordingSid")
-    parts().counts["recordings"] += 1
+    """What became of a recording; mostly its sid came with the turn after it already."""
+    sid, the = field("RecordingSid"), parts()
+    turn = request.args.get("turn", "")
+    told = Recorded(
+        call_sid=said("CallSid"),
+        turn=int(turn) if turn.isdecimal() and len(turn) <= LONGEST_ID else -1,
+        sid=sid,
+        status=said("RecordingStatus") or "completed",
+        is_empty=said("RecordingDuration") == "0",
+    )
+    with Session(the.engine) as session, session.begin():
+        known = hear_of(session, told, the.clock.now())
+    the.counts["recordings" if known else "unknown"] += 1
     return Response(status=204)

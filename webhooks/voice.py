@@ -102,7 +102,9 @@ def _key_press(*, over_press: bool) -> KeyPress:
 
 
 def _recording() -> str:
-    """The spoken message's sid; a switch may post its address alone, whose last part it is."""
+    """The spoken message's sid; a switch may post its address alone, whose last part it is. One of no length is none."""
+    if said("RecordingDuration") == "0":
+        return ""
     name = said("RecordingUrl").rpartition("/")[2]
     return said("RecordingSid") or name.partition("?")[0].partition(".")[0]
 

@@ -1,4 +1,6 @@
-"""Fetches what was recorded for prompts from the carrier: outside every webhook, and with no transaction open."""
+"""Fetches what was recorded, for prompts and for requests, from the carrier: outside every webhook, and with no transaction open."""
+
+from collections.abc import Callable, Mapping
 
 import structlog
 from sqlalchemy import Engine
@@ -7,8 +9,15 @@ from sqlalchemy.orm import Session
 from carrier.errors import CarrierError
 from carrier.rest import RestClient
 from domain.sounds import MOST_BYTES, Sound, read_sound
-from services import recordings
-from services.recordings import Claimed
+from models import PromptRecording, RequestRecording
+from services import fetches, recordings, requests, spoken
+from services.fetches import Claimed, Table
+
+Keep = Callable[[Session, Claimed, Sound], bool]
+KEEP: Mapping[Table, Keep] = {  # what becomes of a sound that has come
+    PromptRecording: recordings.keep_fetched,
+    RequestRecording: spoken.keep_fetched,
+}
 
 log = structlog.get_logger()
 
@@ -23,11 +32,14 @@ class Fetcher:
     def drain(self) -> int:
         """Fetch what is due; how many were tried."""
         tried = 0
-        while not self._stopping and (claimed := recordings.claim_wanted(self._engine)):
+        while not self._stopping and (claimed := self._claim()):
             for one in claimed:
                 self._fetch(one)
             tried += len(claimed)
         return tried
+
+    def _claim(self) -> list[Claimed]:
+        return [one for table in KEEP for one in fetches.claim_wanted(self._engine, table)]
 
     def wake(self) -> None:
         """A drain under way looks again by itself before it ends."""
@@ -50,6 +62,7 @@ class Fetcher:
 
     def _settle(self, session: Session, claimed: Claimed, sound: Sound | None, *, is_useless: bool) -> None:
         if sound is None:
-            recordings.put_off(session, claimed, is_useless=is_useless)
+            if fetches.put_off(session, claimed, is_useless=is_useless) and claimed.table is RequestRecording:
+                requests.miss_recording(session, claimed.id)
         else:
-            recordings.keep_fetched(session, claimed, sound)
+            KEEP[claimed.table](session, claimed, sound)

@@ -1,13 +1,12 @@
-"""What the way to a person does, the whisper to whoever is rung, and the requests that wait for the worker."""
+"""What the way to a person does, and the whisper to whoever is rung."""
 
 from dataclasses import replace
 
 from ivr import known
 from ivr.acts import yes_or_no
-from ivr.events import Event, FiledItem, ItemKind, LegTaken, NobodyAnswered
+from ivr.events import Event, LegTaken, NobodyAnswered
 from ivr.facts import CallState, Facts
 from ivr.leftovers import after_hang_up
-from ivr.script import Effect
 
 Done = tuple[CallState, tuple[Event, ...]]
 
@@ -41,15 +40,6 @@ def reach_nobody(state: CallState, _: Facts) -> Done:
 def take_leg(state: CallState, _: Facts) -> Done:
     """Whoever was rung is a person and ready to speak."""
     return state, (LegTaken(),)
-
-
-def file(kind: ItemKind) -> Effect:
-    """A request for the worker."""
-
-    def effect(state: CallState, _: Facts) -> Done:
-        return replace(state, done=True), (FiledItem(kind),)
-
-    return effect
 
 
 def clear_tries(state: CallState, _: Facts) -> Done:

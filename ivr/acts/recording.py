@@ -23,7 +23,12 @@ def present(state: CallState) -> Spoken:
 
 def keep(state: CallState, recording_sid: str) -> CallState:
     """What was just spoken; "" for silence, and for a sid that no address could be built from."""
-    return replace(state, recorded=recording_sid if _SID.fullmatch(recording_sid) else "")
+    return replace(state, recorded=recording_sid if is_sid(recording_sid) else "")
+
+
+def is_sid(text: str) -> bool:
+    """Whether an address could be built from it."""
+    return _SID.fullmatch(text) is not None
 
 
 def is_recorded(state: CallState, _: Facts) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import prompts
 from domain.visits import VisitOutcome
 from ivr import known, work
 from ivr.acts import door, yes_or_no
 from ivr.events import Event, LetIn, RefusedPin, Result, Visited, WorkedOn
 from ivr.facts import CallState, Facts, Need
 from ivr.script import TRIES, Effect
+from ivr.turn import Spoken
 from ivr.work_words import SETS
 
 Done = tuple[CallState, tuple[Event, ...]]
@@ -74,12 +76,19 @@ def leave_door(state: CallState, facts: Facts) -> Done:
 def go_on(state: CallState, facts: Facts) -> Done:
     """The alert or item after this one."""
     following = work.next_matter(state, facts)
-    return replace(state, alert=following.alert, item=following.item), ()
+    return replace(state, alert=following.alert, item=following.item, recorded=following.recording), ()
 
 
-def has_matter(state: CallState, _: Facts) -> str:
-    """Whether there was one."""
-    return yes_or_no(answer=bool(state.alert or state.item))
+def what_matter(state: CallState, _: Facts) -> str:
+    """Whether there was one, and whether something was said about it that can be heard."""
+    if not (state.alert or state.item):
+        return "none"
+    return "spoken" if state.recorded else "plain"
+
+
+def recording(state: CallState) -> Spoken:
+    """What was said after the tone, as the carrier has it."""
+    return Spoken("worker.hear", prompts.text(state.language, "worker.hear"), state.recorded)
 
 
 def is_still_open(state: CallState, facts: Facts) -> str:

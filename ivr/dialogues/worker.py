@@ -36,7 +36,7 @@ WORKER = Dialogue(
         # open alerts and items, one by one
         "matters": Do(worker.leave_door, then="next_matter"),
         "next_matter": Do(worker.go_on, then="any_matter"),
-        "any_matter": Branch(worker.has_matter, {"yes": "matter", "no": "no_more"}),
+        "any_matter": Branch(worker.what_matter, {"plain": "matter", "spoken": "spoken_matter", "none": "no_more"}),
         "no_more": Tell(then="home"),
         "matter": Menu(
             {"1": "take", "2": "finish", "3": "find_nobody"},
@@ -46,6 +46,15 @@ WORKER = Dialogue(
             gives_up="next_matter",
             greets=True,
         ),
+        "spoken_matter": Menu(
+            {"1": "take", "2": "finish", "3": "hear"},
+            others="next_matter",
+            tries=1,
+            silences=1,
+            gives_up="next_matter",
+            greets=True,
+        ),
+        "hear": Tell(quotes=worker.recording, then="spoken_matter"),
         "take": Branch(worker.is_still_open, {"yes": "take_it", "no": "gone"}),
         "take_it": Do(worker.work_on(Result.TAKEN), then="can_connect"),
         "can_connect": Branch(worker.has_telephone, {"yes": "taken", "no": "yours"}),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from domain.doors import Door
+from domain.requests import is_same_again
 from domain.understanding import understand
 from domain.understanding.meanings import (
     Cancel,
     Help,
     Meaning,
     Need,
+    NeedKind,
     Order,
     OwnStatus,
     Question,
@@ -45,7 +47,7 @@ class Understood:
 def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role = Role.RESIDENT) -> Understood:
     """What a text means, as an answer to the open question or by itself."""
     taken = take_up(text, thread)
-    meaning = understand(taken.text, role, on_sale)
+    meaning = _of_medicine(understand(taken.text, role, on_sale), taken.text)
     if _is_door_alone(meaning) and thread.asked is not None and thread.asked.text:
         named = meaning.door if isinstance(meaning, Question) else None
         taken = replace(taken, text=thread.asked.text, named=named, done=thread.asked.done)
@@ -56,6 +58,17 @@ def listen(text: str, thread: Thread, on_sale: tuple[SetName, ...], role: Role =
     door = taken.named or getattr(meaning, "door", None)
     waiting = understand(taken.rest.text, role, on_sale) if taken.rest else None
     return Understood(taken, meaning, door if door is not None and door.building and door.room else None, waiting)
+
+
+def _of_medicine(meaning: Meaning, text: str) -> Meaning:
+    """一样的药, 买药 同上次: what was had last time is the medicine, and no order. 送上门 beside it is no other request."""
+    if isinstance(meaning, Need) and meaning.kind is NeedKind.MEDICINE:
+        return replace(meaning, also=tuple(one for one in meaning.also if one != Need(NeedKind.HOME_DELIVERY)))
+    if not isinstance(meaning, Question) or meaning.reason is not Reason.NEEDS_HISTORY:
+        return meaning
+    needs_it = [one for one in meaning.also if isinstance(one, Need) and one.kind is NeedKind.MEDICINE]
+    others = tuple(one for one in meaning.also if one not in needs_it)
+    return replace(needs_it[0], door=meaning.door, also=others) if needs_it and is_same_again(text) else meaning
 
 
 def _is_door_alone(meaning: Meaning) -> bool:

@@ -78,14 +78,14 @@ def do_all(letter: Letter, act: Acting) -> Answer | Wanted:
 def _letters(letter: Letter) -> Iterator[Letter]:
     """Each intent of the text that is not done yet, as a letter by itself; then those of an earlier text that wait."""
     own = tuple(_left(letter.meaning, letter.taken.done)) or (letter.meaning,)
-    for one in own:
-        yield replace(letter, meaning=one)
     rest = letter.taken.rest
+    for one in own:
+        yield replace(letter, meaning=one, is_alone=len(own) == 1 and rest is None)
     if rest is None or letter.waiting is None or not all(isinstance(one, Report | Order | Need) for one in own):
         return
     taken = replace(letter.taken, text=rest.text, door=rest.door or letter.taken.door, people=())
     for one in _left(letter.waiting, (*rest.done, *map(kind_of, own))):
-        yield replace(letter, meaning=one, taken=taken)
+        yield replace(letter, meaning=one, taken=taken, is_alone=False)
 
 
 def _left(meaning: Meaning, done: Iterable[str]) -> Iterator[Meaning]:

@@ -28,6 +28,7 @@ class Letter:
     community: int  # id
     by_worker: bool = False  # reports and orders for others, with the roster's names
     waiting: Meaning | None = None  # an earlier text, of which `taken.rest` tells what waits for this one
+    is_alone: bool = True  # the text means nothing else, so that a question about it disturbs no other
     in_chain: bool = False  # a line of a chain, which a worker pastes again as it grows
     hers: Mapping[int, frozenset[int]] = field(
         default_factory=dict

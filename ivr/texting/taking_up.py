@@ -19,6 +19,7 @@ _NUMBERS = {
 _BARE = re.compile(
     r"^(?:回复?|选|第|no\.?|number|reply)?\s*(\d{1,2}|[一二两三四五六七八九])\s*(?:个|家|户|位|份|分|号)?$"
 )
+_COUNTED = re.compile(r"^[^\d]{0,4}?(\d|[一二两三四五六七八九])\s*([^\d\s].*)$")
 _MARKS = "".join([*".,!~;", "。", "、"])
 _YES = frozenset(
     {
@@ -87,7 +88,7 @@ def _answered(asked: Asked, text: str, number: int | None, word: str) -> Taken:
     if choices > 1 and (word in _YES or (number is not None and choices < number <= LARGEST_FILLED)):
         return Taken(text, picks_none=choices)
     taken = Taken(text, alerted=asked.alerted, rest=asked.rest)
-    number = number or _labelled(asked, word)
+    number = number or _labelled(asked, word) or _with_unit(asked, word)
     if number is None and any(choice.people for choice in asked.choices) and names_person_alone(text):
         return Taken(text, picks_none=choices)
     if number is not None and 1 <= number <= choices:
@@ -110,6 +111,15 @@ def _labelled(asked: Asked, word: str) -> int | None:
 
 def _is_called(choice: Choice, said: str) -> bool:
     return bool(said) and said in {name.casefold() for name in (choice.label, *choice.called)}
+
+
+def _with_unit(asked: Asked, word: str) -> int | None:
+    """The number a blank asks for, with the word that stands behind it there: 3天, 还有3天, 3 days."""
+    unit = asked.blank.partition("{}")[2].strip()
+    found = _COUNTED.match(word)
+    if found is None or not unit or not unit.startswith(found[2]):
+        return None
+    return _NUMBERS.get(found[1]) or int(found[1])
 
 
 def _fits(asked: Asked, number: int | None, word: str) -> bool:

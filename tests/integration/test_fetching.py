@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models import PromptRecording
-from services import recordings
 from services.clock import machine_now
-from services.recordings import ATTEMPTS, Sentence, want_recording
+from services.fetches import ATTEMPTS, claim_wanted
+from services.recordings import Sentence, want_recording
 from tests.integration.outgoing import MORNING, FakeCarrier
 from tests.web.village import Village
 from workers.fetching import Fetcher
@@ -66,13 +66,13 @@ def test_what_is_no_sound_is_refused_at_once(engine: Engine, carrier: FakeCarrie
 @pytest.mark.usefixtures("wanted")
 def test_two_processes_fetch_it_once(engine: Engine) -> None:
     with ThreadPoolExecutor(4) as pool:
-        claimed = list(pool.map(lambda _: recordings.claim_wanted(engine), range(8)))
+        claimed = list(pool.map(lambda _: claim_wanted(engine, PromptRecording), range(8)))
     assert sorted(len(one) for one in claimed) == [0] * 7 + [1]
 
 
 @pytest.mark.usefixtures("wanted")
 def test_what_a_dead_process_held_is_fetched_by_another(engine: Engine, carrier: FakeCarrier) -> None:
-    assert len(recordings.claim_wanted(engine)) == 1  # and it dies
+    assert len(claim_wanted(engine, PromptRecording)) == 1  # and it dies
     carrier.sounds[SID] = WAV
     let_pass(engine)  # its lease
     Fetcher(engine, carrier).drain()

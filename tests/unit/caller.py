@@ -156,6 +156,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
         Need.HOUSEHOLD: ("household",),
         Need.DOOR: ("found", "found_verified"),
         Need.SALE: ("sets", "order", "last_order", "closed_order"),
+        Need.REQUESTS: ("had_medicine", "meals_stand"),
         Need.PEOPLE_TO_RING: ("people_to_ring", "leg_taken"),
         Need.ALERT: (
             "alert_what",

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.events import Complaint, FiledItem, ItemKind, RaisedAlert, Reading, Reported
+from domain.requests import RequestKind
+from ivr.events import Complaint, RaisedAlert, Reading, Reported, Requested
 from ivr.facts import Facts, Need
 from tests.unit.caller import DIGITS_ONE, LI, ONE, TWO, WANG, Caller, household, known
 
@@ -216,9 +217,9 @@ def test_a_second_report_is_for_the_keyed_door() -> None:
 
 
 def test_a_request_is_filed_and_the_worker_calls() -> None:
-    for key, kind in (("1", ItemKind.MEDICINE), ("2", ItemKind.MEAL), ("3", ItemKind.GAS)):
+    for key, kind in (("2", RequestKind.MEAL), ("3", RequestKind.GAS)):
         caller = Caller(known(ONE)).press("3", "3", key)
-        assert caller.events == [FiledItem(kind)]
+        assert caller.events == [Requested(kind)]
         assert (caller.heard, caller.is_over) == ("记下了。网格员今天会联系您。", True)
     assert Caller(known(ONE)).press("3", "3", "0").ringing.leg == 0
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.requests import RequestKind
 from ivr.dialogues import ALERT_CALL, LEG
 from ivr.engine import hang_up, press, whisper
 from ivr.events import (
@@ -14,6 +15,7 @@ from ivr.events import (
     LeftMessage,
     LegTaken,
     NobodyAnswered,
+    Requested,
     TookAlert,
 )
 from ivr.facts import CallState, Facts, Household, Need, Wanted
@@ -247,9 +249,9 @@ def test_what_was_begun_is_left_to_its_door_when_the_caller_turns_to_another(
 
 
 def test_a_request_does_not_hide_an_illness_that_was_begun() -> None:
-    caller = Caller(known(ONE)).press("2", "0", "2", "3", "1")
+    caller = Caller(known(ONE)).press("2", "0", "2", "3", "3")
     assert caller.is_over
-    assert caller.events[-2:] == [FiledItem(ItemKind.MEDICINE), UNFINISHED]
+    assert caller.events[-2:] == [Requested(RequestKind.GAS), UNFINISHED]
 
 
 def test_an_unconfirmed_normal_is_kept() -> None:

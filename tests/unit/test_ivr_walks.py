@@ -21,6 +21,7 @@ from ivr.dialogues import (
     PIN,
     PRIVATE_NOTICE_CALL,
     RECORD_PROMPT,
+    REQUEST_CALL,
     SCRIPT,
     STAFF_FAILED,
 )
@@ -79,6 +80,7 @@ MATTERS = (
     Matter(alert=4, kind="system"),
     Matter(item=3, kind="unconfirmed_value", tenths=365, building="3", room="301"),
 )
+SPOKEN = (Matter(item=4, kind="medicine", building="3", room="302", recording="RE1"),)
 LISTED = (
     *(ListedDoor("3", "", f"150{n}", "独居") for n in range(7)),
     ListedDoor("3", "", "阁楼"),
@@ -94,6 +96,7 @@ AT_WORK = known(
     totals=Totals(523, 412, 108, 2, 3),
     set_totals=SET_TOTALS,
 )
+MATTER_MENUS = {"worker.matter", "worker.spoken_matter"}
 NO_MATTER = (("worker.menu", "1"),)
 NO_LIST = (("worker.menu", "2"), ("worker.menu", "4"))
 NO_DOOR = (("worker.menu", "3"),)
@@ -123,6 +126,7 @@ CALLERS: dict[str, Kind] = {
     ),
     "reported, an order that is closed": Kind(known(REPORTED, closed_order=(TWO_GREENS,)), (NO_REPORT,)),
     "reported, one set, a last order": Kind(known(REPORTED, sets=(GREENS,), last_order=(TWO_GREENS,)), (NO_REPORT,)),
+    "reported, with a medicine and meals": Kind(known(REPORTED, had_medicine=True, meals_stand=True), (NO_REPORT,)),
     "two doors": Kind(known(ONE, OTHER_DOOR, found=ONE, found_verified=True)),
     "five doors": Kind(
         known(REPORTED, OTHER_DOOR, *MORE_DOORS), (NO_OTHER_DOOR, NO_FEVER_OF_ONE, ("call.which_door", "3"))
@@ -152,10 +156,12 @@ CALLERS: dict[str, Kind] = {
         known(goods=Goods("东门", "14:20", 5500, can_be_brought=True)), position=COLLECTION
     ),
     "a household whose goods were handed over": Kind(known(goods=Goods()), position=COLLECTION),
+    "a household that is asked whether it is done": Kind(known(ONE), position=REQUEST_CALL),
     "a worker who records": Kind(known(), position=RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
     "a worker with alerts and items": Kind(AT_WORK, (*NO_DOOR, *NO_LIST), worker=5),
     "a worker who connects to nobody": Kind(replace(AT_WORK, household_telephone=""), (*NO_DOOR, *NO_LIST), worker=5),
+    "a worker who hears what was said": Kind(replace(AT_WORK, matters=SPOKEN), (*NO_DOOR, *NO_LIST), worker=5),
     "a worker with lists": Kind(replace(AT_WORK, matters=()), NO_DOOR, worker=5),
     "a worker with long lists": Kind(
         replace(AT_WORK, matters=(), listed=LISTED, set_totals=(*SET_TOTALS, ("鸡蛋", 12))), NO_DOOR, worker=5
@@ -258,7 +264,7 @@ def worlds(turn: Turn, facts: Facts) -> tuple[Facts, ...]:
         return facts, replace(facts, leg_taken=True)
     if turn.state.position in {"order.how_many", "order.confirm", "order.confirm_further", "order.confirm_cancel"}:
         return facts, replace(facts, sets=(), order=())
-    return (facts, replace(facts, matters=())) if turn.state.position == "worker.matter" else (facts,)
+    return (facts, replace(facts, matters=())) if turn.state.position in MATTER_MENUS else (facts,)
 
 
 @cache
@@ -408,7 +414,7 @@ def test_zero_and_nine_while_a_number_is_asked(caller: str) -> None:
         "report.key_next": "report.no_number",
         "door.unit": "door.room",
     }
-    to_a_person = {"door.own_building", "door.building", "door.room", "door.people", "order.how_many"}
+    to_a_person = {"door.own_building", "door.building", "door.room", "door.people", "order.how_many", "request.days"}
     for answered in walked(caller):
         asked, after = answered.press.state.position, answered.after
         if answered.press.keys == "0" and asked in after_zero:

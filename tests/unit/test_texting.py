@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from domain.requests import RequestKind
 from ivr.events import (
     CancelledOrder,
     Complaint,
+    Event,
     FiledItem,
     ItemKind,
     NamedIll,
@@ -16,6 +18,7 @@ from ivr.events import (
     RaisedAlert,
     Reading,
     Reported,
+    Requested,
     Symptom,
     Withdrew,
 )
@@ -342,19 +345,64 @@ def test_too_many_is_said_with_what_can_be_had() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "event"),
     [
-        ("买药 二甲双胍", ItemKind.MEDICINE),
-        ("煤气没了", ItemKind.GAS),
-        ("免费送餐", ItemKind.MEAL),
-        ("体温计坏了", ItemKind.NO_THERMOMETER),
-        ("马桶堵了", ItemKind.OTHER),
+        ("买药 二甲双胍", Requested(RequestKind.MEDICINE, 0, "买药 二甲双胍")),
+        ("煤气没了", Requested(RequestKind.GAS, 0, "煤气没了")),
+        ("免费送餐", Requested(RequestKind.MEAL, 0, "免费送餐")),
+        ("体温计坏了", FiledItem(ItemKind.NO_THERMOMETER, 0, note="体温计坏了")),
+        ("马桶堵了", Requested(RequestKind.OTHER, 0, "马桶堵了")),
     ],
 )
-def test_a_need_is_an_item_word_for_word(text: str, kind: ItemKind) -> None:
+def test_a_need_is_kept_word_for_word(text: str, event: Event) -> None:
     texter = Texter(ALONE)
     assert texter.send(text).startswith("记下:")
-    assert texter.events == [FiledItem(kind, 0, note=text)]
+    assert texter.events == [event]
+
+
+def medicine(words: str, **more: object) -> Requested:
+    return replace(Requested(RequestKind.MEDICINE, 0, words), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("answer", ["2", "2天", "还有2天", "两天", "二"])
+def test_a_medicine_is_on_the_list_before_it_is_asked_how_long_it_lasts(answer: str) -> None:
+    texter = Texter(ALONE)
+    assert texter.send("买药 二甲双胍 两盒") == "记下:买药。药还能吃几天?回一个数字就行"
+    assert texter.events == [medicine("买药 二甲双胍 两盒")]
+    assert texter.send(answer) == "记下:买药,已告诉网格员今天办。撤回请发:取消"
+    more = medicine("买药 二甲双胍 两盒 还剩2天", days_left=2, amends="SM1")
+    assert texter.events[1:] == [more]
+    texter.send("取消")
+    assert texter.events[2:] == [Withdrew("SM1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("买药 二甲双胍 还剩3天", {"days_left": 3}),
+        ("药还能吃两天", {"days_left": 2}),
+        ("need medicine metformin 5 days left", {"days_left": 5}),
+        ("买降压药,只够吃5天,请送上门", {"days_left": 5, "brings": True}),
+    ],
+)
+def test_what_a_text_says_of_a_medicine_is_not_asked(text: str, more: dict[str, object]) -> None:
+    texter = Texter(ALONE)
+    assert "几天" not in texter.send(text)
+    assert texter.events == [medicine(text, **more)]
+
+
+@pytest.mark.parametrize(
+    "text", ["一样的药", "买药 同上次", "和上次一样的药", "same medicine as last time", "药和以前一样"]
+)
+def test_the_medicine_of_last_time_is_no_order(text: str) -> None:
+    texter = Texter(ALONE, last_order=(TWO_GREENS,))
+    texter.send(text)
+    assert texter.events == [medicine(text, same_again=True)]
+
+
+def test_an_order_as_last_time_beside_a_medicine_stays_an_order() -> None:
+    texter = Texter(ALONE, last_order=(TWO_GREENS,))
+    assert "蔬菜2份" in texter.send("菜同上次,再买一盒降压灵")
 
 
 def test_two_intents_of_one_text_are_both_done_and_undone() -> None:

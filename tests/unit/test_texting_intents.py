@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.requests import RequestKind
 from ivr.events import (
     CancelledOrder,
     Complaint,
@@ -12,6 +13,7 @@ from ivr.events import (
     Ordered,
     OrderLine,
     RaisedAlert,
+    Requested,
     Withdrew,
 )
 from tests.unit.caller import TWO_GREENS
@@ -58,7 +60,7 @@ def test_a_door_is_of_all_that_the_text_says() -> None:
 def test_what_is_clear_is_done_at_once_and_not_again_with_the_answer() -> None:
     texter = Texter(SHARED)
     assert texter.send("36.5 蔬菜2份 买药").endswith("是谁的?回1:张阿姨;回2:李叔叔")
-    before: list[Event] = [GREENS, FiledItem(ItemKind.MEDICINE, None, note="36.5 蔬菜2份 买药")]
+    before: list[Event] = [GREENS, Requested(RequestKind.MEDICINE, None, "36.5 蔬菜2份 买药")]
     assert texter.events == before
     texter.holds(TWO_GREENS).send("2")
     assert texter.events == [*before, reported((1, 365))]

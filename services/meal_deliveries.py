@@ -1,0 +1,67 @@
+"""The meals of a day: who waits for one, who wants none today, and which were handed over at the door."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from domain.requests import RequestKind
+from domain.visits import VisitOutcome
+from models import Community, Household, Item, MealDay, Request
+from services.clock import local_day
+from services.visits import VisitResult, record_visit
+
+Door = tuple[str, str, str, int | None]
+STANDS = ("new", "taken", "in_hand")
+KEY = ("household_id", "day")
+
+
+def waiting_doors(session: Session, community_id: int, day: date) -> set[Door]:
+    """Building, unit, room and household of everybody a meal is brought to on this day."""
+    stands = or_(and_(Request.id.is_(None), Item.state != "done"), Request.state.in_(STANDS))
+    skipped = select(MealDay.household_id).where(MealDay.day == day, MealDay.skipped_at.is_not(None))
+    query = (
+        select(Item.building, Item.unit, Item.room, Item.household_id)
+        .outerjoin(Request, Request.item_id == Item.id)
+        .where(Item.community_id == community_id, Item.kind == RequestKind.MEAL.value, stands)
+        .where(or_(Item.household_id.is_(None), Item.household_id.not_in(skipped)))
+    )
+    return {(row.building, row.unit, row.room, row.household_id) for row in session.execute(query)}
+
+
+def skip(session: Session, household_id: int, day: date, now: datetime) -> None:
+    """No meal is wanted on this day."""
+    _note(session, household_id, day, skipped_at=now)
+
+
+def want_again(session: Session, household_id: int, day: date) -> None:
+    """A meal is wanted on this day after all."""
+    _note(session, household_id, day, skipped_at=None)
+
+
+def deliver(session: Session, household_id: int, worker_id: int, now: datetime) -> bool:
+    """A meal was handed over at this door, which is a visit that found somebody. False: it was told before."""
+    home = session.get_one(Household, household_id)
+    day = local_day(now, session.get_one(Community, home.community_id).timezone)
+    values = {"delivered_at": now, "worker_id": worker_id}
+    told = _insert(session, household_id, day, values).on_conflict_do_update(
+        index_elements=KEY, set_=values, where=MealDay.delivered_at.is_(None)
+    )
+    if session.execute(told.returning(MealDay.id)).scalar_one_or_none() is None:
+        return False
+    visit = VisitResult(home.community_id, household_id, None, worker_id, VisitOutcome.WELL.value, "meal")
+    record_visit(session, visit, now)
+    return True
+
+
+def _note(session: Session, household_id: int, day: date, **values: object) -> None:
+    statement = _insert(session, household_id, day, values)
+    session.execute(statement.on_conflict_do_update(index_elements=KEY, set_=values))
+
+
+def _insert(session: Session, household_id: int, day: date, values: dict[str, Any]) -> Any:
+    builder = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    return builder(MealDay).values(household_id=household_id, day=day, **values)
