@@ -22,6 +22,8 @@ from services.ladder import climb_due_alerts
 from services.notices import tell_due
 from services.order_notices import tell_due as tell_orders
 from services.reminders import remind_due
+from services.request_deadlines import tell_late
+from services.request_news import ask_due
 from services.roll_calls import call_the_silent
 from services.sale_news import announce_sales
 from services.substitutions import share_due
@@ -57,6 +59,8 @@ def _parts(engine: Engine, now: datetime, machine: datetime, process: str) -> li
         ("substitutes", lambda: _in_transaction(engine, share_due, now)),
         ("orders", lambda: _in_transaction(engine, tell_orders, now)),
         ("notices", lambda: _in_transaction(engine, tell_due, now)),
+        ("requests", lambda: _in_transaction(engine, ask_due, now)),
+        ("overdue", lambda: _in_transaction(engine, tell_late, now)),
         ("beat", lambda: beat(engine, process, machine)),
     ]
 
