@@ -123,7 +123,7 @@ def test_what_residents_are_texted_is_one_segment(language: str) -> None:
         SHORT
         | TEXTED[language]
         | {"what": "买药", "label": "36.5", "count": "9", "first": "欧阳爷爷" if language == "zh-CN" else "Auntie Mary"}
-        | {"days": "3"}
+        | {"days": "3", "worker": "孙丽"}
     )
     texts = {name: words for name, words in prompts.book(language).items() if name.startswith("text.")}
     fields |= {"question": prompts.text(language, "text.which_door")}
