@@ -199,7 +199,9 @@ def pieces_of(session: Session, orders: Iterable[int]) -> Mapping[int, int]:
     """How many pieces each order gets, substitutes among them."""
     wanted = list(orders)
     pieces: dict[int, int] = dict.fromkeys(wanted, 0)
-    lines: Any = select(OrderLine.order_id, OrderLine.quantity - OrderLine.short).where(OrderLine.order_id.in_(wanted))
+    lines: Any = select(OrderLine.order_id, OrderLine.quantity - OrderLine.short).where(
+        OrderLine.order_id.in_(wanted), OrderLine.dropped.is_(False)
+    )
     granted: Any = select(SubstitutionAnswer.order_id, SubstitutionAnswer.granted).where(
         SubstitutionAnswer.order_id.in_(wanted)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from domain.refusals import Refused
-from models import Community, Entry, Message, Phone, Posting
+from models import Community, Entry, Message, Phone, Posting, SaleSet
 from models.ledger import WrittenInInkError
 from services import ledger
 from services.demo import remove_demo
@@ -83,6 +83,28 @@ def test_of_whom_nothing_came_the_order_is_dropped_and_told_so(shop: Shop) -> No
     shop.tells()
     assert (shop.state(second), shop.owes("couple")) == ("dropped", 0)
     assert shop.texts() == [(COUPLE, "对不起,您订的没到:蔬菜少1份。不用付钱")]
+
+
+def test_a_set_that_too_few_wanted_is_neither_counted_nor_owed(shop: Shop) -> None:
+    with Session(shop.engine) as session, session.begin():
+        session.scalars(select(SaleSet).where(SaleSet.number == 1)).one().minimum = 3
+    both, other = shop.orders("wang", s1=2, s2=1), shop.orders("couple", s2=1)
+    shop.closes()
+    assert (shop.owes("wang"), shop.owes("couple")) == (3_000, 3_000)
+    shop.counts(s2=1)
+    shop.settles()
+    assert (shop.state(both), shop.state(other)) == ("waiting", "dropped")
+    assert (shop.owes("wang"), shop.owes("couple")) == (3_000, 0)
+
+
+def test_with_nothing_come_of_what_too_few_left_over_the_order_is_dropped(shop: Shop) -> None:
+    with Session(shop.engine) as session, session.begin():
+        session.scalars(select(SaleSet).where(SaleSet.number == 1)).one().minimum = 3
+    both = shop.orders("wang", s1=2, s2=1)
+    shop.closes()
+    shop.counts(s2=0)
+    shop.settles()
+    assert (shop.state(both), shop.owes("wang")) == ("dropped", 0)
 
 
 def test_it_is_settled_once_also_when_two_settle_at_the_same_moment(shop: Shop) -> None:
