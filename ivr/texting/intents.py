@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import prompts
+from domain.segments import segments
 from domain.understanding.meanings import Meaning, Need, Order, Question, Reason, Report
 from ivr.events import RaisedAlert
 from ivr.facts import CallState, Wanted
 from ivr.texting.letter import Answer, Letter
 from ivr.texting.thread import Asked, Rest, Thread
 
+SEGMENTS = 2  # of a reply at most
 OF_AN_ORDER = frozenset(
     {
         Reason.MISSING_ITEM,
@@ -132,16 +134,26 @@ def _reply(letter: Letter, steps: list[Step], thread: Thread) -> Answer:
     asking = sorted((step for step in steps if step.asked is not None), key=lambda step: step.urgency)
     told = sorted([*done, *asking[:1]], key=lambda step: not step.is_alarm)
     gap = prompts.text(letter.language, "sms.sentence_gap")
-    body = _said_once(gap.join(step.answer.body for step in told if step.answer.body), gap)
+    body = _short_enough([step.answer.body.split(gap) for step in told if step.answer.body], gap)
     events = tuple(dict.fromkeys(event for step in steps for event in step.answer.events))
     if asking:
         thread = _waiting(letter, done, asking, thread)
     return Answer(_state([*done, *asking]), body, thread, events)
 
 
-def _said_once(body: str, gap: str) -> str:
+def _short_enough(told: list[list[str]], gap: str) -> str:
+    """At most two segments: what was done keeps its first sentence, how to undo it goes first; what is said last stays."""
+    body = _said_once(told, gap)
+    for sentences in reversed(told[:-1]):
+        while segments(body) > SEGMENTS and len(sentences) > 1:
+            sentences.pop()
+            body = _said_once(told, gap)
+    return body
+
+
+def _said_once(told: list[list[str]], gap: str) -> str:
     """Without the sentences that come again further on, as 撤回请发:取消 does."""
-    sentences = body.split(gap)
+    sentences = [one for each in told for one in each]
     return gap.join(one for at, one in enumerate(sentences) if one not in sentences[at + 1 :])
 
 

@@ -137,3 +137,8 @@ def test_a_harm_is_seen(post: Post, village: Village) -> None:
         )
         session.add(reading)
     assert post.harm("谢谢", WANG) == "a reading out of a text that reports nothing"
+
+
+def test_an_illness_and_a_question_about_an_order_are_told_in_two_segments(post: Post) -> None:
+    assert post.harm("2 vegetables 1 fruit", ENGLISH) == ""
+    assert post.harm("36.5 水果一份 走不动请送门上。40.1!!快来", ENGLISH) == ""
