@@ -16,9 +16,10 @@ from services.board import door_order
 from services.communities import find_grid
 from services.paper import pages, sheets, workbooks
 from services.paper.headings import Kind
+from services.paper.route_reading import route_sheet
 from services.paper.sale_books import sale_book
 from services.paper.sale_reading import Reading, grid_sheet, pick_sheet, sale_for_lists, supplier_sheet
-from services.paper.sale_sheets import GridSheet, PickSheet, SupplierSheet
+from services.paper.sale_sheets import SaleSheet
 
 HTML, XLSX = ".html", ".xlsx"
 
@@ -49,10 +50,11 @@ class Printer:
         path.write_bytes(content)
 
 
-SALES: Mapping[Kind, Callable[[Reading], SupplierSheet | GridSheet | PickSheet]] = {
+SALES: Mapping[Kind, Callable[[Reading], SaleSheet]] = {
     Kind.SUPPLIER_LIST: supplier_sheet,
     Kind.GRID_LIST: grid_sheet,
     Kind.PICK_LIST: pick_sheet,
+    Kind.ROUTE: route_sheet,
 }
 DOORS = {Kind.DAY_SHEET: sheets.day_sheet, Kind.KNOCK_LIST: sheets.knock_sheet}
 
@@ -76,6 +78,7 @@ def print_sheet(what: str, grid: str | None, out: Path, sale: str | None, commun
       linli print supplier-list --out suppliers.xlsx       what each supplier of the sale brings, and the bill
       linli print grid-list --out grids.html               how much goes to each grid, building and unit
       linli print pick-list --grid 2 --out pick.html       what each door gets, to be packed and ticked
+      linli print route --sale 周六 --out route.html       what is brought to which door, what is due, to be ticked
 
     A day sheet that was filled in is keyed back with: linli sheet import FILE, or linli sheet key-back --grid G.
     """  # noqa: D301 - \b is click's mark for lines to keep

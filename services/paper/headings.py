@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SUPPLIER_LIST = "supplier-list"
     GRID_LIST = "grid-list"
     PICK_LIST = "pick-list"
+    ROUTE = "route"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import prompts
-from services.paper.sale_sheets import GridSheet, PickSheet, SupplierSheet
+from services.paper.sale_sheets import SaleSheet
 from services.paper.sheets import DoorSheet, StreetSheet
 
 COUNTED = ("due", "reported", "abnormal", "unwell", "no_thermometer", "visited", "missing", "paused")
@@ -21,7 +21,7 @@ def street_page(sheet: StreetSheet) -> str:
     return _render("street-table.html", heading=sheet.heading, table=sheet.table, columns=COUNTED)
 
 
-def sale_page(sheet: SupplierSheet | GridSheet | PickSheet) -> str:
+def sale_page(sheet: SaleSheet) -> str:
     """A list of a sale."""
     heading = sheet.head.heading
     comma = prompts.text(heading.language, "sms.list_comma")

@@ -1,8 +1,19 @@
 """The lists of a sale as XLSX: a row a set, a unit or an order; numbers are numbers, all else is text."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from services.paper.sale_sheets import GridShare, GridSheet, PickSheet, SaleHead, Share, SupplierSheet
+from services.paper.sale_sheets import (
+    GridShare,
+    GridSheet,
+    PickedSet,
+    PickSheet,
+    RouteSheet,
+    SaleHead,
+    SaleSheet,
+    Share,
+    SupplierSheet,
+)
 from services.paper.workbooks import Column, book_of
 
 SUPPLIER_COLUMNS = (
@@ -27,8 +38,22 @@ PICK_COLUMNS = (
     Column("sale_column", 16),
 )
 
+ROUTE_COLUMNS = (
+    Column("building_column", 8),
+    Column("unit_column", 8),
+    Column("floor_column", 6),
+    Column("room", 8),
+    Column("sets", 40),
+    Column("pieces", 8),
+    Column("phone", 32),
+    Column("due_yuan", 12),
+    Column("paid_yuan", 12),
+    Column("brought", 8),
+    Column("sale_column", 16),
+)
 
-def sale_book(sheet: SupplierSheet | GridSheet | PickSheet) -> bytes:
+
+def sale_book(sheet: SaleSheet) -> bytes:
     """A list of a sale."""
     match sheet:
         case SupplierSheet():
@@ -37,6 +62,8 @@ def sale_book(sheet: SupplierSheet | GridSheet | PickSheet) -> bytes:
             return _grid_book(sheet)
         case PickSheet():
             return _pick_book(sheet)
+        case RouteSheet():
+            return _route_book(sheet)
 
 
 def _supplier_book(sheet: SupplierSheet) -> bytes:
@@ -78,7 +105,7 @@ def _pick_book(sheet: PickSheet) -> bytes:
             bag.building,
             bag.unit,
             bag.room,
-            "  ".join(f"{one.name} × {one.quantity}" for one in bag.sets),
+            _in_words(bag.sets),
             _yuan(bag.cost_fen),
             bag.marks,
             words("call_first", phone=bag.call_first) if bag.call_first else "",
@@ -87,6 +114,30 @@ def _pick_book(sheet: PickSheet) -> bytes:
         for bag in sheet.bags
     ]
     return book_of(sheet.head.heading, PICK_COLUMNS, rows)
+
+
+def _route_book(sheet: RouteSheet) -> bytes:
+    rows: list[list[object]] = [
+        [
+            stop.building,
+            stop.unit,
+            stop.floor,
+            stop.room,
+            _in_words(stop.sets),
+            stop.pieces,
+            " ".join(stop.phones),
+            _yuan(stop.due_fen),
+            "",
+            "",
+            _named(sheet.head),
+        ]
+        for stop in sheet.bags
+    ]
+    return book_of(sheet.head.heading, ROUTE_COLUMNS, rows)
+
+
+def _in_words(sets: Iterable[PickedSet]) -> str:
+    return "  ".join(f"{one.name} × {one.quantity}" for one in sets)
 
 
 def _yuan(fen: int) -> Decimal:

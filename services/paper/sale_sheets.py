@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Generic, Protocol, TypeVar
 
 from ivr.texting.orders import yuan
 from services.paper.headings import Heading
@@ -133,28 +134,85 @@ class Bag:
         return yuan(self.cost_fen)
 
 
-@dataclass(frozen=True, slots=True)
-class PickSheet:
-    """The pick list, in walking order."""
-
-    head: SaleHead
-    bags: tuple[Bag, ...]
+class Packed(Protocol):
+    """Goods of a door, as they are packed together."""
 
     @property
-    def units(self) -> list[list[Bag]]:
-        """The orders unit by unit: each has a table of its own."""
+    def building(self) -> str:
+        """The door's building."""
+
+    @property
+    def unit(self) -> str:
+        """The door's unit, "" where the building has none."""
+
+    @property
+    def sets(self) -> tuple[PickedSet, ...]:
+        """What is packed."""
+
+
+P = TypeVar("P", bound=Packed)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTables(Generic[P]):
+    """A sheet with a table for each unit, in walking order."""
+
+    head: SaleHead
+    bags: tuple[P, ...]
+
+    @property
+    def units(self) -> list[list[P]]:
+        """What goes to each unit."""
         return [list(bags) for _, bags in groupby(self.bags, lambda bag: (bag.building, bag.unit))]
 
-    def named(self, bags: Sequence[Bag]) -> str:
+    def named(self, bags: Sequence[P]) -> str:
         """What the unit of these orders is called; a building without units is named alone."""
         words = self.head.heading.words
         building, unit = bags[0].building, bags[0].unit
         return words("unit", building=building, unit=unit) if unit else words("building", building=building)
 
-    def sum_of(self, bags: Sequence[Bag]) -> str:
+    def sum_of(self, bags: Sequence[P]) -> str:
         """What is packed for them together: 蔬菜 × 12, 水果 × 5."""
         pieces: Counter[str] = Counter()
         for bag in bags:
             for one in bag.sets:
                 pieces[one.name] += one.quantity
         return ", ".join(f"{name} × {count}" for name, count in pieces.items())
+
+
+class PickSheet(UnitTables[Bag]):
+    """The pick list, in walking order."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A door that goods are brought to, and nothing of why. `due_fen` is below zero where change is owed to it."""
+
+    building: str
+    unit: str
+    room: str
+    floor: int | None
+    sets: tuple[PickedSet, ...]
+    due_fen: int
+    phones: tuple[str, ...]
+
+    @property
+    def due(self) -> str:
+        """What is to be paid, in yuan."""
+        return yuan(self.due_fen)
+
+    @property
+    def pieces(self) -> int:
+        """All pieces together."""
+        return sum(one.quantity for one in self.sets)
+
+
+class RouteSheet(UnitTables[Stop]):
+    """The home-delivery route, in walking order."""
+
+    __slots__ = ()
+
+
+SaleSheet = SupplierSheet | GridSheet | PickSheet | RouteSheet

@@ -22,6 +22,7 @@ A4 = 9  # the paper's number in a workbook (ECMA-376, ST_PaperSize)
 THIN = Side(style="thin")
 RULED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TEXT = "@"
+MONEY = "0.00"  # yuan with their fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _cell(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     cell = Cell(sheet, row=row, column=column)
     if isinstance(value, int | Decimal):
         cell.value = value
+        cell.number_format = MONEY if isinstance(value, Decimal) else "General"
     else:
         cell.number_format = TEXT
     if isinstance(value, str) and value:

@@ -14,9 +14,12 @@ from services.paper.sale_sheets import (
     GridSheet,
     PickedSet,
     PickSheet,
+    RouteSheet,
     SaleHead,
+    SaleSheet,
     SetRow,
     Share,
+    Stop,
     SupplierSheet,
 )
 from services.paper.sheets import DoorSheet, Named, SheetDoor
@@ -42,7 +45,7 @@ def sheet(kind: Kind, language: str) -> DoorSheet:
     return DoorSheet(heading, tuple(doors))
 
 
-def sale_sheets(language: str) -> tuple[SupplierSheet | GridSheet | PickSheet, ...]:
+def sale_sheets(language: str) -> tuple[SaleSheet, ...]:
     """The lists of a sale of six sets with long names."""
     sets = tuple(f"{SET[language]}{number}" for number in range(6))
 
@@ -55,10 +58,12 @@ def sale_sheets(language: str) -> tuple[SupplierSheet | GridSheet | PickSheet, .
     bag = Bag(
         "13", "10", "1504", "独居、耳背、不便", tuple(PickedSet(one, 9) for one in sets), 12_345_678, "+8610000000099"
     )
+    stop = Stop("13", "10", "A1504", 15, bag.sets, -12_345_678, ("+8610000000001", "+8610000000002"))
     return (
         SupplierSheet(head(Kind.SUPPLIER_LIST), (Delivery("中百", (row,) * 6),), sets),
         GridSheet(head(Kind.GRID_LIST), sets, (GridShare("第二网格", (share,), (share,), share),)),
         PickSheet(head(Kind.PICK_LIST), (bag,) * 20),
+        RouteSheet(head(Kind.ROUTE), (stop,) * 20),
     )
 
 
