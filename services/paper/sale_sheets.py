@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
+from domain import money
 from ivr.texting.orders import yuan
 from services.paper.headings import Heading
 
@@ -201,7 +202,7 @@ class Stop:
     @property
     def due(self) -> str:
         """What is to be paid, in yuan."""
-        return yuan(self.due_fen)
+        return money.yuan(self.due_fen)
 
     @property
     def pieces(self) -> int:
