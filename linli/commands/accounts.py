@@ -1,15 +1,19 @@
 """`linli money`: what households owe and paid, what is in the bags, what suppliers bill; where it does not add up."""
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from domain.money import read_yuan, yuan
+from domain.refusals import Refused
 from linli.commands.arriving import Counting, held
 from linli.commands.opening import community_option, writing
 from linli.commands.printing import door, print_table
 from services import goods_handover, ledger, money
 from services.duty import worker_named
+from services.paper.headings import Kind, heading_of
+from services.paper.money_book import money_book
 
 
 @click.group("money", cls=Counting)
@@ -17,7 +21,7 @@ def sale_money() -> None:
     """What households owe and paid, what is in the bags, what suppliers bill; and where it does not add up.
 
     \b
-      linli money 周六                            the figures
+      linli money 周六                            the figures; --xlsx FILE writes them
       linli money bill 周六 中百 5400             a supplier's bill
       linli money hand-in 周六 孙丽 1250          a bag was counted and handed in
       linli money change 周六 3-1-1504 5 --by 孙丽
@@ -27,13 +31,28 @@ def sale_money() -> None:
 
 @sale_money.command()
 @click.argument("sale")
+@click.option("--xlsx", "out", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Write them to a workbook.")
 @community_option
-def show(sale: str, community: str | None) -> None:
+def show(sale: str, out: Path | None, community: str | None) -> None:
     """The figures of a sale."""
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise Refused(f"{out.name} is no workbook; name it FILE.xlsx")
     with writing() as opened:
         owner, its = held(opened, community, sale)
         found = money.money_of(opened.session, its)
         zone = ZoneInfo(owner.timezone)
+        heading = heading_of(opened.session, Kind.SALE_MONEY, owner, None, opened.now)
+    if out is None:
+        _print_figures(found, zone)
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(money_book(heading, found))
+        click.echo(str(out))
+    if not found.adds_up:
+        click.echo("The ledger does not add up: somebody has been at the database.")
+
+
+def _print_figures(found: money.SaleMoney, zone: ZoneInfo) -> None:
     homes = [
         (
             door(one.building, one.unit, one.room),
@@ -61,8 +80,6 @@ def show(sale: str, community: str | None) -> None:
         ],
         zone,
     )
-    if not found.adds_up:
-        click.echo("The ledger does not add up: somebody has been at the database.")
 
 
 @sale_money.command("bill")

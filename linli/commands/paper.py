@@ -60,7 +60,7 @@ DOORS = {Kind.DAY_SHEET: sheets.day_sheet, Kind.KNOCK_LIST: sheets.knock_sheet}
 
 
 @click.command("print")
-@click.argument("what", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("what", type=click.Choice([kind.value for kind in Kind if kind is not Kind.SALE_MONEY]))
 @click.option("--grid", metavar="G", help="Only this grid; without it all doors, or a file for each into a directory.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="FILE.html, FILE.xlsx, or a directory for all grids."

@@ -14,7 +14,7 @@ from services.clock import local_day
 
 
 class Kind(StrEnum):
-    """What can be printed; the words of `linli print`."""
+    """What can be printed; the words of `linli print`, and the money of a sale, which `linli money` writes."""
 
     DAY_SHEET = "day-sheet"
     KNOCK_LIST = "knock-list"
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     GRID_LIST = "grid-list"
     PICK_LIST = "pick-list"
     ROUTE = "route"
+    SALE_MONEY = "sale-money"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The lists of a sale as XLSX: a row a set, a unit or an order; numbers are numbers, all else is text."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from services.paper.sale_sheets import (
     GridShare,
@@ -14,7 +13,7 @@ from services.paper.sale_sheets import (
     Share,
     SupplierSheet,
 )
-from services.paper.workbooks import Column, book_of
+from services.paper.workbooks import Column, book_of, in_yuan
 
 SUPPLIER_COLUMNS = (
     Column("supplier", 16),
@@ -70,10 +69,10 @@ def _supplier_book(sheet: SupplierSheet) -> bytes:
     rows: list[list[object]] = []
     for delivery in sheet.deliveries:
         for row in delivery.rows:
-            numbers = [row.pieces, row.unverified, _yuan(row.price_fen), _yuan(row.cost_fen)]
+            numbers = [row.pieces, row.unverified, in_yuan(row.price_fen), in_yuan(row.cost_fen)]
             rows.append([delivery.supplier, row.number, row.name, row.contents, *numbers, _named(sheet.head)])
         total = sheet.head.heading.words("total")
-        rows.append([delivery.supplier, "", total, "", delivery.pieces, "", "", _yuan(delivery.cost_fen), ""])
+        rows.append([delivery.supplier, "", total, "", delivery.pieces, "", "", in_yuan(delivery.cost_fen), ""])
     return book_of(sheet.head.heading, SUPPLIER_COLUMNS, rows)
 
 
@@ -106,7 +105,7 @@ def _pick_book(sheet: PickSheet) -> bytes:
             bag.unit,
             bag.room,
             _in_words(bag.sets),
-            _yuan(bag.cost_fen),
+            in_yuan(bag.cost_fen),
             bag.marks,
             words("call_first", phone=bag.call_first) if bag.call_first else "",
             _named(sheet.head),
@@ -126,7 +125,7 @@ def _route_book(sheet: RouteSheet) -> bytes:
             _in_words(stop.sets),
             stop.pieces,
             " ".join(stop.phones),
-            _yuan(stop.due_fen),
+            in_yuan(stop.due_fen),
             "",
             "",
             _named(sheet.head),
@@ -138,11 +137,6 @@ def _route_book(sheet: RouteSheet) -> bytes:
 
 def _in_words(sets: Iterable[PickedSet]) -> str:
     return "  ".join(f"{one.name} × {one.quantity}" for one in sets)
-
-
-def _yuan(fen: int) -> Decimal:
-    """Yuan as a number, to be added up."""
-    return Decimal(fen) / 100
 
 
 def _named(head: SaleHead) -> str:

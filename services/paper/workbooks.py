@@ -1,6 +1,6 @@
 """Sheets as XLSX: every text a text, whatever it begins with, so that nothing is computed and no room loses its zeros."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
@@ -32,6 +32,15 @@ class Column:
     heading: str
     width: int
     title: str = ""  # in place of a prompt's words
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a workbook: what it is called, its columns and rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
 
 
 DOOR = (Column("building_column", 8), Column("unit_column", 8), Column("room", 8))
@@ -87,19 +96,34 @@ def street_book(sheet: StreetSheet) -> bytes:
 
 def book_of(heading: Heading, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> bytes:
     """A workbook of one sheet."""
+    return book_of_tables(heading, [Table(heading.title, columns, rows)])
+
+
+def book_of_tables(heading: Heading, tables: Iterable[Table]) -> bytes:
+    """A workbook of a sheet for each table."""
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = heading.title
-    head = [column.title or heading.words(column.heading) for column in columns]
-    for number, row in enumerate([head, *rows], 1):
-        sheet.append([_cell(sheet, number, place, value) for place, value in enumerate(row, 1)])
-    for place, column in enumerate(columns, 1):
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    _lay_out(sheet, heading)
+    book.remove(book.worksheets[0])
+    for table in tables:
+        sheet: Worksheet = book.create_sheet(table.title)
+        _write(sheet, heading, table)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _write(sheet: Worksheet, heading: Heading, table: Table) -> None:
+    head = [column.title or heading.words(column.heading) for column in table.columns]
+    for number, row in enumerate([head, *table.rows], 1):
+        sheet.append([_cell(sheet, number, place, value) for place, value in enumerate(row, 1)])
+    for place, column in enumerate(table.columns, 1):
+        sheet.cell(1, place).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    _lay_out(sheet, heading)
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Yuan as a number, to be added up."""
+    return Decimal(fen) / 100
 
 
 def _cell(sheet: Worksheet, row: int, column: int, value: object) -> Cell:

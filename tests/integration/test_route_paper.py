@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Community, HealthFile, Household, Order, OrderLine, Resident, SaleSet
+from models import Community, HealthFile, Household, Order, OrderLine, Resident, SaleSet, Worker
 from services import arrivals, substitutions
 from services.clock import real_clock
 from services.settling import Instead, offer_instead, settle
@@ -100,3 +100,27 @@ def test_what_is_handed_over_is_brought_no_more(settled: Terminal, tmp_path: Pat
     assert len(rows_of(settled, tmp_path / "route.xlsx")) == 1
     settled.gets("handed", "周六", "3-1-1503")
     assert rows_of(settled, tmp_path / "route.xlsx") == []
+
+
+def test_the_money_of_a_sale_is_a_workbook_of_exact_yuan(settled: Terminal, engine: Engine, tmp_path: Path) -> None:
+    with Session(engine) as session, session.begin():
+        community = session.scalars(select(Community.id)).one()
+        session.add(Worker(community_id=community, name=FORMULA, phone="+8610000000091"))
+    settled.gets("handed", "周六", "3-1-1503=61.05", "--by", FORMULA)
+    settled.gets("money", "hand-in", "周六", FORMULA, "60")
+    settled.gets("money", "bill", "周六", "武商", "82.10")
+    settled.gets("money", "周六", "--xlsx", tmp_path / "money.xlsx")
+    book = load_workbook(tmp_path / "money.xlsx")
+    assert book.sheetnames == ["住户", "钱袋", "供货商账单"]
+    homes, bags, bills = ([[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book)
+    assert homes[0] == ["3", "1", "1503", 81, -25.5, 5.5, 61.05, -0.05]
+    assert bags == [[f"'{FORMULA}", 61.05, 60, 1.05]]
+    assert bills == [["中百", 90, None, 0, 0], ["武商", 82, 82.1, 0.1, 0]]
+    cell = book["钱袋"]["A2"]
+    assert (cell.data_type, book["钱袋"]["B2"].number_format, book["住户"]["C2"].data_type) == ("s", "0.00", "s")
+
+
+def test_money_is_written_to_a_workbook_alone(settled: Terminal, tmp_path: Path) -> None:
+    refused = settled.types("money", "周六", "--xlsx", tmp_path / "money.csv")
+    assert "FILE.xlsx" in refused.output
+    assert not (tmp_path / "money.csv").exists()
