@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
+from markupsafe import Markup, escape
+
 LANGUAGES = ("zh-CN", "en")
 
 
 def text(language: str, word_id: str, /, **fields: object) -> str:
     """The words with their fields filled in; KeyError for unknown ones, an unknown language or a missing field.
 
-    They are plain text: the template escapes them with all that was filled in.
+    They are plain text, which the template escapes with all that was filled in; around a door or an age, which are
+    markup already, everything else is escaped here.
     """
     words = book(language)[word_id]
+    if any(isinstance(field, Markup) for field in fields.values()):
+        return escape(words).format(**fields)
     return words.format_map(fields) if "{" in words else words
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from console import words
 from domain.alerts import AlertKind
@@ -69,6 +70,15 @@ def test_no_word_is_there_that_no_page_asks_for() -> None:
     whole, built = asked_for()
     unused = {one for one in words.book("en") if one not in whole | OF_ENUMS and not one.startswith(built)}
     assert unused == set()
+
+
+def test_around_what_is_markup_already_everything_else_is_escaped() -> None:
+    age = Markup('<span class="whole">3 min</span>')
+    told = words.text("en", "now.has", name="<b>Wang</b>", age=age)
+    assert Markup("<li>{}</li>").format(told) == (
+        '<li>&lt;b&gt;Wang&lt;/b&gt; has it · <span class="whole">3 min</span></li>'
+    )
+    assert not isinstance(words.text("en", "now.has", name="Wang", age="3 min"), Markup)
 
 
 def test_an_unknown_word_or_language_is_an_error() -> None:

@@ -95,6 +95,7 @@ def test_a_value_is_typed_echoed_and_taken_back_by_keyboard(clerk: Clerk, street
     expect(clerk.page.locator("#field-line")).to_be_focused()
     clerk.types(f"5栋9单元{room} 36.7")
     expect(clerk.page.get_by_role("status")).to_contain_text("36.7")
+    expect(clerk.page.get_by_role("status")).to_contain_text(f"5栋9单元{room}")
     assert readings(street, room) == [(367, True)]
     expect(clerk.page.locator("#field-line")).to_be_focused()
     clerk.page.get_by_role("status").get_by_role("button", name="撤回").press("Enter")
@@ -208,6 +209,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, path: s
     if clerk.page.locator("html").get_attribute("lang") != language:
         clerk.page.get_by_role("button", name=re.compile("^(English|中文)$")).click()
     expect(clerk.page.locator("html")).to_have_attribute("lang", language)
+    assert "<" not in clerk.page.title() + clerk.page.locator("main").inner_text().replace("“<b>”", "")
     found = Axe().run(clerk.page, options=RULES).response["violations"]
     assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found] == []
     for width, height in ((360, 740), (320, 256), (1280, 900)):
