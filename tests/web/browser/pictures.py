@@ -90,7 +90,7 @@ def _take_console(browser: Browser, house: House, office: str, name: str, locale
         clerk.page.locator("header button.plain").first.click()
         expect(clerk.page.locator("html")).to_have_attribute("lang", locale.removesuffix("-US"))
     expect(clerk.page.locator(".alerts li").first).to_be_visible()
-    _keep(clerk.page, PICTURES / f"console-now-{name}.png")
+    _keep(clerk.page, PICTURES / f"console-now-{name}.png", whole=False)
     clerk.opens(f"search?q={ELDER}")
     expect(clerk.page.locator(".chart canvas")).to_be_visible()
     _keep(clerk.page, PICTURES / f"console-household-{name}.png")
@@ -112,8 +112,8 @@ def _take(room: Room, locale: str, path: Path) -> None:
     _keep(desk.page, path)
 
 
-def _keep(page: Page, path: Path) -> None:
-    page.screenshot(path=path, full_page=True)
+def _keep(page: Page, path: Path, *, whole: bool = True) -> None:
+    page.screenshot(path=path, full_page=whole)
     size = path.stat().st_size
     assert size < MOST_BYTES, f"{path} has {size} bytes"
     print(path, size)  # noqa: T201
