@@ -14,7 +14,7 @@ from domain.requests import RequestKind, due_within, is_urgent
 from ivr.events import ItemKind, Requested, Result
 from ivr.facts import CallState, Facts
 from models import Alert, Community, Item, Request, RequestRecording
-from services import alert_answers, alerts, spoken
+from services import alert_answers, alerts, meal_deliveries, spoken
 from services.alerts import Cause
 from services.items import Left, file_item, left_by
 from services.life_cycles import By, move
@@ -38,6 +38,8 @@ def ask(speaking: Speaking, asked: Requested) -> Request:
     request.same_again = asked.same_again or request.same_again
     request.days_left = asked.days_left if asked.days_left is not None else request.days_left
     request.brings = asked.brings if asked.brings is not None else request.brings
+    if asked.kind is RequestKind.MEAL and speaking.place.household_id is not None:  # also who wanted none today
+        meal_deliveries.want_again(session, speaking.place.household_id, speaking.day)
     if asked.recording_sid:
         spoken.want(session, request, asked.recording_sid, now)
     show(session, request)

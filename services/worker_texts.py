@@ -32,6 +32,7 @@ from services.facts import household_telephone
 from services.item_work import work_on_item
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.life_cycles import By
+from services.meal_texts import answer_handed_over
 from services.replies import Reply, reply_to_worker
 from services.requests import follow_alert
 from services.resident_texts import answer_text
@@ -54,7 +55,8 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     correspondence = open_thread(session, community.id, text.sender, opened.day)
     names = names_on_sale(session, community.id, now)
     understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
-    of_visit = answer_visit(opened, worker, understood.meaning, correspondence)
+    handed_over = answer_handed_over(opened, worker)
+    of_visit = (handed_over, False) if handed_over else answer_visit(opened, worker, understood.meaning, correspondence)
     if of_visit is None and _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)
     body, rings = of_visit or _answer(opened, worker, understood, correspondence)

@@ -14,6 +14,7 @@ from domain.understanding.meanings import (
     Meaning,
     NamedBy,
     Need,
+    NoMeals,
     Order,
     OrderLine,
     OwnStatus,
@@ -75,6 +76,8 @@ def _kind_and_expect(meaning: Meaning, keys: Mapping[int, str]) -> tuple[str, Js
             return "help", {"topic": topic.value}
         case OwnStatus(what):
             return "status", {"cmd": what.value}
+        case NoMeals(for_good):
+            return "cancel", {"what": "meals" if for_good else "meal_today"}
         case SaleNews(wanted):
             return "status", {"cmd": "sale_news", "wanted": wanted}
         case Command():

@@ -3,6 +3,7 @@
 import re
 
 from domain.understanding.alarming import sounds_alarming
+from domain.understanding.meals import read_no_meals
 from domain.understanding.meanings import (
     Cancel,
     CancelWhat,
@@ -94,6 +95,9 @@ def whole_text(text: str) -> Meaning | None:
         return SaleNews(wanted=False)
     if _WANTS_NEWS.fullmatch(text.strip()):
         return SaleNews(wanted=True)
+    no_meals = read_no_meals(text)
+    if no_meals:
+        return no_meals
     if _OPT_OUT.fullmatch(text.strip()):
         return Cancel(CancelWhat.OPT_OUT)
     if _NOT_OURS.search(text) and (_SURELY_NOT_OURS.search(text) or not sounds_alarming(text)):

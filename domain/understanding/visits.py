@@ -25,6 +25,27 @@ def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split("|"), key=len, reverse=True))
 
 
+_DOOR_ALONE = re.compile(_DOOR)
+_GAP = re.compile(r"(?:[\s,、;。和]|and\b)*")
+_WORD = re.compile(r"[^\s,、;。]+")
+
+
+def doors_in(plain: str) -> tuple[tuple[Door, ...], tuple[str, ...]]:
+    """The doors that stand one behind the other in a simplified text, and the words among them that are none."""
+    doors: list[Door] = []
+    unread: list[str] = []
+    at = _GAP.match(plain, 0).end()  # type: ignore[union-attr]  # it matches nothing too
+    while at < len(plain):
+        if match := _DOOR_ALONE.match(plain, at):
+            doors.append(normal(match["building"], match["unit"], match["room"]))
+        elif match := _WORD.match(plain, at):
+            unread.append(match[0])
+        else:
+            break
+        at = _GAP.match(plain, match.end()).end()  # type: ignore[union-attr]
+    return tuple(dict.fromkeys(doors)), tuple(unread)
+
+
 _FOUND = {
     outcome: re.compile(rf"{_WENT}{_DOOR}[\s:,]*(?:{_any(words)})(?:[\s,。.!:;了]+(?P<note>\D.*)?)?", re.DOTALL)
     for outcome, words in _RESULTS.items()

@@ -1,10 +1,10 @@
-"""Undoing by text: the last thing accepted today, the order or a set of it, today's report."""
+"""Undoing by text: the last thing accepted today, the order or a set of it, today's report, the meals."""
 
 from dataclasses import replace
 
 import prompts
-from domain.understanding.meanings import Cancel, CancelWhat
-from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, Withdrew
+from domain.understanding.meanings import Cancel, CancelWhat, NoMeals
+from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, RefusedMeals, Withdrew
 from ivr.facts import Need, Wanted
 from ivr.texting import doors, orders
 from ivr.texting.letter import Answer, Letter, Spoken, nowhere, say
@@ -83,3 +83,14 @@ def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:
         return say(letter, letter.words("no_order"), spoken.state)
     left = {} if number is None else {one: quantity for one, quantity in held.items() if one != number}
     return orders.place(letter, spoken, left)
+
+
+def refuse_meals(letter: Letter, meaning: NoMeals) -> Answer:
+    """No meal today, or none any more: for a telephone on file; of any other the worker asks at the door."""
+    spoken = doors.settle(letter, None)
+    if isinstance(spoken, Answer):
+        return spoken
+    if not spoken.state.verified:
+        return _ask_worker(letter, spoken)
+    words = letter.words("meals_ended" if meaning.for_good else "meal_skipped")
+    return Answer(spoken.state, words, letter.thread.undid(), (RefusedMeals(meaning.for_good),))

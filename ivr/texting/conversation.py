@@ -11,6 +11,7 @@ from domain.understanding.meanings import (
     Meaning,
     Need,
     NeedKind,
+    NoMeals,
     Order,
     OwnStatus,
     Question,
@@ -86,7 +87,7 @@ def answer(letter: Letter) -> Answer | Wanted:
     return intents.do_all(letter, _act)
 
 
-def _act(letter: Letter) -> Answer | Wanted:
+def _act(letter: Letter) -> Answer | Wanted:  # noqa: C901 - one case a meaning
     match letter.meaning:
         case Report() as meaning:
             return reports.report(letter, meaning)
@@ -96,6 +97,8 @@ def _act(letter: Letter) -> Answer | Wanted:
             return needs.need(letter, meaning)
         case Cancel() as meaning:
             return cancels.cancel(letter, meaning)
+        case NoMeals() as meaning:
+            return cancels.refuse_meals(letter, meaning)
         case Help() as meaning:
             return telling.explain(letter, meaning)
         case OwnStatus() as meaning:

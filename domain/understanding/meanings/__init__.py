@@ -7,7 +7,7 @@ from domain.understanding.meanings.doubts import Question, Reason, Unknown, Why
 from domain.understanding.meanings.needs import Need, NeedKind
 from domain.understanding.meanings.orders import Change, Order, OrderLine
 from domain.understanding.meanings.reports import Answer, NamedBy, Person, Reading, Report, Symptom
-from domain.understanding.meanings.requests import Cancel, CancelWhat, Help, Own, OwnStatus, SaleNews, Topic
+from domain.understanding.meanings.requests import Cancel, CancelWhat, Help, NoMeals, Own, OwnStatus, SaleNews, Topic
 from domain.understanding.meanings.workers import Batch, ChainLine, Command, Role, Verb
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "NamedBy",
     "Need",
     "NeedKind",
+    "NoMeals",
     "Order",
     "OrderLine",
     "Own",
@@ -42,7 +43,9 @@ __all__ = [
     "raises_alert",
 ]
 
-Meaning: TypeAlias = Report | Order | Need | Cancel | Help | OwnStatus | SaleNews | Command | Batch | Unknown | Question
+Meaning: TypeAlias = (
+    Report | Order | Need | Cancel | Help | OwnStatus | SaleNews | NoMeals | Command | Batch | Unknown | Question
+)
 
 
 def raises_alert(meaning: Meaning) -> bool:

@@ -51,6 +51,13 @@ class OwnStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class NoMeals:
+    """No meal is to be brought today; or, `for_good`, until one is asked for again."""
+
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SaleNews:
     """The household wants to be told of each sale the evening before, or no more."""
 
