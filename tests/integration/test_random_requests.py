@@ -1,0 +1,113 @@
+"""Whatever residents, workers, the office and the clock do with requests: none is lost, and its item says the same."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from domain.day_plan import DayPlan
+from domain.life_cycles import RequestState
+from domain.refusals import Refused
+from domain.requests import RequestKind
+from ivr.events import Requested, Result
+from ivr.facts import CallState
+from models import Item, Message, Request
+from services import request_answers, request_desk
+from services.item_work import work_on_item
+from services.life_cycles import By
+from services.request_news import ask_due
+from services.requests import ON_LIST, ask
+from services.speaking import Speaking
+from tests.web.village import settle
+
+ANY = st.integers(0, 20)
+BEGIN = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
+
+
+class RandomRequests(RuleBasedStateMachine):
+    """A village whose residents ask, whose worker and office work, and whose clock goes on."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.sids = count(1)
+        self.now = BEGIN
+        self.made: set[int] = set()
+        self.session = Session(engine)
+        self.village = settle(self.session, self.now)
+        self.homes = list(self.village.doors.values())
+
+    def teardown(self) -> None:
+        """Nothing was committed: the next run begins with an empty database."""
+        self.session.rollback()
+        self.session.close()
+
+    def any_request(self, which: int) -> int:
+        """One of those that were made."""
+        return sorted(self.made)[which % len(self.made)]
+
+    @rule(at=ANY, kind=st.sampled_from(RequestKind), days=st.sampled_from([None, 2, 5]))
+    def asks(self, at: int, kind: RequestKind, days: int | None) -> None:
+        """A resident asks for something."""
+        home = self.homes[at % len(self.homes)]
+        state = CallState("text", community=self.village.community, household=home, verified=True)
+        speaking = Speaking(self.session, state, f"SM{next(self.sids)}", "", self.now, channel="sms")
+        wanted = Requested(kind, words="x", days_left=days if kind is RequestKind.MEDICINE else None)
+        self.made.add(ask(speaking, wanted).id)
+
+    @precondition(lambda self: self.made)
+    @rule(which=ANY, result=st.sampled_from(Result))
+    def works(self, which: int, result: Result) -> None:
+        """The worker takes it, has done it, or finds nobody home."""
+        request = self.session.get_one(Request, self.any_request(which))
+        item = self.session.get_one(Item, request.item_id)
+        work_on_item(self.session, item, result, self.now, By("sms", self.village.workers["worker"]))
+
+    @precondition(lambda self: self.made)
+    @rule(which=ANY, becomes=st.sampled_from(RequestState))
+    def office_moves(self, which: int, becomes: RequestState) -> None:
+        """The office takes a step, or is refused one."""
+        try:
+            request_desk.move_on(self.session, self.village.community, self.any_request(which), becomes, self.now)
+        except Refused:
+            return
+
+    @precondition(lambda self: self.made)
+    @rule(which=ANY, is_done=st.booleans())
+    def answers(self, which: int, is_done: bool) -> None:
+        """The resident says whether it is done."""
+        answer = request_answers.confirm if is_done else request_answers.deny
+        answer(self.session, self.any_request(which), self.now, By("sms"))
+
+    @rule(hours=st.integers(1, 14))
+    def time_passes(self, hours: int) -> None:
+        """The clock asks whoever is due."""
+        self.now += timedelta(hours=hours)
+        ask_due(self.session, self.now)
+
+    @invariant()
+    def none_is_lost_and_each_item_says_the_same(self) -> None:
+        """Open, taken or done as its request is; a meal that stands has nothing left to do."""
+        self.session.flush()
+        rows = self.session.execute(select(Request, Item).join(Item, Item.id == Request.item_id)).all()
+        assert {request.id for request, _ in rows} == self.made
+        for request, item in rows:
+            stands = request.kind == RequestKind.MEAL and request.state == RequestState.IN_HAND
+            assert item.state == ON_LIST.get(RequestState(request.state), "done") or (stands and item.state == "done")
+            assert (item.closed_at is None) == (item.state != "done")
+
+    @invariant()
+    def nobody_is_asked_at_night(self) -> None:
+        """Neither by text nor by call."""
+        for made in self.session.scalars(select(Message.created_at).where(Message.purpose == "request")):
+            assert not DayPlan().is_quiet(made.astimezone(ZoneInfo("Asia/Shanghai")).time())
+
+
+def test_no_request_is_lost_and_nobody_is_asked_at_night(engine: Engine) -> None:
+    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    run = settings(max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=checks)
+    run_state_machine_as_test(lambda: RandomRequests(engine), settings=run)  # type: ignore[arg-type]  # a factory will do
