@@ -88,22 +88,22 @@ class ListedMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListedLine:
-    """How many of a set, by the set's number; `dropped`: too few wanted it, it neither comes nor costs."""
+    """How many of a set, by the set's number."""
 
     set: int
     quantity: int
-    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """A household's order; money is fen."""
+    """A household's order; money is fen. Of the sets in `dropped` too few were wanted: they neither come nor cost."""
 
     sale: str
     building: str
     unit: str
     room: str
     lines: tuple[ListedLine, ...]
+    dropped: tuple[int, ...]
     total_fen: int
     state: str
     verified: bool
@@ -236,28 +236,38 @@ def _sales(session: Session, scope: Scope, name: str | None) -> dict[int, str]:
     return {sale.id: sale.name for sale in still_open or begun[:1]}
 
 
-def _lines(session: Session, sales: list[int]) -> defaultdict[int, list[tuple[ListedLine, int]]]:
-    """The lines of these sales' orders by order, each with what it costs in fen."""
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A line, its set's price in fen, and whether it was dropped."""
+
+    line: ListedLine
+    price_fen: int
+    is_dropped: bool
+
+
+def _lines(session: Session, sales: list[int]) -> defaultdict[int, list[_Priced]]:
+    """The lines of these sales' orders, by order."""
     query = (
         select(OrderLine.order_id, SaleSet.number, OrderLine.quantity, SaleSet.price_fen, OrderLine.dropped)
         .join(SaleSet, SaleSet.id == OrderLine.set_id)
         .where(SaleSet.sale_id.in_(sales))
         .order_by(SaleSet.number)
     )
-    lines: defaultdict[int, list[tuple[ListedLine, int]]] = defaultdict(list)
+    lines: defaultdict[int, list[_Priced]] = defaultdict(list)
     for order, number, quantity, price, dropped in session.execute(query):
-        lines[order].append((ListedLine(number, quantity, dropped), 0 if dropped else quantity * price))
+        lines[order].append(_Priced(ListedLine(number, quantity), price, dropped))
     return lines
 
 
-def _order(order: Order, door: Sequence[str], sale: str, lines: list[tuple[ListedLine, int]]) -> ListedOrder:
+def _order(order: Order, door: Sequence[str], sale: str, lines: list[_Priced]) -> ListedOrder:
     return ListedOrder(
         sale=sale,
         building=door[0],
         unit=door[1],
         room=door[2],
-        lines=tuple(line for line, _ in lines),
-        total_fen=sum(cost for _, cost in lines),
+        lines=tuple(one.line for one in lines),
+        dropped=tuple(one.line.set for one in lines if one.is_dropped),
+        total_fen=sum(one.price_fen * one.line.quantity for one in lines if not one.is_dropped),
         state=order.state,
         verified=order.verified,
     )
