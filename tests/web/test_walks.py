@@ -42,7 +42,7 @@ CALLS = {"sqlite": 70, "postgresql": 25}
 ILL_ASKED = ("发烧或者不舒服,请按二", "有人发烧、不舒服,请按二", "发烧或不舒服,请按二", "unwell, press 2")
 FAILED = ("我请网格员打电话给您", "I will ask your grid worker")
 ALERT_TEXT = re.compile(
-    r"(\(重\))?(\d+栋(\d+单元)?\d+|\d+栋|门牌不明) (发热( \d\d\.\d)?|不舒服( \d\d\.\d)?|要人)( 气短| 咳嗽| 乏力)*( 未核实)? 回 \d{4}"
+    r"(\(重\))?(\d+栋(\d+单元)?\d*|门牌不明) (发热( \d\d\.\d)?|不舒服( \d\d\.\d)?|要人|急需药)( 气短| 咳嗽| 乏力)*( 未核实)? 回 \d{4}"
 )
 LONGEST_TEXT = 70  # UCS-2 characters of one segment
 
@@ -187,9 +187,10 @@ def _check_alerts(session: Session) -> None:
 
 
 def _check_closed(session: Session, sid: str) -> None:
-    """What was open about a report is done once the same report is confirmed."""
+    """What was open about a report is done once the same report is confirmed; a call out of turns just then is called back."""
     last = session.scalars(select(Turn).where(Turn.call_sid == sid).order_by(Turn.number.desc()).limit(1)).one()
-    if "Reported" not in [event["event"] for event in last.events]:
+    happened = [event["event"] for event in last.events]
+    if "Reported" not in happened or "FiledItem" in happened:
         return
     household = from_query(last.state).household
     if household:
