@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, expect
 
 from linli.phone import Handset
 from tests.web.browser.desk import PATIENCE
@@ -37,7 +37,14 @@ class Clerk:
 
     def opens(self, path: str = "") -> None:
         """Goes to a page of the console."""
-        self.page.goto(f"{self.web}/console/{path}")
+        self.page.wait_for_load_state()
+        try:
+            self.page.goto(f"{self.web}/console/{path}")
+        except Error as error:  # what was clicked before leads the page elsewhere at the same moment
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            self.page.goto(f"{self.web}/console/{path}")
 
     def signs_in(self, handset: Handset) -> None:
         """By the code that comes to this telephone."""
