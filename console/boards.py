@@ -20,10 +20,19 @@ from services.board import Board, PersonState, read_board
 from services.clock import Clock
 from services.line_state import LineState, read_line
 
-FRESH = 2.0  # seconds of the machine: not counted again sooner
-STALE = 15.0  # never shown older
-WATCHED = 20.0  # counted again for so long after somebody looked
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a board is counted, in seconds of the machine."""
+
+    fresh: float = 2.0  # not counted again sooner
+    stale: float = 15.0  # never shown older
+    watched: float = 20.0  # counted again for so long after somebody looked
+
+
+USUAL = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,9 @@ class _Slot:
 class Boards:
     """The boards of one process."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, keeps_watch: bool = True) -> None:
+    def __init__(self, engine: Engine, clock: Clock, *, keeps_watch: bool = True, pace: Pace = USUAL) -> None:
         self._engine, self._clock, self._keeps_watch = engine.execution_options(**READ_ONLY), clock, keeps_watch
+        self._pace = pace
         self._slots: defaultdict[int, _Slot] = defaultdict(_Slot)
         self._lock = threading.Lock()
 
@@ -61,7 +71,7 @@ class Boards:
         slot = self._slot(community_id)
         slot.looked = time.monotonic()
         counted = slot.counted
-        oldest = max(slot.changed, time.monotonic() - (STALE if self._keeps_watch else FRESH))
+        oldest = max(slot.changed, time.monotonic() - (self._pace.stale if self._keeps_watch else self._pace.fresh))
         if counted is None or counted.born < oldest:
             counted = self._count(community_id, slot, oldest)
         if self._keeps_watch:
@@ -97,8 +107,8 @@ class Boards:
 
     def _keep(self, community_id: int, slot: _Slot) -> None:
         try:
-            while time.monotonic() - slot.looked < WATCHED:
-                time.sleep(FRESH)
+            while time.monotonic() - slot.looked < self._pace.watched:
+                time.sleep(self._pace.fresh)
                 self._count(community_id, slot, time.monotonic())
         except SQLAlchemyError as error:  # the page that looks next says so
             log.warning("the board could not be counted", reason=type(error).__name__)

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from console import boards
-from console.boards import Boards
+from console.boards import Boards, Pace
 from models import Reading
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.village import Village
@@ -27,10 +26,8 @@ def report(engine: Engine, village: Village) -> None:
         )
 
 
-def test_many_who_look_at_once_are_shown_one_count(
-    kept: Boards, village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(boards, "FRESH", 60.0)
+def test_many_who_look_at_once_are_shown_one_count(engine: Engine, village: Village) -> None:
+    kept = Boards(engine, HandClock(), keeps_watch=False, pace=Pace(fresh=60))
     with ThreadPoolExecutor(8) as pool:
         seen = list(pool.map(lambda _: kept.read(village.community), range(8)))
     assert len({id(one) for one in seen}) == 1
@@ -44,12 +41,8 @@ def test_who_changes_something_sees_it_at_once(kept: Boards, engine: Engine, vil
     assert kept.read(village.community).board.counts.heard == 1
 
 
-def test_while_somebody_looks_it_is_counted_again_by_itself_and_then_no_more(
-    engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(boards, "FRESH", 0.05)
-    monkeypatch.setattr(boards, "WATCHED", 5.0)
-    kept = Boards(engine, HandClock())
+def test_while_somebody_looks_it_is_counted_again_by_itself_and_then_no_more(engine: Engine, village: Village) -> None:
+    kept = Boards(engine, HandClock(), pace=Pace(fresh=0.05, watched=5))
     first = kept.read(village.community)
     report(engine, village)
     deadline = time.monotonic() + 60
