@@ -15,8 +15,6 @@ from models.database import READ_ONLY
 from tests.day.clockwork import RATES, Left
 from tests.day.simulation import SimulatedDay
 
-ASIDE = {"alert": "alerts", "reply": "answers"}  # the rest are what nobody asked for: digests and notices
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -27,23 +25,31 @@ class Sent:
     purpose: str
     alert: int | None
     household: int | None
+    of_alert: bool  # the alert itself, or that somebody else has taken it
 
 
 def read_sent(day: SimulatedDay) -> list[Sent]:
     """Everything that left, in its order."""
-    columns = (Message.id, Message.kind, Message.purpose, Message.alert_id, Message.household_id)
+    columns = (
+        Message.id,
+        Message.kind,
+        Message.purpose,
+        Message.alert_id,
+        Message.household_id,
+        Message.dedupe_key.startswith("alert:").label("of_alert"),
+    )
     with Session(day.time.engine.execution_options(**READ_ONLY)) as session:
         rows = {row.id: row for row in session.execute(select(*columns))}
     about = [(left, rows[left.post.message_id]) for left in day.time.left]
-    return [Sent(left, row.kind, row.purpose, row.alert_id, row.household_id) for left, row in about]
+    return [Sent(left, row.kind, row.purpose, row.alert_id, row.household_id, row.of_alert) for left, row in about]
 
 
 def texts_per_worker(day: SimulatedDay, sent: Sequence[Sent]) -> dict[str, Counter[str]]:
-    """By telephone of a grid worker: how many alerts, answers to what they asked, and digests."""
+    """By telephone of a grid worker: how much about alerts, in answer to what they asked, and unasked."""
     counts: dict[str, Counter[str]] = {worker.number: Counter() for worker in day.town.workers}
     for one in sent:
         if one.left.post.to in counts and one.left.post.channel == "sms":
-            counts[one.left.post.to][ASIDE.get(one.kind, "digests")] += 1
+            counts[one.left.post.to]["alerts" if one.of_alert else "answers" if one.kind == "reply" else "unasked"] += 1
     return counts
 
 
@@ -100,7 +106,7 @@ def table(day: SimulatedDay, fen_a_segment: int) -> Iterator[str]:
     calls, texts = to_residents(sent), [one for one in sent if one.left.post.channel == "sms"]
     workers = texts_per_worker(day, sent)
     yield f"{len(day.town.homes)} households, {len(day.ledger.model.people)} people, {len(workers)} grid workers"
-    for what, goal in (("digests", "goal: at most 6"), ("alerts", ""), ("answers", "to what they asked")):
+    for what, goal in (("unasked", "goal: at most 6"), ("alerts", ""), ("answers", "to what they asked")):
         numbers = sorted(count[what] for count in workers.values())
         yield f"texts a worker and day, {what:8} median {median(numbers):5.1f}  most {numbers[-1]:4}  {goal}"
     billed = sum(segments(one.left.post.body) for one in texts)

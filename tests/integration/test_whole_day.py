@@ -20,6 +20,7 @@ from tests.day.figures import (
     most_at_once,
     read_sent,
     seconds_to_ringing,
+    texts_per_worker,
     to_residents,
 )
 from tests.day.simulation import CUT_OFF, TEN, SimulatedDay, simulated_day
@@ -28,6 +29,7 @@ from tests.parts import SqliteDatabases
 pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("whole day")]
 GRIDS = 1
 LINES = 2
+UNASKED = 6  # texts a worker gets a day at most, alerts and answers apart
 LADDER = timedelta(minutes=3).total_seconds()
 
 
@@ -72,8 +74,15 @@ def test_calls_are_no_more_than_the_lines_nor_quicker_than_the_carrier_takes_the
     assert most_a_minute(calls) <= RATES.calls * 60 + 10
 
 
+def test_a_worker_is_texted_unasked_no_more_than_six_times_a_day(passed: Passed) -> None:
+    unasked = [count["unasked"] for count in texts_per_worker(passed.day, passed.sent).values()]
+    assert unasked
+    assert 1 <= max(unasked) <= UNASKED
+
+
 def test_an_alert_nobody_takes_rings_after_three_minutes_and_seconds(passed: Passed) -> None:
     rings = seconds_to_ringing(passed.day, passed.sent)
+    assert rings
     assert all(LADDER <= seconds <= LADDER + 5 for seconds in rings)
 
 
