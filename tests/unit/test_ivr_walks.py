@@ -71,6 +71,7 @@ NO_FEVER_OF_TWO = ("report.both_today", "2")
 NO_FEVER_OF_CALLED_TWO = ("roll_call.both_today", "2")
 ONE_ILL = ("report.next_today", "2")
 FOUR_PEOPLE = ("door.people", "4")
+AS_STRANGER = (NO_REPORT, NO_FEVER_OF_TWO, FOUR_PEOPLE)  # who is called, or works, and keys another door
 SHORT_VALUES = tuple((f"report.key_{which}", keys) for which in ("value", "next") for keys in ("36", "38*"))
 WORKER_CALLED = known(alert_what="fever", alert_tenths=382, household=ONE, household_telephone="+8610000000009")
 
@@ -141,12 +142,12 @@ CALLERS: dict[str, Kind] = {
         replace(WORKER_CALLED, alert_what="person", household_telephone=""), position=ALERT_CALL
     ),
     "a worker too late": Kind(replace(WORKER_CALLED, alert_taken_by_other=True), position=ALERT_CALL),
-    "a person who is called": Kind(known(ONE), position=ROLL_CALL),
-    "two people who are called": Kind(known(TWO), (NO_FEVER_OF_CALLED_TWO,), ROLL_CALL),
-    "three people who are called": Kind(known(THREE), (ONE_ILL, *SHORT_VALUES), ROLL_CALL),
-    "digits that are called": Kind(known(DIGITS_ONE), position=ROLL_CALL),
-    "digits of two that are called": Kind(known(DIGITS_TWO), position=ROLL_CALL),
-    "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), position=ROLL_CALL),
+    "a person who is called": Kind(known(ONE), AS_STRANGER, ROLL_CALL),
+    "two people who are called": Kind(known(TWO), (NO_FEVER_OF_CALLED_TWO, *AS_STRANGER), ROLL_CALL),
+    "three people who are called": Kind(known(THREE), (ONE_ILL, *SHORT_VALUES, *AS_STRANGER), ROLL_CALL),
+    "digits that are called": Kind(known(DIGITS_ONE), AS_STRANGER, ROLL_CALL),
+    "digits of two that are called": Kind(known(DIGITS_TWO), AS_STRANGER, ROLL_CALL),
+    "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), AS_STRANGER, ROLL_CALL),
     "a household with an announcement": Kind(known(notice="明天停水"), position=NOTICE_CALL),
     "a household with a message of its own": Kind(known(notice="蔬菜没有了"), position=PRIVATE_NOTICE_CALL),
     "a household that is asked about two substitutes": Kind(known(goods=ASKED), position=SUBSTITUTION),
@@ -157,7 +158,7 @@ CALLERS: dict[str, Kind] = {
     ),
     "a household whose goods were handed over": Kind(known(goods=Goods()), position=COLLECTION),
     "a household that is asked whether it is done": Kind(known(ONE), position=REQUEST_CALL),
-    "a worker who records": Kind(known(), position=RECORD_PROMPT),
+    "a worker who records": Kind(known(), AS_STRANGER, RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
     "a worker with alerts and items": Kind(AT_WORK, (*NO_DOOR, *NO_LIST), worker=5),
     "a worker who connects to nobody": Kind(replace(AT_WORK, household_telephone=""), (*NO_DOOR, *NO_LIST), worker=5),
@@ -255,6 +256,8 @@ def alike(state: CallState) -> CallState:
         leg=state.leg if state.position == "person.ringing" else 0,
         tries=0 if state.position.startswith("person.") else state.tries,
         rejected=0 if state.position.startswith("person.") else state.rejected,
+        prompt=state.prompt if state.position.startswith("recording.") else 0,
+        recorded=state.recorded if state.position.startswith(("recording.", "request.")) else "",
     )
 
 
