@@ -20,6 +20,14 @@ class RequestKind(StrEnum):
     OTHER = "other"
 
 
+class MealsOff(StrEnum):
+    """For how long a household wants no meal: one day, or until it asks for one again."""
+
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    FOR_GOOD = "for_good"
+
+
 def due_within(kind: RequestKind, days_left: int | None) -> timedelta:
     """How long it may take: everything is done today but a medicine of which there is enough."""
     return TOMORROW if kind is RequestKind.MEDICINE and days_left is not None and not is_urgent(days_left) else TODAY

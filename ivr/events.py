@@ -7,7 +7,7 @@ caller's people are the first of the door. Values are tenths of a degree Celsius
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.requests import RequestKind
+from domain.requests import MealsOff, RequestKind
 from domain.visits import VisitOutcome
 from ivr.facts import CallState
 
@@ -128,9 +128,9 @@ class Requested:
 
 @dataclass(frozen=True, slots=True)
 class RefusedMeals:
-    """No meal is wanted today; or, `for_good`, until one is asked for again."""
+    """No meal is wanted today, or tomorrow, or until one is asked for again."""
 
-    for_good: bool = False
+    off: MealsOff = MealsOff.TODAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,8 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             _file(speaking, event)
         case Requested():
             requests.ask(speaking, event)
-        case RefusedMeals(for_good):
-            request_answers.refuse_meals(speaking, for_good=for_good)
+        case RefusedMeals(off):
+            request_answers.refuse_meals(speaking, off)
         case ToldOutcome(is_done):
             settle = request_answers.confirm if is_done else request_answers.deny
             settle(speaking.session, speaking.state.request, speaking.now, By(speaking.channel))

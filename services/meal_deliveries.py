@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -38,8 +38,9 @@ def skip(session: Session, household_id: int, day: date, now: datetime) -> None:
 
 
 def want_again(session: Session, household_id: int, day: date) -> None:
-    """A meal is wanted on this day after all."""
-    _note(session, household_id, day, skipped_at=None)
+    """A meal is wanted on this day and after it, whatever was refused before."""
+    days = update(MealDay).where(MealDay.household_id == household_id, MealDay.day >= day)
+    session.execute(days.values(skipped_at=None))
 
 
 def deliver(session: Session, household_id: int, worker_id: int, now: datetime) -> bool:

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
 from domain.life_cycles import RequestState
-from domain.requests import RequestKind, due_within
+from domain.requests import MealsOff, RequestKind, due_within
 from models import Community, Item, Message, Request, Worker
 from services import meal_deliveries, outbox
 from services.alert_texts import door_text
@@ -71,13 +71,14 @@ def answer_outcome(
     return language, prompts.text(language, "text.request_confirmed" if is_done else "text.request_again")
 
 
-def refuse_meals(speaking: Speaking, *, for_good: bool) -> None:
-    """No meal is brought today; or none until one is asked for again, of which the worker hears."""
+def refuse_meals(speaking: Speaking, off: MealsOff) -> None:
+    """No meal is brought today or tomorrow; or none until one is asked for again, of which the worker hears."""
     session, household, now = speaking.session, speaking.state.household, speaking.now
     if not household or not speaking.state.verified:
         return
-    meal_deliveries.skip(session, household, speaking.day, now)
-    if not for_good:
+    day = speaking.day + timedelta(days=1) if off is MealsOff.TOMORROW else speaking.day
+    meal_deliveries.skip(session, household, day, now)
+    if off is not MealsOff.FOR_GOOD:
         return
     stand = Request.household_id == household, Request.kind == RequestKind.MEAL.value, Request.state.in_(OPEN)
     for request_id in session.scalars(select(Request.id).where(*stand).order_by(Request.id)):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.doors import Door
+from domain.requests import MealsOff
 from domain.understanding.meanings import (
     Answer,
     Batch,
@@ -76,8 +77,8 @@ def _kind_and_expect(meaning: Meaning, keys: Mapping[int, str]) -> tuple[str, Js
             return "help", {"topic": topic.value}
         case OwnStatus(what):
             return "status", {"cmd": what.value}
-        case NoMeals(for_good):
-            return "cancel", {"what": "meals" if for_good else "meal_today"}
+        case NoMeals(off):
+            return "cancel", {"what": "meals" if off is MealsOff.FOR_GOOD else f"meal_{off.value}"}
         case SaleNews(wanted):
             return "status", {"cmd": "sale_news", "wanted": wanted}
         case Command():

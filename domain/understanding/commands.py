@@ -12,13 +12,13 @@ _LISTS = {
     Verb.MISSING: "还差哪些|还差哪几户|还差谁|还缺哪些|还缺谁|还差|还缺|未报|没报|没有报|还没报|没上报|未上报|没填报|未填报|没登记|未登记|没打卡|未打卡|没接龙|未接龙|没交|没报体温|未报体温|没报温度|漏报|缺报|漏报的|没报到|missing|not reported|unreported|hasn't reported|has not reported|haven't reported|have not reported|did not report|didn't report|not yet reported|is missing|still missing",
     Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况怎么样|情况如何|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|报了多少|报了好多|上报了多少|报得怎么样|报的怎么样|上报率|报送率|完成率|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
     Verb.FEVERS: "发热|发烧|高烧|低烧|高温|体温不正常|不正常|超过37.3|高于37.3|超37.3|37.3以上|体温异常|温度异常|体温高|体温偏高|异常|fevers|fever|who has a fever|who has fever|anyone with a fever|who is ill|who is sick|ill",
-    Verb.ORDERS: "订单|定单|订货|团购|团购订单|订单汇总|订单统计|订了多少|订了好多|订购|下单|套餐订单|order summary|orders|order",
+    Verb.ORDERS: "订单|定单|订货|团购|团购订单|订单汇总|订单统计|订了多少|订了好多|订购|下单|套餐订单|多少份|订了多少份|订了几份|order summary|orders|order",
     Verb.MORE: "更多|下一页|下页|下一条|翻页|往下|后面的|还有呢|剩下的|继续|more|next page|next",
 }
 _RESULTS = {
     Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
-    Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
-    Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|take",
+    Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲门没人|敲了门没人|敲门没人应|敲门没人开|敲门无人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
+    Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|taken|take|on it|on my way",
 }
 ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为报|替报|帮报|补报|代填|report for|report)[\s:,]*")
 ON_BEHALF_ORDER = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from domain.understanding.normal_form import normal_form
-from domain.understanding.numerals import NUMERALS
+from domain.understanding.numerals import DIGITS, NUMERALS
 from domain.understanding.patterns import Words
 from domain.understanding.sets import SetName
 from domain.understanding.vocabulary import Line, care, daily, goods
@@ -20,16 +20,19 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
 )
+_BEGINS_NAME = _SURNAMES + "老小"  # 老王, 小李
 SHORTEST_TELEPHONE = 7  # digits; what is shorter can be a door, a code or a temperature
 _DIGITS = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _BLANKS = re.compile(r"[^\S\n]+")
-_NUMERAL = re.compile(f"[{NUMERALS}]+")
+_NUMERAL = re.compile(  # 九零三三十六度二: a room said digit by digit ends where thirty or forty begins
+    f"[{''.join(DIGITS)}]{{3,4}}(?=[三四]十)|[{NUMERALS}]+"
+)
 _BRAND_GOES_ON = re.compile(f"[一两二三]?[盒包瓶袋罐支粉片颗]|(?![度点{NUMERALS}0-9]| ?[0-9])")
-_LETTER_OF_NAME = "[^\\W\\d_a-z我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]"
+_LETTER_OF_NAME = "[^\\W\\d_a-z还也未我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]"
 _NAME = re.compile(
-    f"[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?"
-    "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|没量|都?不发))"
+    f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|[老小][{_SURNAMES}])"
+    "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?[也还]?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|[没未]有?[量测]|都?不发))"
 )
 _NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)
     f"(?:(?<=[0-9度c][(【])|(?<=[0-9度c] [(【]))(?![^)】]*(?:正常|家[)】]))[{_SURNAMES}]{_LETTER_OF_NAME}{{1,2}}(?=[)】])"
@@ -76,7 +79,7 @@ class Lexicon:
         numeral = _NUMERAL.match(text, place) if letter in NUMERALS else None
         if numeral and (known is None or not _outweighs(known, numeral[0], text, place)):
             return Word(Kind.NUMERAL, numeral[0])
-        if letter in _SURNAMES and (known is None or len(known.text) == 1):
+        if letter in _BEGINS_NAME and (known is None or len(known.text) == 1):
             name = _NAME.match(text, place) or _NAME_IN_BRACKETS.match(text, place)
             if name:
                 return Word(Kind.NAME, name[0])

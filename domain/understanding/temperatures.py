@@ -152,7 +152,7 @@ def _corrected(words: Words) -> Words | None:
 
 
 def _changed(words: Words) -> Words:
-    """36.5改成36.8."""
+    """36.5改成36.8; 36.5写错了,36.9."""
     return (Word(Kind.CORRECTION, text_of(words[:-1]), Change.REPLACE), words[-1])
 
 
@@ -191,7 +191,7 @@ LIMITS = (
     rule("not_is _ value _ (comma|stop)? _ filler _ value", _one_or_other),
     rule("(not_is|not) _ value _ (comma|stop)? _ (is _|word _)? value", _corrected),
     rule("value _ (comma|stop)? _ (and _)? (not_is|not) _ value", _corrected),
-    rule("value _ (change_to|correction) _ (is _)? value", _changed),
+    rule("value _ (comma|stop)? _ (change_to|correction) _ filler? _ (comma|stop)? _ (is _)? value", _changed),
     rule(f"(below|not (_ (very|filler))? _ above) _ filler? _ {_ONE}", _below),
     rule(f"{_ONE} _ below_behind", _below),
     rule(f"{_ONE} _ below (?! _ {_ONE})", _below),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.requests import RequestKind
+from domain.requests import MealsOff, RequestKind
 from ivr import known
 from ivr.acts import yes_or_no
 from ivr.events import Event, RefusedMeals, Requested, ToldOutcome
@@ -61,11 +61,11 @@ def do_meals_stand(state: CallState, facts: Facts) -> str:
     return yes_or_no(answer=facts.meals_stand)
 
 
-def refuse_meals(*, for_good: bool) -> Effect:
+def refuse_meals(off: MealsOff) -> Effect:
     """Not today, or not until it is asked for again."""
 
     def effect(state: CallState, _: Facts) -> Done:
-        return replace(state, done=True), (RefusedMeals(for_good),)
+        return replace(state, done=True), (RefusedMeals(off),)
 
     return effect
 

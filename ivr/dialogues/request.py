@@ -3,7 +3,7 @@
 What a resident says is kept however the call ends: a silence goes on to the next question and never to a failure.
 """
 
-from domain.requests import RequestKind
+from domain.requests import MealsOff, RequestKind
 from ivr.acts import recording, request
 from ivr.readers import read_days
 from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Record, Tell
@@ -37,9 +37,9 @@ REQUEST = Dialogue(
         "any_meals": Branch(request.do_meals_stand, {"yes": "meals", "no": "meal"}),
         "meal": Do(request.ask(RequestKind.MEAL), then="noted"),
         "meals": Menu({"1": "skip_meal", "2": "end_meals", "3": "call.goodbye"}),
-        "skip_meal": Do(request.refuse_meals(for_good=False), then="meal_skipped"),
+        "skip_meal": Do(request.refuse_meals(MealsOff.TODAY), then="meal_skipped"),
         "meal_skipped": End(),
-        "end_meals": Do(request.refuse_meals(for_good=True), then="meals_ended"),
+        "end_meals": Do(request.refuse_meals(MealsOff.FOR_GOOD), then="meals_ended"),
         "meals_ended": End(),
         # the line calls: is it done?
         "call": Menu(

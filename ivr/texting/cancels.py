@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import prompts
+from domain.requests import MealsOff
 from domain.understanding.meanings import Cancel, CancelWhat, NoMeals
 from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, RefusedMeals, Withdrew
 from ivr.facts import Need, Wanted
@@ -86,11 +87,15 @@ def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:
 
 
 def refuse_meals(letter: Letter, meaning: NoMeals) -> Answer:
-    """No meal today, or none any more: for a telephone on file; of any other the worker asks at the door."""
+    """No meal today or tomorrow, or none any more: for a telephone on file; of any other the worker asks at the door."""
     spoken = doors.settle(letter, None)
     if isinstance(spoken, Answer):
         return spoken
     if not spoken.state.verified:
         return _ask_worker(letter, spoken)
-    words = letter.words("meals_ended" if meaning.for_good else "meal_skipped")
-    return Answer(spoken.state, words, letter.thread.undid(), (RefusedMeals(meaning.for_good),))
+    said = {
+        MealsOff.TODAY: "meal_skipped",
+        MealsOff.TOMORROW: "meal_skipped_tomorrow",
+        MealsOff.FOR_GOOD: "meals_ended",
+    }
+    return Answer(spoken.state, letter.words(said[meaning.off]), letter.thread.undid(), (RefusedMeals(meaning.off),))

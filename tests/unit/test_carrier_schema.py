@@ -29,7 +29,9 @@ URLS = Urls(
 @pytest.mark.parametrize("caller", CALLERS)
 def test_every_turn_of_a_dialogue_is_as_the_schema_has_it(caller: str) -> None:
     first, _ = opened(caller)
-    documents = {twiml.render(turn, URLS, OURS) for turn in (first, *(answered.after for answered in walked(caller)))}
+    turns = (first, *(answered.after for answered in walked(caller)))
+    apart = {(turn.says, turn.awaits, turn.state.language): turn for turn in turns}  # URLS leave the state out
+    documents = {twiml.render(turn, URLS, OURS) for turn in apart.values()}
     assert {fault_of(document) for document in documents} == {None}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.requests import RequestKind
+from domain.requests import MealsOff, RequestKind
 from ivr.dialogues import REQUEST_CALL
 from ivr.events import RefusedMeals, Requested, ToldOutcome
 from tests.unit.caller import ONE, TWO, Caller, known
@@ -69,7 +69,7 @@ def test_zero_is_a_person_at_every_question(keys: tuple[str, ...]) -> None:
 
 def test_whoever_gets_a_meal_every_day_can_have_none_today_or_none_any_more() -> None:
     assert at_requests(meals_stand=True).press("2", "1").events == [RefusedMeals()]
-    assert at_requests(meals_stand=True).press("2", "2").events == [RefusedMeals(for_good=True)]
+    assert at_requests(meals_stand=True).press("2", "2").events == [RefusedMeals(MealsOff.FOR_GOOD)]
     assert at_requests(meals_stand=True).press("2", "3").events == []
     assert at_requests().press("2").events == [Requested(RequestKind.MEAL)]
 

@@ -157,9 +157,34 @@ def test_a_weight_or_a_number_of_something_is_no_value(text: str) -> None:
     assert reason(text) is Reason.NEEDS_CONTEXT
 
 
-@pytest.mark.parametrize("text", ["药不用买了", "饭不要送了"])
-def test_a_need_that_is_no_longer_is_taken_back(text: str) -> None:
-    assert from_resident(text) == Cancel(CancelWhat.LAST)
+def test_a_need_that_is_no_longer_is_taken_back() -> None:
+    assert from_resident("药不用买了") == Cancel(CancelWhat.LAST)
+
+
+def test_a_value_and_the_right_one_behind_it_are_a_correction() -> None:
+    assert tenths("36.5写错了,36.9") == [369]
+
+
+def test_a_room_said_digit_by_digit_ends_where_the_temperature_begins() -> None:
+    assert from_resident("十二栋九零三三十六度二") == from_resident("12栋903 36.2")
+
+
+def test_who_has_not_measured_is_named_beside_who_has() -> None:
+    report = from_resident("老王36.5 小李还没量")
+    assert isinstance(report, Report)
+    assert [(one.person.words, one.tenths) for one in report.readings] == [("老王", 365), ("小李", None)]
+
+
+@pytest.mark.parametrize("text", ["体温36.5℃,已吃药", "36.5已经吃过药", "36.5, took my medicine"])
+def test_a_medicine_that_was_taken_is_none_to_buy(text: str) -> None:
+    report = from_resident(text)
+    assert isinstance(report, Report)
+    assert report.also == ()
+
+
+@pytest.mark.parametrize("text", ["不用来了", "请不用上门了", "no need to come"])
+def test_who_wants_nobody_to_come_tells_the_worker(text: str) -> None:
+    assert from_resident(text) == Need(NeedKind.OTHER)
 
 
 @pytest.mark.parametrize("text", ["上次订的菜送来了没", "我昨天订的水果呢"])

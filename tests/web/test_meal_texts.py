@@ -76,6 +76,24 @@ def test_no_more_meals_ends_them_and_the_same_word_begins_them_anew(
     assert (waiting(engine, village), [one.state for one in requests(engine)]) == ((1, 1), ["withdrawn", "new"])
 
 
+@pytest.mark.parametrize(
+    ("sender", "wanted", "refused_echo"),
+    [
+        (WANG, "送饭", ("明天不要送饭", "好的,明天不送饭。还要送请发:送饭")),
+        (ENGLISH, "meal", ("No lunch tomorrow", "All right, no meal tomorrow. If you want it after all, text: meal")),
+    ],
+)
+def test_no_meal_tomorrow_leaves_todays_and_the_days_after(
+    wire: Wire, engine: Engine, village: Village, sender: str, wanted: str, refused_echo: tuple[str, str]
+) -> None:
+    refused, echo = refused_echo
+    text(wire, "SM1", wanted, sender)
+    text(wire, "SM2", refused, sender)
+    assert (waiting(engine, village), bodies(engine, sender)[-1]) == ((1, 0), echo)
+    text(wire, "SM3", wanted, sender)
+    assert waiting(engine, village) == (1, 1)
+
+
 def test_no_meal_never_undoes_a_temperature(wire: Wire, engine: Engine, village: Village) -> None:
     for sid, body in (("SM1", "36.5"), ("SM2", "今天不要送饭"), ("SM3", "取消")):
         text(wire, sid, body)

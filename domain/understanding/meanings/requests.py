@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.requests import MealsOff
+
 
 class CancelWhat(StrEnum):
     """What is to be undone."""
@@ -52,9 +54,9 @@ class OwnStatus:
 
 @dataclass(frozen=True, slots=True)
 class NoMeals:
-    """No meal is to be brought today; or, `for_good`, until one is asked for again."""
+    """No meal is to be brought today, or tomorrow, or until one is asked for again."""
 
-    for_good: bool
+    off: MealsOff
 
 
 @dataclass(frozen=True, slots=True)
