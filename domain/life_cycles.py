@@ -1,4 +1,4 @@
-"""The states an order and a request go through (product.md, "Groceries", "Requests"), and which may follow which."""
+"""The states an order, a request and a gas card go through (product.md), and which may follow which."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +28,16 @@ class RequestState(StrEnum):
     DONE = "done"  # says who did it
     CONFIRMED = "confirmed"  # says the resident
     WITHDRAWN = "withdrawn"
+
+
+class GasCardState(StrEnum):
+    """Of a resident's gas card, which a worker takes to the shop with the resident's money."""
+
+    AT_HOME = "at_home"
+    COLLECTED = "collected"  # a worker has signed for it, and for the money
+    TOPPED_UP = "topped_up"
+    RETURNED = "returned"  # with what is left of the money, says who brought it
+    SIGNED = "signed"  # got it back, says the resident
 
 
 class WrongStepError(ValueError):
@@ -72,5 +82,12 @@ REQUEST = _steps(
     in_hand="taken done withdrawn",
     done="confirmed taken",  # taken: the resident says that it is not
 )
+GAS_CARD = _steps(
+    at_home="collected",
+    collected="collected topped_up returned",  # collected: another amount, or another worker has signed for it
+    topped_up="topped_up returned",
+    returned="signed collected topped_up",  # the latter two: the resident says that it is not back
+)
+CARD_IS_OUT = frozenset({GasCardState.COLLECTED, GasCardState.TOPPED_UP})
 AFTER_CUT_OFF = frozenset(OrderState) - {OrderState.PLACED, OrderState.CANCELLED}
 """An order that counted at the cut-off, whatever became of it."""

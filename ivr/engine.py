@@ -22,6 +22,8 @@ _PLACED = (
     *ABOUT_GOODS,
     LEG,
     REQUEST_CALL,
+    "request.call",
+    "request.card",
 )
 
 

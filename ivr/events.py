@@ -7,6 +7,7 @@ caller's people are the first of the door. Values are tenths of a degree Celsius
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.gas_cards import Signature
 from domain.requests import MealsOff, RequestKind
 from domain.visits import VisitOutcome
 from ivr.facts import CallState
@@ -280,6 +281,15 @@ class WorkedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedForCard:
+    """The worker let in signs for the gas card of this item, and for so much money."""
+
+    what: Signature
+    item: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Visited:
     """The worker let in has been at the door of the call and found this."""
 
@@ -313,6 +323,7 @@ Event = (
     | LetIn
     | RefusedPin
     | WorkedOn
+    | SignedForCard
     | Visited
     | WishedSaleNews
 )

@@ -24,6 +24,7 @@ class Need(StrEnum):
     MATTERS = "matters"  # the worker's open alerts and items
     LISTING = "listing"  # the list of doors the worker wants to hear
     GOODS = "goods"  # what the household that is called is told about its order
+    GAS_CARD = "gas_card"  # the card that the household is asked about, with its money
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,16 @@ class Matter:
     unit: str = ""
     room: str = ""
     recording: str = ""  # the carrier's sid of what was said about it
+    card: str = ""  # of a gas card: home, mine or others, by who has it; "" where there is none to sign for
+    card_fen: int = 0  # the most that can be signed for with it; of another's card, what must be with it
+
+
+@dataclass(frozen=True, slots=True)
+class GasCard:
+    """A gas card that came back to its household: fen put on it, and fen given back."""
+
+    charged_fen: int
+    returned_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +232,7 @@ class Facts:
     totals: Totals = Totals()
     set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
     goods: Goods | None = None  # of the order the household is called about
+    gas_card: GasCard | None = None  # that the household is asked about; None: its request was for something else
 
     def without(self, gone: frozenset[int]) -> "Facts":
         """With these sets on sale no more, by their numbers: somebody was quicker, again and again."""

@@ -124,6 +124,11 @@ def _notice(state: CallState, facts: Facts) -> str:
     return facts.notice + (part(state, "end") if facts.notice[-1:].isalnum() else "")
 
 
+def _card_money(state: CallState, facts: Facts, what: str) -> str:
+    known.require(Need.GAS_CARD, facts)
+    return speech.money(state.language, getattr(facts.gas_card, what, 0))
+
+
 FIELDS: Mapping[str, Fill] = {
     "community": _community,
     "greeted": _greeted,
@@ -140,6 +145,8 @@ FIELDS: Mapping[str, Fill] = {
     "alert_what": _alert_what,
     "doors": _doors,
     "notice": _notice,
+    "card_charged": lambda state, facts: _card_money(state, facts, "charged_fen"),
+    "card_returned": lambda state, facts: _card_money(state, facts, "returned_fen"),
     **ORDER_FIELDS,
     **WORK_FIELDS,
     **GOODS_FIELDS,

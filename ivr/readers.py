@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from domain import doors, temperature
-from ivr import known
+from ivr import known, work
 from ivr.facts import CallState, Facts, Need
 from ivr.script import AGAIN, Heard
 from prompts import numbers
 
 PIN_DIGITS = 6
+YUAN_DIGITS = 4
 
 
 def read_temperature(keys: str, state: CallState, _: Facts) -> Heard | None:
@@ -84,6 +85,16 @@ def read_days(keys: str, state: CallState, _: Facts) -> Heard | None:
     if digits == "0":
         return Heard("zero", state)
     return Heard("keyed", replace(state, quantity=int(digits))) if _is_digit(digits) else None
+
+
+def read_yuan(keys: str, state: CallState, facts: Facts) -> Heard | None:
+    """Whole yuan that a worker signs for with a gas card, 0 too; "differs" where so much cannot be with it."""
+    digits = keys.replace("#", "").replace("*", "")
+    if not digits.isdecimal() or len(digits) > YUAN_DIGITS:
+        return None
+    return Heard(
+        "keyed" if work.can_sign(state, facts, int(digits)) else "differs", replace(state, quantity=int(digits))
+    )
 
 
 def read_quantity(keys: str, state: CallState, facts: Facts) -> Heard | None:

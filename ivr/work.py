@@ -7,6 +7,7 @@ from ivr import known
 from ivr.facts import CallState, Facts, ListedDoor, Matter, Need
 from prompts import speech
 
+FEN = 100
 LONGEST = 26  # Chinese characters of a page's doors: with its question, what a prompt may be (call script)
 MOST_WORDS = 19  # in English, each digit of a room one: with its question 14 s
 _ABOVE_FLOOR = 2  # digits of a room behind its floor: 1504 is on the fifteenth
@@ -24,6 +25,16 @@ def this_matter(state: CallState, facts: Facts) -> Matter | None:
     known.require(Need.MATTERS, facts)
     here = _place(Matter(state.alert, state.item))
     return next((one for one in facts.matters if _place(one) == here), None)
+
+
+def can_sign(state: CallState, facts: Facts, yuan: int) -> bool:
+    """Whether so many yuan can be with the gas card the call has come to."""
+    matter = this_matter(state, facts)
+    if matter is None:
+        return False
+    most = matter.card_fen // FEN
+    is_others = matter.card == "others"
+    return yuan * FEN == matter.card_fen if is_others else (yuan > 0 or matter.card == "home") and yuan <= most
 
 
 def _place(matter: Matter) -> tuple[bool, int]:

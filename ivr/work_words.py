@@ -67,6 +67,7 @@ WORK_FIELDS: Mapping[str, Callable[[CallState, Facts], str]] = {
     "people_missing": _total("missing"),
     "people_abnormal": _total("abnormal"),
     "people_unwell": _total("unwell"),
+    "keyed_yuan": lambda state, _: speech.money(state.language, state.quantity * work.FEN),
     "floor_page": _page,
     "first_sets": _first_sets,
     "other_sets": _other_sets,

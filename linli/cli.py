@@ -32,6 +32,7 @@ COMMANDS = {
     "money": "linli.commands.accounts:sale_money",
     "requests": "linli.commands.requests:requests",
     "request": "linli.commands.requests:request",
+    "gas": "linli.commands.gas:gas",
     "meals": "linli.commands.requests:meals",
     "knock-list": "linli.commands.knocking:knock_list",
     "print": "linli.commands.paper:print_sheet",

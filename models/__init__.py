@@ -10,6 +10,7 @@ from models.call_by_person import CallByPerson
 from models.clock import ClockEpoch, Heartbeat
 from models.community import Building, Community, Grid
 from models.day_step import DayStep
+from models.gas_card import GasCard
 from models.health_file import HealthFile, HealthNote, HealthView
 from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
@@ -50,6 +51,7 @@ __all__ = [
     "DayStep",
     "Duty",
     "Entry",
+    "GasCard",
     "Grid",
     "HealthFile",
     "HealthNote",

@@ -12,12 +12,13 @@ from models.base import Base, Id, Instant
 
 
 class Entry(Base):
-    """One thing that happened. `key` makes it happen once; `corrects_id` is the entry that this one takes back."""
+    """One thing that happened, in a sale or with a gas card. `key` makes it happen once; `corrects_id` is the entry that this one takes back."""
 
     __tablename__ = "entry"
 
     id: Mapped[Id]
-    sale_id: Mapped[int] = mapped_column(ForeignKey("sale.id"), index=True)
+    sale_id: Mapped[int | None] = mapped_column(ForeignKey("sale.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)  # whose gas card it went with
     what: Mapped[str]  # services.ledger.What
     key: Mapped[str | None] = mapped_column(unique=True)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), unique=True)
@@ -50,5 +51,5 @@ class WrittenInInkError(Exception):
 @event.listens_for(Entry, "before_delete")
 @event.listens_for(Posting, "before_delete")
 def _refuse(_mapper: Mapper[Any], _connection: Connection, _row: Entry | Posting) -> None:
-    """The database refuses it too (migration 0014)."""
+    """The database refuses it too (migrations 0016 and 0019)."""
     raise WrittenInInkError

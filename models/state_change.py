@@ -1,4 +1,4 @@
-"""What became of an order or a request: every step of its life cycle, with when and by whom; only ever added to."""
+"""What became of an order, a request or a gas card: every step of its life cycle, with when and by whom; only ever added to."""
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,7 @@ class StateChange(Base):
     __table_args__ = (Index("ix_state_change_about", "about", "about_id"),)
 
     id: Mapped[Id]
-    about: Mapped[str]  # the table: order, request
+    about: Mapped[str]  # the table: order, request, gas_card
     about_id: Mapped[int] = mapped_column(LongId)
     was: Mapped[str]
     becomes: Mapped[str]

@@ -27,6 +27,7 @@ from ivr.events import (
     Reported,
     Requested,
     ReturnedToSynthetic,
+    SignedForCard,
     Symptom,
     ToldOutcome,
     TookAlert,
@@ -112,7 +113,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             goods_answers.store(speaking, event)
         case TookAlert():
             _take(speaking)
-        case LetIn() | RefusedPin() | WorkedOn() | Visited():
+        case LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | Visited():
             return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False

@@ -24,12 +24,14 @@ from models import (
     DayStep,
     Duty,
     Entry,
+    GasCard,
     Grid,
     HealthFile,
     HealthNote,
     HealthView,
     Household,
     Item,
+    MealDay,
     Message,
     MessageAttempt,
     Order,
@@ -42,6 +44,8 @@ from models import (
     Postponement,
     PromptRecording,
     Reading,
+    Request,
+    RequestRecording,
     Resident,
     RollCall,
     Sale,
@@ -116,16 +120,25 @@ def _deletions(ids: Select[int]) -> list[Delete]:
     of_sales = select(Order.id).join(Sale, Sale.id == Order.sale_id).where(Sale.community_id.in_(ids))
     entries = select(Entry.id).join(Sale, Sale.id == Entry.sale_id).where(Sale.community_id.in_(ids))
     sets = select(SaleSet.id).join(Sale, Sale.id == SaleSet.sale_id).where(Sale.community_id.in_(ids))
-    corrections = Entry.id.in_(entries) & Entry.corrects_id.is_not(None)
+    of_cards = select(Entry.id).join(Request, Request.id == Entry.request_id).where(Request.community_id.in_(ids))
+    requests = select(Request.id).where(Request.community_id.in_(ids))
+    cards = select(GasCard.id).where(GasCard.request_id.in_(requests))
+    in_ledger = Entry.id.in_(entries) | Entry.id.in_(of_cards)
     return [
         mine(AuditHead),
         mine(AuditEntry),
         mine(StaffSession),
         below(SignIn, "worker_id", Worker),
-        delete(Posting).where(Posting.entry_id.in_(entries)),
-        delete(Entry).where(corrections),
-        below(Entry, "sale_id", Sale),
+        delete(Posting).where(Posting.entry_id.in_(entries) | Posting.entry_id.in_(of_cards)),
+        delete(Entry).where(in_ledger, Entry.corrects_id.is_not(None)),
+        delete(Entry).where(in_ledger),
         delete(StateChange).where(StateChange.about == "order", StateChange.about_id.in_(of_sales)),
+        delete(StateChange).where(StateChange.about == "request", StateChange.about_id.in_(requests)),
+        delete(StateChange).where(StateChange.about == "gas_card", StateChange.about_id.in_(cards)),
+        below(GasCard, "request_id", Request),
+        below(RequestRecording, "request_id", Request),
+        mine(Request),
+        below(MealDay, "household_id", Household),
         delete(OrderNotice).where(OrderNotice.order_id.in_(of_sales)),
         delete(SubstitutionAnswer).where(SubstitutionAnswer.order_id.in_(of_sales)),
         delete(Substitution).where(Substitution.set_id.in_(sets)),

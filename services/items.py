@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
-from models import Item
+from models import Item, Request
 from services.duty import hold_grid, list_keeper
 from services.places import Place
 from services.speaking import Speaking
@@ -82,8 +82,9 @@ def close_items(session: Session, household_id: int, about: str, now: datetime) 
 
 
 def withdraw_items(session: Session, sid: str, now: datetime) -> None:
-    """What this text had asked for is not wanted any more."""
-    session.execute(update(Item).where(Item.call_sid == sid, Item.state != "done").values(state="done", closed_at=now))
+    """What this text had asked for is not wanted any more; an item of a request ends with that."""
+    of_sid = Item.call_sid == sid, Item.state != "done", Item.id.not_in(select(Request.item_id))
+    session.execute(update(Item).where(*of_sid).values(state="done", closed_at=now))
 
 
 def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from domain.refusals import Refused
@@ -40,6 +40,10 @@ class What(StrEnum):
     BILLED = "billed"
     SUPPLIER_PAID = "supplier_paid"
     TAKEN_BACK = "taken_back"
+    GAS_GIVEN = "gas_given"  # with a gas card, by its household
+    GAS_PASSED = "gas_passed"  # with the card, from one bag to another
+    GAS_CHARGED = "gas_charged"  # to the card, at the shop
+    GAS_RETURNED = "gas_returned"  # with the card, to its household
 
 
 class UnbalancedError(Exception):
@@ -66,10 +70,12 @@ class Booking:
     corrects: int | None = None
 
 
-def book(session: Session, sale_id: int, bookings: Iterable[Booking], now: datetime) -> list[int]:
+def book(
+    session: Session, sale_id: int | None, bookings: Iterable[Booking], now: datetime, *, request_id: int | None = None
+) -> list[int]:
     """Add the entries that have not happened yet. Returns their ids. UnbalancedError, and nothing is added.
 
-    Two that book the same key at the same moment: the database lets one through.
+    They are a sale's, or a gas card's by its request. Two that book the same key at the same moment: the database lets one through.
     """
     wanted = [one for one in bookings if any(move.fen for move in one.moves)]
     for one in wanted:
@@ -79,7 +85,15 @@ def book(session: Session, sale_id: int, bookings: Iterable[Booking], now: datet
     done = set(session.scalars(select(Entry.key).where(Entry.sale_id == sale_id))) & keys if keys else set()
     fresh = [one for one in wanted if one.key not in done or one.key is None]
     entries = [
-        Entry(sale_id=sale_id, what=one.what.value, key=one.key, note=one.note, corrects_id=one.corrects, at=now)
+        Entry(
+            sale_id=sale_id,
+            request_id=request_id,
+            what=one.what.value,
+            key=one.key,
+            note=one.note,
+            corrects_id=one.corrects,
+            at=now,
+        )
         for one in fresh
     ]
     session.add_all(entries)
@@ -132,23 +146,49 @@ def take_back(session: Session, sale_id: int, entry_id: int, note: str, now: dat
         raise Refused(f"entry {entry_id} ({entry.what}) follows from the order itself and is not taken back")
     if entry.what == What.TAKEN_BACK or session.scalar(select(Entry.id).where(Entry.corrects_id == entry_id)):
         raise Refused(f"entry {entry_id} was taken back already, or takes another back")
-    postings = session.scalars(select(Posting).where(Posting.entry_id == entry_id)).all()
+    return _reverse(session, entry, note, now)
+
+
+def take_card_entry_back(session: Session, request_id: int, what: What, now: datetime) -> None:
+    """The newest entry of this kind that stands for a gas card is undone by another one; nothing where there is none.
+
+    The caller holds the request.
+    """
+    undone = select(Entry.corrects_id).where(Entry.request_id == request_id, Entry.corrects_id.is_not(None))
+    standing = select(Entry).where(Entry.request_id == request_id, Entry.what == what, Entry.id.not_in(undone))
+    entry = session.scalars(standing.order_by(Entry.id.desc()).limit(1)).first()
+    if entry is not None:
+        _reverse(session, entry, "", now)
+
+
+def _reverse(session: Session, entry: Entry, note: str, now: datetime) -> int:
+    postings = session.scalars(select(Posting).where(Posting.entry_id == entry.id)).all()
     moves = tuple(Move(Account(one.account), one.owner, -one.fen) for one in postings)
-    return book(session, sale_id, [Booking(What.TAKEN_BACK, moves, note=note, corrects=entry_id)], now)[0]
+    booking = Booking(What.TAKEN_BACK, moves, note=note, corrects=entry.id)
+    return book(session, entry.sale_id, [booking], now, request_id=entry.request_id)[0]
 
 
 Totals = dict[tuple[str, str, str], int]
 
 
 def totals(session: Session, sale_id: int) -> Totals:
-    """Fen by what, account and owner; what was taken back counts under what it was."""
+    """Fen of a sale by what, account and owner; what was taken back counts under what it was."""
+    return _totals(session, Entry.sale_id == sale_id)
+
+
+def card_totals(session: Session, request_id: int) -> Totals:
+    """The same of a gas card, by its request."""
+    return _totals(session, Entry.request_id == request_id)
+
+
+def _totals(session: Session, of: ColumnElement[bool]) -> Totals:
     corrected = select(Entry.id, Entry.what).subquery()
     what = func.coalesce(corrected.c.what, Entry.what)
     rows = session.execute(
         select(what, Posting.account, Posting.owner, func.sum(Posting.fen))
         .join(Entry, Entry.id == Posting.entry_id)
         .outerjoin(corrected, corrected.c.id == Entry.corrects_id)
-        .where(Entry.sale_id == sale_id)
+        .where(of)
         .group_by(what, Posting.account, Posting.owner)
     )
     return {(about, account, owner): int(fen) for about, account, owner, fen in rows}

@@ -1,4 +1,4 @@
-"""The one place where an order or a request changes its state: what may follow is checked, and the step is kept."""
+"""The one place where an order, a request or a gas card changes its state: what may follow is checked, and the step is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,14 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.life_cycles import ORDER, REQUEST, LifeCycle, OrderState, RequestState
-from models import Order, Request, StateChange
+from domain.life_cycles import GAS_CARD, ORDER, REQUEST, GasCardState, LifeCycle, OrderState, RequestState
+from models import GasCard, Order, Request, StateChange
 
-CYCLES: dict[str, LifeCycle] = {Order.__tablename__: ORDER, Request.__tablename__: REQUEST}
+CYCLES: dict[str, LifeCycle] = {
+    Order.__tablename__: ORDER,
+    Request.__tablename__: REQUEST,
+    GasCard.__tablename__: GAS_CARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,11 @@ LINE = By("line")
 
 
 def move(
-    session: Session, row: Order | Request, becomes: OrderState | RequestState, now: datetime, by: By = LINE
+    session: Session,
+    row: Order | Request | GasCard,
+    becomes: OrderState | RequestState | GasCardState,
+    now: datetime,
+    by: By = LINE,
 ) -> None:
     """Take the row to its next state. WrongStepError when that cannot follow. The caller holds the row's lock."""
     CYCLES[row.__tablename__].check(row.state, becomes)

@@ -11,7 +11,7 @@ import prompts
 from domain.life_cycles import RequestState
 from domain.requests import MealsOff, RequestKind, due_within
 from models import Community, Item, Message, Request, Worker
-from services import meal_deliveries, outbox
+from services import gas_cards, meal_deliveries, outbox
 from services.alert_texts import door_text
 from services.day_steps import plan_of
 from services.life_cycles import By
@@ -93,6 +93,7 @@ def withdraw_asked(speaking: Speaking, sid: str) -> None:
     for request_id in session.scalars(select(Request.id).where(Request.sid == sid, Request.state.in_(OPEN))):
         request = held(session, request_id)
         was = request.state
-        step(session, request, RequestState.WITHDRAWN, now, By(speaking.channel))
+        if not gas_cards.is_out(session, request):  # a card that is out comes back first
+            step(session, request, RequestState.WITHDRAWN, now, By(speaking.channel))
         if was != RequestState.NEW:
             tell_owner(session, request, "withdrawn", now)

@@ -87,7 +87,7 @@ def _listed(session: Session, request: Request, item: Item, worker: str | None, 
 
 def move_on(session: Session, community_id: int, number: int, becomes: RequestState, now: datetime) -> None:
     """The office takes the next step. Refused says what can be done instead."""
-    request = _known(session, community_id, number)
+    request = known(session, community_id, number)
     try:
         step(session, request, becomes, now, By(OFFICE))
     except WrongStepError as error:
@@ -96,7 +96,7 @@ def move_on(session: Session, community_id: int, number: int, becomes: RequestSt
 
 def note(session: Session, community_id: int, number: int, words: str) -> None:
     """Kept with the request and shown on its item."""
-    request = _known(session, community_id, number)
+    request = known(session, community_id, number)
     request.note = " ".join(filter(None, [request.note, words.strip()]))
     show(session, request)
 
@@ -111,7 +111,8 @@ def ask_for(session: Session, household_id: int, kind: RequestKind, words: str, 
     return request
 
 
-def _known(session: Session, community_id: int, number: int) -> Request:
+def known(session: Session, community_id: int, number: int) -> Request:
+    """The request of this number, held. Refused where there is none."""
     found = session.scalar(select(Request.id).where(Request.id == number, Request.community_id == community_id))
     if found is None:
         raise Refused(f"there is no request {number}; `linli requests` lists them")

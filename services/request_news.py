@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.day_plan import instant_of
 from domain.life_cycles import RequestState
+from domain.money import yuan
 from ivr.texting import thread as threads
 from models import Community, Message, Request, TextThread, Worker
-from services import outbox
+from services import gas_cards, outbox
 from services.announcements import languages_of, telephones_of
 from services.clock import local_day
 from services.day_steps import plan_of
@@ -44,6 +45,28 @@ def tell_taken(session: Session, request: Request, worker_id: int | None, now: d
     draft = Draft(
         community_id=request.community_id,
         dedupe_key=f"request:{request.id}:taken",
+        kind="notice",
+        channel="sms",
+        priority=Priority.NOTICE,
+        to=home.texted,
+        language=home.language,
+        body=body,
+        household_id=request.household_id,
+        due_at=plan_of(community).wakes(now, community.timezone),
+    )
+    outbox.put(session, draft, now)
+
+
+def tell_card_collected(session: Session, request: Request, worker: Worker, fen: int, now: datetime) -> None:
+    """A receipt by text: who has the gas card, and how much money; again when that changes."""
+    home = _home(session, request)
+    if not home.texted:
+        return
+    body = prompts.text(home.language, "text.gas_receipt", worker=worker.name, sum=yuan(fen))
+    community = session.get_one(Community, request.community_id)
+    draft = Draft(
+        community_id=request.community_id,
+        dedupe_key=f"request:{request.id}:card:{worker.id}:{fen}",
         kind="notice",
         channel="sms",
         priority=Priority.NOTICE,
@@ -101,7 +124,6 @@ def _text(session: Session, request: Request, home: _Home, now: datetime) -> Dra
     """The question by text; None where the number has had enough, or another question of ours is open there."""
     if has_enough(session, home.texted, now) or _is_asked(session, request, home.texted, now):
         return None
-    what = prompts.text(home.language, f"item.{request.kind}")
     return Draft(
         community_id=request.community_id,
         dedupe_key=f"request:{request.id}:done:{now.isoformat()}",
@@ -110,10 +132,19 @@ def _text(session: Session, request: Request, home: _Home, now: datetime) -> Dra
         priority=Priority.NOTICE,
         to=home.texted,
         language=home.language,
-        body=prompts.text(home.language, "text.request_done", what=what),
+        body=_question(session, request, home.language),
         household_id=request.household_id,
         purpose=PURPOSE,
     )
+
+
+def _question(session: Session, request: Request, language: str) -> str:
+    """Whether it is done; of a gas card that came back, with its money."""
+    card = gas_cards.card_of(session, request.id)
+    if card is None:
+        return prompts.text(language, "text.request_done", what=prompts.text(language, f"item.{request.kind}"))
+    purse = gas_cards.purse_of(session, request.id)
+    return prompts.text(language, "text.gas_done", charged=yuan(purse.charged), returned=yuan(purse.returned))
 
 
 def _is_asked(session: Session, request: Request, number: str, now: datetime) -> bool:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind
-from domain.life_cycles import RequestState
+from domain.life_cycles import RequestState, WrongStepError
 from domain.requests import RequestKind, due_within, is_urgent
 from ivr.events import ItemKind, Requested, Result
 from ivr.facts import CallState, Facts
 from models import Alert, Community, Item, Request, RequestRecording
-from services import alert_answers, alerts, meal_deliveries, spoken
+from services import alert_answers, alerts, gas_cards, meal_deliveries, spoken
 from services.alerts import Cause
 from services.items import Left, file_item, left_by
 from services.life_cycles import By, move
@@ -142,15 +142,29 @@ def held(session: Session, request_id: int) -> Request:
 def step(session: Session, request: Request, becomes: RequestState, now: datetime, by: By) -> None:
     """The next step of a request that is held, and what comes of it. WrongStepError when it cannot follow."""
     was = RequestState(request.state)
+    if becomes is RequestState.WITHDRAWN and gas_cards.is_out(session, request):
+        raise WrongStepError("its gas card is not back yet; when it is: done")
     move(session, request, becomes, now, by)
+    _follow_with_card(session, request, becomes, now, by)
     item = session.get_one(Item, request.item_id)
     item.state = ON_LIST.get(becomes, "done")
     item.closed_at = None if becomes in ON_LIST else now
     request.ask_at = None
-    if was is RequestState.NEW and becomes in {RequestState.TAKEN, RequestState.IN_HAND}:
+    goes = RequestState.TAKEN, RequestState.IN_HAND
+    if was is RequestState.NEW and becomes in goes and not gas_cards.is_out(session, request):
         tell_taken(session, request, by.worker_id or item.worker_id, now)
     if becomes is RequestState.DONE:
         request.asked, request.ask_at = 0, now
+
+
+def _follow_with_card(session: Session, request: Request, becomes: RequestState, now: datetime, by: By) -> None:
+    """A gas card that is out goes back with its request, and is signed for with it."""
+    if becomes is RequestState.DONE:
+        gas_cards.give_back(session, request, now, by)
+    elif becomes is RequestState.CONFIRMED:
+        gas_cards.sign(session, request, now, by)
+    elif becomes is RequestState.TAKEN:
+        gas_cards.miss(session, request, now, by)
 
 
 def request_of(session: Session, item: Item) -> Request | None:

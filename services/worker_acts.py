@@ -1,16 +1,18 @@
 """What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
 
-from ivr.events import LetIn, RefusedPin, Result, Visited, WorkedOn
+from ivr.events import LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
 from models import Alert, Item, Worker
-from services import alert_answers, pin_tries, requests
+from services import alert_answers, gas_desk, pin_tries, requests
 from services.alert_answers import OvertakenError, Taking
+from services.gas_cards import CardRefused
+from services.gas_desk import Signed
 from services.item_work import work_on_item
 from services.life_cycles import By
 from services.speaking import Speaking
 from services.stand_ins import posts_of
 from services.visits import VisitResult, record_visit
 
-WorkersEvent = LetIn | RefusedPin | WorkedOn | Visited
+WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | Visited
 
 
 def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
@@ -23,6 +25,9 @@ def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
             return pin_tries.note_wrong(speaking)
         case WorkedOn() if speaking.state.let_in:
             return _work_on(speaking, event)
+        case SignedForCard() if speaking.state.let_in:
+            _sign_for_card(speaking, event)
+            return True
         case Visited(outcome) if speaking.state.let_in:
             state = speaking.state
             visit = VisitResult(state.community, state.household, None, state.worker, outcome.value)
@@ -59,6 +64,19 @@ def _work_on_item(speaking: Speaking, item_id: int, result: Result) -> None:
     if item is None or item.state == "done" or item.worker_id not in _posts(speaking):
         return
     work_on_item(speaking.session, item, result, speaking.now, By("keypad", speaking.state.worker))
+
+
+def _sign_for_card(speaking: Speaking, signed: SignedForCard) -> None:
+    """OvertakenError when the card, or its money, has gone elsewhere since it was read out."""
+    item = speaking.session.get(Item, signed.item)
+    request = requests.request_of(speaking.session, item) if item is not None else None
+    if item is None or request is None or item.worker_id not in _posts(speaking):
+        return
+    worker = speaking.session.get_one(Worker, speaking.state.worker)
+    try:
+        gas_desk.sign(speaking.session, Signed(request.id, signed.what, signed.fen), worker, speaking.now, "keypad")
+    except CardRefused:
+        raise OvertakenError from None
 
 
 def _posts(speaking: Speaking) -> set[int]:

@@ -15,6 +15,7 @@ from models import Alert, AlertCode, Building, Household, Item, Resident, Worker
 from prompts import speech
 from services.board import PersonState, count_people, read_board
 from services.board_rows import door_order
+from services.gas_desk import cards_of_items
 from services.spoken import spoken_about
 from services.stand_ins import posts_of
 from services.worker_lists import area_of, ordered_there
@@ -36,10 +37,14 @@ def read_matters(session: Session, worker_id: int, now: datetime) -> tuple[Matte
     alerts = session.scalars(select(Alert).where(hers).order_by(Alert.id))
     items = session.scalars(select(Item).where(Item.worker_id.in_(posts), Item.state != "done").order_by(Item.id)).all()
     said = spoken_about(session, [one.id for one in items])
+    cards = cards_of_items(session, [one.id for one in items], worker_id)
     return (
         *(Matter(one.id, 0, one.kind, one.tenths, one.building, one.unit, one.room) for one in alerts),
         *(
-            Matter(0, one.id, one.kind, one.tenths, one.building, one.unit, one.room, said.get(one.id, ""))
+            Matter(
+                *(0, one.id, one.kind, one.tenths, one.building, one.unit, one.room, said.get(one.id, "")),
+                *cards.get(one.id, ("", 0)),
+            )
             for one in items
         ),
     )

@@ -29,6 +29,7 @@ from services.alert_answers import Taking
 from services.alert_texts import door_text
 from services.chains import chain_undone, take_back, take_chain
 from services.facts import household_telephone
+from services.gas_texts import answer_card_text
 from services.item_work import work_on_item
 from services.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.life_cycles import By
@@ -55,8 +56,8 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     correspondence = open_thread(session, community.id, text.sender, opened.day)
     names = names_on_sale(session, community.id, now)
     understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
-    handed_over = answer_handed_over(opened, worker)
-    of_visit = (handed_over, False) if handed_over else answer_visit(opened, worker, understood.meaning, correspondence)
+    answered = answer_handed_over(opened, worker) or answer_card_text(session, worker, text.body, now)
+    of_visit = (answered, True) if answered else answer_visit(opened, worker, understood.meaning, correspondence)
     if of_visit is None and _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)
     body, rings = of_visit or _answer(opened, worker, understood, correspondence)

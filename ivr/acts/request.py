@@ -70,6 +70,12 @@ def refuse_meals(off: MealsOff) -> Effect:
     return effect
 
 
+def is_about_card(_: CallState, facts: Facts) -> str:
+    """Whether a gas card came back, which its household signs for."""
+    known.require(Need.GAS_CARD, facts)
+    return yes_or_no(answer=facts.gas_card is not None)
+
+
 def tell_outcome(*, is_done: bool) -> Effect:
     """Whether it is done, as the resident says."""
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import prompts
+from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
 from ivr import known, work
 from ivr.acts import door, yes_or_no
-from ivr.events import Event, LetIn, RefusedPin, Result, Visited, WorkedOn
+from ivr.events import Event, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
 from ivr.facts import CallState, Facts, Need
 from ivr.script import TRIES, Effect
 from ivr.turn import Spoken
@@ -79,11 +80,14 @@ def go_on(state: CallState, facts: Facts) -> Done:
     return replace(state, alert=following.alert, item=following.item, recorded=following.recording), ()
 
 
-def what_matter(state: CallState, _: Facts) -> str:
-    """Whether there was one, and whether something was said about it that can be heard."""
+def what_matter(state: CallState, facts: Facts) -> str:
+    """Whether there was one, and what can be done about it beside the usual: what was said heard, a gas card signed for."""
     if not (state.alert or state.item):
         return "none"
-    return "spoken" if state.recorded else "plain"
+    if state.recorded:
+        return "spoken"
+    matter = work.this_matter(state, facts)
+    return "gas" if matter is not None and matter.card else "plain"
 
 
 def recording(state: CallState) -> Spoken:
@@ -101,6 +105,21 @@ def work_on(result: Result) -> Effect:
 
     def effect(state: CallState, _: Facts) -> Done:
         return replace(state, leg=0), (WorkedOn(result, state.alert, state.item),)
+
+    return effect
+
+
+def whose_card(state: CallState, facts: Facts) -> str:
+    """Who has the gas card: the household, this worker, another; gone where it is back."""
+    matter = work.this_matter(state, facts)
+    return (matter.card if matter is not None else "") or "gone"
+
+
+def sign_for_card(what: Signature) -> Effect:
+    """The worker signs for it, and for the yuan just keyed."""
+
+    def effect(state: CallState, _: Facts) -> Done:
+        return state, (SignedForCard(what, state.item, state.quantity * work.FEN),)
 
     return effect
 

@@ -29,12 +29,12 @@ CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a reside
     "substitution": "substitution.call",
     "order_change": "substitution.change",
     "collection": "collection.call",
-    "request": "request.call",
+    "request": "request.outcome",
 }
 ABOUT_GOODS = ("substitution.", "collection.")  # calls to a household about its order
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 PRIVATE_NOTICE_CALL = "notice.ask"  # with one that is nobody else's business: said after a key only
-REQUEST_CALL = "request.call"  # the line asks a household whether what it asked for is done
+REQUEST_CALL = "request.outcome"  # the line asks a household whether what it asked for is done
 REQUEST_SPOKEN = ("request.speak", "request.speak_again")  # what is recorded here belongs to the call's request
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first

@@ -12,7 +12,7 @@ _TO_SILENCE = 2  # prompts, and nothing but what the call is for before a key (c
 
 REQUEST = Dialogue(
     "request",
-    starts=("call",),
+    starts=("call", "outcome"),
     steps={
         "which": Menu({"1": "medicine", "2": "any_meals", "3": "gas"}),  # N1
         "gas": Do(request.ask(RequestKind.GAS), then="noted"),
@@ -45,6 +45,12 @@ REQUEST = Dialogue(
         "call": Menu(
             {"1": "is_done", "2": "is_not_done"}, silences=_TO_SILENCE, gives_up="unheard", greets=True, terse=True
         ),
+        "outcome": Branch(request.is_about_card, {"yes": "card", "no": "call"}),
+        "card": Menu(
+            {"1": "card_is_back", "2": "is_not_done"}, silences=_TO_SILENCE, gives_up="unheard", greets=True, terse=True
+        ),
+        "card_is_back": Do(request.tell_outcome(is_done=True), then="card_signed"),
+        "card_signed": Tell(then="call.goodbye"),
         "is_done": Do(request.tell_outcome(is_done=True), then="call.goodbye"),
         "is_not_done": Do(request.tell_outcome(is_done=False), then="taken_again"),
         "taken_again": End(),

@@ -1,10 +1,13 @@
 """A worker calls the line: own home or work, the PIN, and then by keys whatever a worker can do by text."""
 
+from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
 from ivr.acts import door, worker
 from ivr.events import Result
-from ivr.readers import PIN_DIGITS, read_first_building, read_pin
+from ivr.readers import PIN_DIGITS, read_first_building, read_pin, read_yuan
 from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Tell, Transfer
+
+_MATTERS = {"plain": "matter", "spoken": "spoken_matter", "gas": "gas_matter", "none": "no_more"}
 
 WORKER = Dialogue(
     "worker",
@@ -36,7 +39,7 @@ WORKER = Dialogue(
         # open alerts and items, one by one
         "matters": Do(worker.leave_door, then="next_matter"),
         "next_matter": Do(worker.go_on, then="any_matter"),
-        "any_matter": Branch(worker.what_matter, {"plain": "matter", "spoken": "spoken_matter", "none": "no_more"}),
+        "any_matter": Branch(worker.what_matter, _MATTERS),
         "no_more": Tell(then="home"),
         "matter": Menu(
             {"1": "take", "2": "finish", "3": "find_nobody"},
@@ -54,6 +57,29 @@ WORKER = Dialogue(
             gives_up="next_matter",
             greets=True,
         ),
+        "gas_matter": Menu(
+            {"1": "take", "2": "finish", "3": "card"},
+            others="next_matter",
+            tries=1,
+            silences=1,
+            gives_up="next_matter",
+            greets=True,
+        ),
+        # a gas card: each who has it signs for it with the money
+        "card": Branch(
+            worker.whose_card, {"home": "card_sum", "others": "card_sum", "mine": "on_card", "gone": "gone"}
+        ),
+        "card_sum": Ask(
+            read_yuan, {"keyed": "sign", "differs": "card_differs"}, num_digits=None, wait=5, gives_up="next_matter"
+        ),
+        "card_differs": Tell(then="next_matter"),
+        "sign": Do(worker.sign_for_card(Signature.COLLECTED), then="signed"),
+        "signed": Tell(then="next_matter"),
+        "on_card": Ask(
+            read_yuan, {"keyed": "charge", "differs": "card_differs"}, num_digits=None, wait=5, gives_up="next_matter"
+        ),
+        "charge": Do(worker.sign_for_card(Signature.TOPPED_UP), then="charged"),
+        "charged": Tell(then="next_matter"),
         "hear": Tell(quotes=worker.recording, then="spoken_matter"),
         "take": Branch(worker.is_still_open, {"yes": "take_it", "no": "gone"}),
         "take_it": Do(worker.work_on(Result.TAKEN), then="can_connect"),

@@ -167,6 +167,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
         ),
         Need.NOTICE: ("notice",),
         Need.GOODS: ("goods",),
+        Need.GAS_CARD: ("gas_card",),
     }
     fields |= {
         Need.WORKER: ("has_pin",),

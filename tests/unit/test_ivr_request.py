@@ -5,6 +5,7 @@ import pytest
 from domain.requests import MealsOff, RequestKind
 from ivr.dialogues import REQUEST_CALL
 from ivr.events import RefusedMeals, Requested, ToldOutcome
+from ivr.facts import GasCard
 from tests.unit.caller import ONE, TWO, Caller, known
 
 MEDICINE = RequestKind.MEDICINE
@@ -80,6 +81,14 @@ def test_the_call_that_asks_tells_a_machine_nothing_and_leaves_nothing() -> None
     assert call.left_by_hanging_up() == ()
     call.press("", "")
     assert (call.is_over, call.heard, call.events) == (True, "", [])
+
+
+def test_of_a_gas_card_the_money_is_told_after_the_key_that_signs_for_it() -> None:
+    call = Caller(known(ONE, gas_card=GasCard(9_550, 450)), REQUEST_CALL, household=7, verified=True, request=5)
+    assert ("煤气卡" in call.heard, "九十五" in call.heard, call.left_by_hanging_up()) == (True, False, ())
+    call.press("1")
+    assert call.events == [ToldOutcome(is_done=True)]
+    assert call.heard.startswith("记下了,卡上充了九十五元五角,找回四元五角。")
 
 
 @pytest.mark.parametrize(("key", "is_done"), [("1", True), ("2", False)])

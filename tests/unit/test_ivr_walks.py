@@ -27,7 +27,7 @@ from ivr.dialogues import (
 )
 from ivr.engine import begin, hang_up, press
 from ivr.events import Complaint, FiledItem, Ordered, RaisedAlert, Reported
-from ivr.facts import CallState, Change, Facts, Goods, ListedDoor, Matter, Need, Offer, Totals
+from ivr.facts import CallState, Change, Facts, GasCard, Goods, ListedDoor, Matter, Need, Offer, Totals
 from ivr.script import TRIES, Ask, Confirm, End, Menu, Pick, Tell
 from ivr.state_url import from_query, to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
@@ -82,6 +82,10 @@ MATTERS = (
     Matter(item=3, kind="unconfirmed_value", tenths=365, building="3", room="301"),
 )
 SPOKEN = (Matter(item=4, kind="medicine", building="3", room="302", recording="RE1"),)
+CARDS = tuple(
+    Matter(item=number, kind="gas", building="3", room=f"30{number}", card=card, card_fen=10_000)
+    for number, card in enumerate(("home", "mine", "others"), 5)
+)
 LISTED = (
     *(ListedDoor("3", "", f"150{n}", "独居") for n in range(7)),
     ListedDoor("3", "", "阁楼"),
@@ -97,7 +101,7 @@ AT_WORK = known(
     totals=Totals(523, 412, 108, 2, 3),
     set_totals=SET_TOTALS,
 )
-MATTER_MENUS = {"worker.matter", "worker.spoken_matter"}
+MATTER_MENUS = {"worker.matter", "worker.spoken_matter", "worker.gas_matter"}
 NO_MATTER = (("worker.menu", "1"),)
 NO_LIST = (("worker.menu", "2"), ("worker.menu", "4"))
 NO_DOOR = (("worker.menu", "3"),)
@@ -158,11 +162,13 @@ CALLERS: dict[str, Kind] = {
     ),
     "a household whose goods were handed over": Kind(known(goods=Goods()), position=COLLECTION),
     "a household that is asked whether it is done": Kind(known(ONE), position=REQUEST_CALL),
+    "a household whose gas card is back": Kind(known(ONE, gas_card=GasCard(9_550, 450)), position=REQUEST_CALL),
     "a worker who records": Kind(known(), AS_STRANGER, RECORD_PROMPT),
     "whoever is rung": Kind(known(), position=LEG),
     "a worker with alerts and items": Kind(AT_WORK, (*NO_DOOR, *NO_LIST), worker=5),
     "a worker who connects to nobody": Kind(replace(AT_WORK, household_telephone=""), (*NO_DOOR, *NO_LIST), worker=5),
     "a worker who hears what was said": Kind(replace(AT_WORK, matters=SPOKEN), (*NO_DOOR, *NO_LIST), worker=5),
+    "a worker with gas cards": Kind(replace(AT_WORK, matters=CARDS), (*NO_DOOR, *NO_LIST), worker=5),
     "a worker with lists": Kind(replace(AT_WORK, matters=()), NO_DOOR, worker=5),
     "a worker with long lists": Kind(
         replace(AT_WORK, matters=(), listed=LISTED, set_totals=(*SET_TOTALS, ("鸡蛋", 12))), NO_DOOR, worker=5
@@ -181,7 +187,7 @@ COMFORT = {walk.SILENCE, walk.SILENCE_AT_NUMBER, walk.WRONG_KEY, "kind.out_of_ra
 ONE_DIGIT = ("", "*", *"0123479")
 THREE_DIGITS = ("", "0", "9", "365", "382", "36", "38*", "42")
 PROMPT_NUMBERS = ("", "9", "14", "999", *(str(NUMBERS[name]) for name in ("report.noted", "call.hello")))
-OPEN = ("", "0", "9", "12345678")
+OPEN = ("", "0", "9", "100", "12345678")
 ROOM = ("", "0", "1504")
 ANY_DIGIT = ("", "0", "1", "2", "4")
 

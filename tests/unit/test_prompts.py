@@ -112,6 +112,9 @@ SHORT = {
     "pieces": "2",
     "granted": "2",
     "due": "120",
+    "sum": "100",
+    "charged": "95.50",
+    "returned": "104.50",
     "clock": "14:20",
     "next": "",
 }
