@@ -19,7 +19,7 @@ CHINESE_PER_MINUTE = 160  # characters, at the slower of the two measured rates
 ENGLISH_PER_MINUTE = 120  # words
 SIMILAR_SOUNDS = (frozenset("17"), frozenset("69"))
 TABLES_WITHOUT_STEPS = frozenset(
-    {"alert_what", "part", "note", "sms", "text", "sale", "day", "mark", "item", "item_what", "paper", "work"}
+    {"alert_what", "part", "note", "sms", "text", "sale", "day", "mark", "item", "item_what", "paper", "said", "work"}
 )
 SPOKEN_BY_CODE = frozenset(
     {

@@ -8,6 +8,7 @@ from console.boards import Boards
 from console.parts import Parts as ConsoleParts
 from services import readiness
 from webhooks.parts import EXTENSION, Parts
+from webhooks.said import said
 from webhooks.sms import sms
 from webhooks.sounds import sounds
 from webhooks.status import status
@@ -19,7 +20,7 @@ def create_app(parts: Parts, *, keeps_watch: bool = True) -> Flask:
     app = Flask("linli", static_folder=None)
     app.url_map.strict_slashes = False  # a redirect would turn a POST into a GET and drop its fields
     app.extensions[EXTENSION] = parts
-    for blueprint in (voice, sms, status, sounds):
+    for blueprint in (voice, sms, status, sounds, said):
         app.register_blueprint(blueprint)
     console.mount(app, console_parts(parts, keeps_watch=keeps_watch))
     app.add_url_rule("/healthz", view_func=healthz)

@@ -62,5 +62,5 @@ def _build(settings: Settings, engine: Engine, process: str) -> tuple[run.Sweepe
     """The sweep, the bell it wakes for texts and calls, and beside that one for what is fetched."""
     clock, carrier = clock_of(engine, settings), build_carrier(settings)
     bell = run.Bell(build_sender(settings, engine, clock, carrier))
-    fetching = run.Bell(Fetcher(engine, carrier), "fetch")
+    fetching = run.Bell(Fetcher(engine, carrier, clock, settings.public_base_url[0]), "fetch")
     return run.Sweeper(engine, clock, (bell, fetching), process), bell

@@ -25,6 +25,7 @@ from models.reading import Reading
 from models.request import MealDay, Request, RequestRecording
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
+from models.spoken_link import SpokenLink
 from models.staff_access import SignIn, StaffSession
 from models.stand_in import StandIn
 from models.state_change import StateChange
@@ -82,6 +83,7 @@ __all__ = [
     "SaleSet",
     "Settlement",
     "SignIn",
+    "SpokenLink",
     "StaffSession",
     "StandIn",
     "StateChange",

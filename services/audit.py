@@ -31,6 +31,7 @@ class What(StrEnum):
     SAW_DOORS = "saw_doors"  # the states of a grid's or a building's doors
     SAW_ALERT = "saw_alert"
     SAW_FILE = "saw_file"  # a health file
+    HEARD_REQUEST = "heard_request"  # what a resident said about a request
     SAW_AUDIT = "saw_audit"
     REPORTED = "reported"  # on behalf of a household
     TOOK_BACK = "took_back"

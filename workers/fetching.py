@@ -10,7 +10,8 @@ from carrier.errors import CarrierError
 from carrier.rest import RestClient
 from domain.sounds import MOST_BYTES, Sound, read_sound
 from models import PromptRecording, RequestRecording
-from services import fetches, recordings, requests, spoken
+from services import fetches, recordings, requests, spoken, spoken_links
+from services.clock import Clock
 from services.fetches import Claimed, Table
 
 Keep = Callable[[Session, Claimed, Sound], bool]
@@ -25,8 +26,8 @@ log = structlog.get_logger()
 class Fetcher:
     """Fetches until nothing is due; a slow carrier holds up this thread alone, and no text."""
 
-    def __init__(self, engine: Engine, carrier: RestClient) -> None:
-        self._engine, self._carrier = engine, carrier
+    def __init__(self, engine: Engine, carrier: RestClient, clock: Clock, base_url: str) -> None:
+        self._engine, self._carrier, self._clock, self._base_url = engine, carrier, clock, base_url
         self._stopping = False
 
     def drain(self) -> int:
@@ -64,5 +65,5 @@ class Fetcher:
         if sound is None:
             if fetches.put_off(session, claimed, is_useless=is_useless) and claimed.table is RequestRecording:
                 requests.miss_recording(session, claimed.id)
-        else:
-            KEEP[claimed.table](session, claimed, sound)
+        elif KEEP[claimed.table](session, claimed, sound) and claimed.table is RequestRecording:
+            spoken_links.send_link(session, claimed.id, self._base_url, self._clock.now())

@@ -8,10 +8,11 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models import PromptRecording
-from services.clock import machine_now
+from services.clock import machine_now, real_clock
 from services.fetches import ATTEMPTS, claim_wanted
 from services.recordings import Sentence, want_recording
 from tests.integration.outgoing import MORNING, FakeCarrier
+from tests.web.line import BASE
 from tests.web.village import Village
 from workers.fetching import Fetcher
 
@@ -38,7 +39,7 @@ def let_pass(engine: Engine) -> None:
 
 @pytest.mark.usefixtures("wanted")
 def test_what_is_not_ready_yet_is_fetched_a_little_later(engine: Engine, carrier: FakeCarrier) -> None:
-    fetcher = Fetcher(engine, carrier)
+    fetcher = Fetcher(engine, carrier, real_clock(), BASE)
     assert fetcher.drain() == 1
     assert (row(engine).state, row(engine).attempts) == ("pending", 1)
     assert fetcher.drain() == 0
@@ -52,14 +53,14 @@ def test_what_is_not_ready_yet_is_fetched_a_little_later(engine: Engine, carrier
 def test_what_never_comes_is_given_up(engine: Engine, carrier: FakeCarrier) -> None:
     for _ in range(ATTEMPTS):
         let_pass(engine)
-        Fetcher(engine, carrier).drain()
+        Fetcher(engine, carrier, real_clock(), BASE).drain()
     assert (row(engine).state, row(engine).active) == ("failed", False)
 
 
 @pytest.mark.usefixtures("wanted")
 def test_what_is_no_sound_is_refused_at_once(engine: Engine, carrier: FakeCarrier) -> None:
     carrier.sounds[SID] = b"<html>not a sound</html>"
-    Fetcher(engine, carrier).drain()
+    Fetcher(engine, carrier, real_clock(), BASE).drain()
     assert (row(engine).state, row(engine).active) == ("failed", False)
 
 
@@ -75,5 +76,5 @@ def test_what_a_dead_process_held_is_fetched_by_another(engine: Engine, carrier:
     assert len(claim_wanted(engine, PromptRecording)) == 1  # and it dies
     carrier.sounds[SID] = WAV
     let_pass(engine)  # its lease
-    Fetcher(engine, carrier).drain()
+    Fetcher(engine, carrier, real_clock(), BASE).drain()
     assert row(engine).state == "kept"

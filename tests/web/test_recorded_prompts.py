@@ -20,6 +20,7 @@ from ivr.state_url import to_query
 from linli.app import create_app
 from models import PromptRecording
 from prompts.numbers import NUMBERS
+from services.clock import real_clock
 from services.recordings import Sentence, keep_file, return_to_synthetic
 from services.sounds import Sounds
 from tests.integration.outgoing import FakeCarrier
@@ -66,7 +67,7 @@ def recorded(wire: Wire, village: Village, prompt: str = TODAY, sid: str = SID) 
 
 
 def fetch(engine: Engine, carrier: FakeCarrier) -> int:
-    return Fetcher(engine, carrier).drain()
+    return Fetcher(engine, carrier, real_clock(), BASE).drain()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, undefer
 from ivr.events import Result
 from models import Alert, Item, Message, Phone, Request, RequestRecording, StateChange
 from services.board import read_board
-from services.clock import local_day
+from services.clock import local_day, real_clock
 from services.item_work import work_on_item
 from services.life_cycles import By
 from services.meal_deliveries import deliver, waiting_doors
@@ -18,7 +18,7 @@ from services.request_news import ask_due
 from services.worker_menu import read_matters
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
-from tests.web.line import PhoneCall, Wire
+from tests.web.line import BASE, PhoneCall, Wire
 from tests.web.village import COUPLE, STRANGER, WANG, WORKER, Village
 from workers.fetching import Fetcher
 
@@ -101,7 +101,7 @@ def test_it_is_fetched_outside_the_webhook_and_kept(wire: Wire, engine: Engine, 
     PhoneCall(wire, WANG).dial().press(*MEDICINE).speak(SID)
     carrier = FakeCarrier()
     carrier.sounds[SID] = WAV
-    assert Fetcher(engine, carrier).drain() == 1
+    assert Fetcher(engine, carrier, real_clock(), BASE).drain() == 1
     with Session(engine) as session:
         row = session.scalars(select(RequestRecording).options(undefer(RequestRecording.sound))).one()
         assert (row.state, row.sound, row.length, len(row.sha256)) == ("kept", WAV, len(WAV), 64)
@@ -111,7 +111,7 @@ def test_what_can_never_be_fetched_is_said_on_the_list(wire: Wire, engine: Engin
     PhoneCall(wire, WANG).dial().press(*MEDICINE).speak(SID)
     carrier = FakeCarrier()
     carrier.sounds[SID] = b"<html>no sound</html>"
-    Fetcher(engine, carrier).drain()
+    Fetcher(engine, carrier, real_clock(), BASE).drain()
     assert (recordings(engine), items(engine)[0].note) == ([(SID, "failed")], "录音没收到,请打电话问")
 
 

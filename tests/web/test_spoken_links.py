@@ -1,0 +1,121 @@
+"""What a resident said reaches the worker by a link: texted when it has come, played once, within a day, and audited."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from linli.app import create_app
+from models import AuditEntry, RequestRecording
+from services import audit
+from services.clock import Clock
+from tests.integration.outgoing import FakeCarrier
+from tests.web.conftest import MORNING
+from tests.web.line import BASE, PhoneCall, Wire
+from tests.web.test_requests import MEDICINE, SID, WAV, bodies
+from tests.web.village import WANG, WORKER, Village
+from webhooks.parts import Parts
+from workers.fetching import Fetcher
+
+LINK = re.compile(rf"{re.escape(BASE)}(/said/[A-Za-z0-9_-]{{24}})$")
+
+
+def clock(hours: float = 0) -> Clock:
+    return Clock(real=MORNING, simulated=MORNING + timedelta(hours=hours), speed=1e-9)
+
+
+def browser(parts: Parts, hours: float = 0) -> FlaskClient:
+    """The worker's, so many hours later."""
+    at = clock(hours)
+    return create_app(
+        Parts(parts.engine, parts.plain, at, parts.doorbell, parts.auth_tokens, parts.base_urls)
+    ).test_client()
+
+
+@pytest.fixture
+def link(wire: Wire, engine: Engine, village: Village) -> str:
+    """The path of the link that was texted about a medicine."""
+    PhoneCall(wire, WANG).dial().press(*MEDICINE).speak(SID).press("5", "2").hang_up()
+    carrier = FakeCarrier()
+    carrier.sounds[SID] = WAV
+    Fetcher(engine, carrier, clock(), BASE).drain()
+    body = bodies(engine, WORKER)[-1]
+    assert body.startswith("3栋1单元1504 买药留言,点开听一次")
+    found = LINK.search(body)
+    assert found is not None
+    return found[1]
+
+
+def has_sound(answer: TestResponse) -> bool:
+    return "data:audio/wav;base64,UklGRiQ" in answer.get_data(as_text=True)
+
+
+def heard(engine: Engine) -> list[tuple[int | None, str, int | None]]:
+    with Session(engine) as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number))
+        return [(one.worker_id, one.what, one.about_id) for one in entries]
+
+
+def test_it_plays_once_and_the_audit_says_who_heard_it(
+    parts: Parts, engine: Engine, village: Village, link: str
+) -> None:
+    phone = browser(parts)
+    first = phone.post(link)
+    assert (first.status_code, has_sound(first), first.headers["Cache-Control"]) == (200, True, "no-store")
+    again = phone.post(link)
+    assert (again.status_code, has_sound(again)) == (410, False)
+    assert phone.get(link).status_code == 410
+    assert heard(engine) == [(village.workers["worker"], "heard_request", 1)]
+    with Session(engine) as session:
+        assert audit.verify(session, village.community).is_sound
+
+
+def test_whoever_looks_at_the_link_by_itself_uses_nothing_up(parts: Parts, engine: Engine, link: str) -> None:
+    phone = browser(parts)
+    for look in (phone.get(link), phone.head(link), phone.get(link)):
+        assert (look.status_code, has_sound(look)) == (200, False)
+    assert "听留言" in phone.get(link).get_data(as_text=True)
+    assert heard(engine) == []
+    assert has_sound(phone.post(link))
+
+
+def test_of_many_who_press_at_once_one_hears_it(parts: Parts, engine: Engine, link: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: browser(parts).post(link), range(8)))
+    assert sorted(one.status_code for one in answers) == [200, *[410] * 7]
+    assert len(heard(engine)) == 1
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23.9, 200), (24.1, 410)])
+def test_it_ends_after_a_day(parts: Parts, link: str, hours: float, status: int) -> None:
+    assert browser(parts, hours).get(link).status_code == status
+    assert browser(parts, hours).post(link).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/said/" + "A" * 24, "/said/x", "/said/" + "%00" * 24, "/said/" + "é" * 24])
+def test_a_link_that_is_none_tells_nothing_and_in_both_languages(
+    parts: Parts, engine: Engine, link: str, path: str
+) -> None:
+    for answer in (browser(parts).get(path), browser(parts).post(path)):
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, "已经用过或过期" in page, "has been used" in page) == (410, True, True)
+    assert heard(engine) == []
+
+
+def test_what_is_spoilt_is_said_so_and_not_played(parts: Parts, engine: Engine, link: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(RequestRecording).values(sound=b"RIFFx"))
+    answer = browser(parts).post(link)
+    assert (answer.status_code, has_sound(answer)) == (410, False)
+    assert "留言坏了" in answer.get_data(as_text=True)
+
+
+def test_a_page_runs_nothing_and_loads_nothing_from_elsewhere(parts: Parts, link: str) -> None:
+    policy = browser(parts).get(link).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
