@@ -33,6 +33,7 @@ class Round:
     counts: Counts
     doors: tuple[Knock, ...]
     items: tuple[Item, ...] = ()
+    late: frozenset[int] = frozenset()  # of the items, by id: should be done by now
 
     @property
     def missing(self) -> list[Knock]:
@@ -54,7 +55,8 @@ def put_evening_digests(session: Session, occasion: Occasion) -> None:
     rounds = _rounds(session, occasion)
     for worker_id, items in _open_items(session, occasion.community.id, occasion.now).items():
         walk = rounds.get(worker_id, Round(Counts(), ()))
-        rounds[worker_id] = replace(walk, items=tuple(items))
+        late = frozenset(item.id for item in items if item.due <= occasion.now)
+        rounds[worker_id] = replace(walk, items=tuple(items), late=late)
     clock = _clock(occasion.community, occasion.now)
     for worker_id, walk in rounds.items():
         if walk.missing or walk.items:
@@ -81,11 +83,14 @@ def cut_off_text(language: str, clock: str, walk: Round) -> str:
 def evening_text(language: str, clock: str, walk: Round) -> str:
     """How many are silent and how much is open, then the marked doors, the items with their numbers, the other doors.
 
-    A grid has many silent doors in an evening, and what somebody has asked for must not be lost behind them.
+    A grid has many silent doors in an evening, and what somebody has asked for must not be lost behind them; what is
+    overdue comes first of it, and says so.
     """
     missing, marked = walk.missing, sum(bool(door.marks) for door in walk.missing)
     doors = [marked_door(language, door) for door in missing]
-    listed = [*doors[:marked], *(_item_text(language, item) for item in walk.items), *doors[marked:]]
+    items = sorted(walk.items, key=lambda item: item.id not in walk.late)
+    asked = [_item_text(language, item, is_late=item.id in walk.late) for item in items]
+    listed = [*doors[:marked], *asked, *doors[marked:]]
     fields = {"missing": str(len(missing)), "items": str(len(walk.items))}
     return _fitted(language, ("day.evening", "day.left"), listed, clock=clock, **fields)
 
@@ -121,10 +126,11 @@ def short_door(building: str, unit: str, room: str) -> str:
     return "-".join(part for part in (building, unit, room) if part)
 
 
-def _item_text(language: str, item: Item) -> str:
+def _item_text(language: str, item: Item, *, is_late: bool) -> str:
     door = short_door(item.building, item.unit, item.room)
     what = prompts.text(language, f"item.{item.kind}")
-    return prompts.text(language, "day.evening_item", number=str(item.id), door=door, what=what)
+    prompt = "day.evening_item_late" if is_late else "day.evening_item"
+    return prompts.text(language, prompt, number=str(item.id), door=door, what=what)
 
 
 def _rounds(session: Session, occasion: Occasion) -> dict[int, Round]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.requests import RequestKind
 from domain.visits import VisitOutcome
-from models import Community, Household, Item, MealDay, Request
+from models import Community, Household, Item, MealDay, Request, Resident
 from services.clock import local_day
 from services.visits import VisitResult, record_visit
 
@@ -30,6 +30,19 @@ def waiting_doors(session: Session, community_id: int, day: date) -> set[Door]:
         .where(or_(Item.household_id.is_(None), Item.household_id.not_in(skipped)))
     )
     return {(row.building, row.unit, row.room, row.household_id) for row in session.execute(query)}
+
+
+def eligible_homes(session: Session, community_id: int) -> set[int] | None:
+    """The households of whoever the roster marks for meals; None where it marks nobody: then every wish counts."""
+    marked = select(Resident.household_id).join(Household, Household.id == Resident.household_id)
+    found = session.scalars(marked.where(Household.community_id == community_id, Resident.meals))
+    return set(found) or None
+
+
+def is_eligible(session: Session, community_id: int, household_id: int | None) -> bool:
+    """Whether a meal that is asked for there counts."""
+    marked = eligible_homes(session, community_id)
+    return marked is None or household_id in marked
 
 
 def skip(session: Session, household_id: int, day: date, now: datetime) -> None:

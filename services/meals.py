@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.duty import is_on_duty
 from domain.segments import fit
-from models import Community, Duty, Household, Resident, Worker
+from models import Community, Duty, Worker
 from services import outbox
 from services.board import door_order
 from services.day_steps import Occasion
-from services.meal_deliveries import waiting_doors
+from services.meal_deliveries import eligible_homes, waiting_doors
 from services.outbox import Draft, Priority
 from services.pauses import households_away
 from services.stand_ins import replaced_at, who_acts
@@ -48,13 +48,6 @@ def count_meals(session: Session, occasion: Occasion) -> Counter[str]:
         if home not in away and (may_have is None or home in may_have)
     }
     return Counter(building for building, _, _ in doors)
-
-
-def eligible_homes(session: Session, community_id: int) -> set[int] | None:
-    """The households of whoever the roster marks for meals; None where it marks nobody: then every wish counts."""
-    marked = select(Resident.household_id).join(Household, Household.id == Resident.household_id)
-    found = session.scalars(marked.where(Household.community_id == community_id, Resident.meals))
-    return set(found) or None
 
 
 def headcount_text(language: str, clock: str, homes: Counter[str]) -> str:

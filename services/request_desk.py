@@ -14,6 +14,7 @@ from models import Household, Item, Request, RequestRecording, Worker
 from services.items import Left
 from services.life_cycles import By
 from services.listings import Scope
+from services.meal_deliveries import is_eligible
 from services.places import household_place
 from services.requests import OPEN, begin, held, show, step
 
@@ -42,6 +43,7 @@ class ListedRequest:
     due: datetime
     age: int
     overdue: bool
+    eligible: bool | None  # of a meal: whether the roster marks somebody there for it; None of anything else
 
 
 def list_requests(session: Session, scope: Scope, *, overdue: bool = False) -> list[ListedRequest]:
@@ -82,6 +84,9 @@ def _listed(session: Session, request: Request, item: Item, worker: str | None, 
         due=item.due,
         age=int((now - item.since).total_seconds()) // 60,
         overdue=request.state in OPEN and item.state != "done" and item.due <= now,
+        eligible=is_eligible(session, request.community_id, request.household_id)
+        if request.kind == RequestKind.MEAL
+        else None,
     )
 
 

@@ -18,6 +18,7 @@ from services import alert_answers, alerts, gas_cards, meal_deliveries, spoken
 from services.alerts import Cause
 from services.items import Left, file_item, left_by
 from services.life_cycles import By, move
+from services.meal_deliveries import is_eligible
 from services.places import Place
 from services.request_news import tell_taken
 from services.speaking import Speaking
@@ -121,6 +122,8 @@ def _notes(session: Session, request: Request, language: str) -> list[str]:
             said.append(prompts.text(language, "note.days_left", days=str(request.days_left)))
         if request.brings is not None:
             said.append(prompts.text(language, "note.brings" if request.brings else "note.collects"))
+    if request.kind == RequestKind.MEAL and not is_eligible(session, request.community_id, request.household_id):
+        said.append(prompts.text(language, "note.no_meals_mark"))
     states = set(session.scalars(select(RequestRecording.state).where(RequestRecording.request_id == request.id)))
     if states:
         said.append(prompts.text(language, "note.spoken_lost" if states <= set(spoken.LOST) else "note.spoken"))

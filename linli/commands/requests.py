@@ -25,7 +25,21 @@ STEPS = {
     "done": RequestState.DONE,
     "withdraw": RequestState.WITHDRAWN,
 }
-HEADER = ("id", "item", "kind", "door", "state", "words", "days", "note", "worker", "since", "due", "overdue")
+HEADER = (
+    "id",
+    "item",
+    "kind",
+    "door",
+    "state",
+    "words",
+    "days",
+    "note",
+    "worker",
+    "since",
+    "due",
+    "overdue",
+    "eligible",
+)
 
 
 @click.command()
@@ -47,7 +61,20 @@ def requests(*, as_json: bool, grid: str | None, community: str | None, days: in
 
 def _cells(one: request_desk.ListedRequest) -> list[object]:
     what = [one.id, one.item, one.kind, short_door(one.building, one.unit, one.room), one.state, one.words]
-    return [*what, one.days_left, one.note, one.worker, one.since, one.due, "yes" if one.overdue else ""]
+    return [
+        *what,
+        one.days_left,
+        one.note,
+        one.worker,
+        one.since,
+        one.due,
+        "yes" if one.overdue else "",
+        _yes_or_no(one.eligible),
+    ]
+
+
+def _yes_or_no(answer: bool | None) -> str:  # noqa: FBT001 - a cell
+    return "" if answer is None else "yes" if answer else "no"
 
 
 @click.group()

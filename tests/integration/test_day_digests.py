@@ -96,7 +96,7 @@ def test_the_evening_tells_what_is_left(engine: Engine, village: Village) -> Non
     put(engine, item(village, "medicine", "5", "", "301", worker_id=village.workers["worker"]))
     take_due_steps(engine, EVENING, STEPS)
     ((_, body),) = digests(engine, "evening")
-    assert body == "19:00 没音讯1户,没办完1件:1号5-301买药、3-1-1504"
+    assert body == "19:00 没音讯1户,没办完1件:1号5-301买药过时、3-1-1504"
 
 
 def test_the_kitchen_hears_how_many_meals_each_building_gets(engine: Engine, village: Village) -> None:

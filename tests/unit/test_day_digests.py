@@ -109,6 +109,14 @@ def test_the_evening_names_the_items_by_their_numbers() -> None:
     assert evening_text("zh-CN", "19:00", walk) == "19:00 没音讯1户,没办完1件:12号5-301买药、3-1-1504"
 
 
+def test_what_is_overdue_comes_first_of_the_items_and_says_so() -> None:
+    items = tuple(Item(id=at, kind="medicine", building="5", unit="", room=f"30{at}") for at in (1, 2, 3))
+    walk = Round(Counts(), (knock("9-2-901", Mark.ALONE),), items, late=frozenset({3}))
+    said = "9-2-901独居、3号5-303买药过时、1号5-301买药、2号5-302买药"
+    assert evening_text("zh-CN", "19:00", walk) == f"19:00 没音讯1户,没办完3件:{said}"
+    assert "no. 3 5-303 medicine OVERDUE" in evening_text("en", "19:00", walk)
+
+
 def test_in_an_evening_with_many_silent_doors_what_somebody_asked_for_is_still_named() -> None:
     silent = tuple(knock(f"3-1-{100 * floor + 1}") for floor in range(1, 31))
     asked = Item(id=12, kind="medicine", building="5", unit="", room="301")

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from domain.life_cycles import RequestState
 from domain.refusals import Refused
 from domain.requests import RequestKind
+from models import Resident
 from services import request_desk
 from services.listings import Scope
 from services.request_deadlines import tell_late
@@ -53,3 +54,19 @@ def test_a_step_that_cannot_follow_is_refused_and_changes_nothing(engine: Engine
     with Session(engine) as session, pytest.raises(Refused, match="no request 999"):
         request_desk.note(session, village.community, 999, "x")
     assert requests(engine)[0].state == "withdrawn"
+
+
+def test_a_meal_that_the_roster_does_not_mark_is_marked_so_for_worker_and_office(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    text(wire, "SM1", "免费送餐")
+    assert items(engine)[0].note == "免费送餐"  # nobody is marked yet: every wish counts
+    with Session(engine) as session, session.begin():
+        couple = Resident.household_id == village.doors["couple"]
+        session.execute(update(Resident).where(couple).values(meals=True))
+    text(wire, "SM2", "送饭")
+    text(wire, "SM3", "送饭", COUPLE)
+    assert [one.note for one in items(engine)] == ["送饭, 名册没标可以免费送餐,请先问社区", "送饭"]
+    with Session(engine) as session:
+        listed = request_desk.list_requests(session, Scope(village.community, MORNING))
+    assert [(one.room, one.eligible) for one in listed] == [("1504", False), ("1503", True)]
