@@ -1,7 +1,7 @@
 """The ledger, double-entry: every entry's postings add up to zero, and an entry is only ever followed by another.
 
 Household: what it owes. Bag: what a worker holds. Office: the cash box. Supplier: what we owe it (negative).
-Sales, a supplier's: what it has billed less what households were charged for its goods; zero when both agree.
+Lost: what was written off. Sales, a supplier's: what it has billed less what households were charged for its goods; zero when both agree.
 """
 
 from collections import defaultdict
@@ -26,6 +26,7 @@ class Account(StrEnum):
     OFFICE = "office"
     SALES = "sales"
     SUPPLIER = "supplier"
+    LOST = "lost"
 
 
 class What(StrEnum):
@@ -39,6 +40,7 @@ class What(StrEnum):
     HANDED_IN = "handed_in"  # a bag to the office
     BILLED = "billed"
     SUPPLIER_PAID = "supplier_paid"
+    WRITTEN_OFF = "written_off"
     TAKEN_BACK = "taken_back"
     GAS_GIVEN = "gas_given"  # with a gas card, by its household
     GAS_PASSED = "gas_passed"  # with the card, from one bag to another

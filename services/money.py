@@ -12,6 +12,8 @@ from services import ledger
 from services.board import door_order
 from services.ledger import Account, Booking, What, balances, between
 
+CHARGES = (What.ORDERED, What.SHORT, What.SUBSTITUTED)  # what a household owes for goods
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdMoney:
@@ -56,6 +58,8 @@ class SaleMoney:
     bags: tuple[BagMoney, ...]
     suppliers: tuple[SupplierMoney, ...]
     adds_up: bool
+    cash_box: int = 0  # fen that bags handed in, less what suppliers were paid
+    written_off: int = 0
 
 
 def money_of(session: Session, sale: Sale) -> SaleMoney:
@@ -97,12 +101,19 @@ def money_of(session: Session, sale: Sale) -> SaleMoney:
         for owner, balance in sorted(balances(found, Account.BAG).items(), key=lambda one: names.get(one[0], one[0]))
     ]
     suppliers = [_supplier(found, name, balance) for name, balance in sorted(balances(found, Account.SALES).items())]
-    return SaleMoney(tuple(households), tuple(bags), tuple(suppliers), sum(found.values()) == 0)
+    return SaleMoney(
+        tuple(households),
+        tuple(bags),
+        tuple(suppliers),
+        adds_up=sum(found.values()) == 0,
+        cash_box=sum(balances(found, Account.OFFICE).values()),
+        written_off=sum(balances(found, Account.LOST).values()),
+    )
 
 
 def _supplier(found: ledger.Totals, name: str, difference: int) -> SupplierMoney:
     billed = found.get((What.BILLED, Account.SALES, name))
-    charged = (billed or 0) - difference
+    charged = -sum(found.get((what, Account.SALES, name), 0) for what in CHARGES)
     paid = found.get((What.SUPPLIER_PAID, Account.SUPPLIER, name), 0)
     return SupplierMoney(name, charged, billed, difference if billed is not None else 0, paid)
 
@@ -134,6 +145,41 @@ def pay_supplier(session: Session, sale: Sale, supplier: str, fen: int, now: dat
     _know(session, sale, supplier)
     moves = between(Account.SUPPLIER, supplier, Account.OFFICE, "", fen)
     return ledger.book(session, sale.id, [Booking(What.SUPPLIER_PAID, moves)], now)[0]
+
+
+def write_off(session: Session, sale: Sale, account: Account, owner: str, why: str, now: datetime) -> tuple[int, int]:
+    """What is still open of an account is settled as lost, or found; the entry's number and the fen. Refused where nothing is.
+
+    The account is a household's, a worker's bag or a supplier's sales, by its owner in the ledger.
+    """
+    if not why.strip():
+        raise Refused("a write-off needs its reason: --why")
+    open_fen = balances(ledger.totals(session, sale.id), account).get(owner, 0)
+    if not open_fen:
+        raise Refused("nothing is open there")
+    moves = between(Account.LOST, "", account, owner, open_fen)
+    booking = Booking(What.WRITTEN_OFF, moves, note=why.strip())
+    return ledger.book(session, sale.id, [booking], now)[0], open_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where the money of a sale does not agree: which account, whose, and by how many fen."""
+
+    account: Account
+    whose: str
+    fen: int
+
+
+def gaps_of(found: SaleMoney) -> list[Gap]:
+    """Every household that owes or is owed, every bag that is not empty, every bill that is not what was charged."""
+    homes = (
+        Gap(Account.HOUSEHOLD, "-".join(filter(None, (one.building, one.unit, one.room))), one.balance)
+        for one in found.households
+    )
+    bags = (Gap(Account.BAG, one.worker, one.balance) for one in found.bags)
+    bills = (Gap(Account.SALES, one.supplier, one.difference) for one in found.suppliers)
+    return [gap for gap in (*homes, *bags, *bills) if gap.fen]
 
 
 def _know(session: Session, sale: Sale, supplier: str) -> None:

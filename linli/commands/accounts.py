@@ -12,6 +12,7 @@ from linli.commands.opening import community_option, writing
 from linli.commands.printing import door, print_table
 from services import goods_handover, ledger, money
 from services.duty import worker_named
+from services.ledger import Account
 from services.paper.headings import Kind, heading_of
 from services.paper.money_book import money_book
 
@@ -26,6 +27,7 @@ def sale_money() -> None:
       linli money hand-in 周六 孙丽 1250          a bag was counted and handed in
       linli money change 周六 3-1-1504 5 --by 孙丽
       linli money entries 周六 | undo 周六 ENTRY --why 错户
+      linli money write-off 周六 3-1-1504 --why 搬走了     what is open there is settled; --bag NAME, --supplier NAME
     """  # noqa: D301 - \b is click's mark for lines to keep
 
 
@@ -44,12 +46,33 @@ def show(sale: str, out: Path | None, community: str | None) -> None:
         heading = heading_of(opened.session, Kind.SALE_MONEY, owner, None, opened.now)
     if out is None:
         _print_figures(found, zone)
+        _print_gaps(found)
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(money_book(heading, found))
         click.echo(str(out))
     if not found.adds_up:
         click.echo("The ledger does not add up: somebody has been at the database.")
+
+
+def _print_gaps(found: money.SaleMoney) -> None:
+    """Where bags, bills and households do not agree; the reader sees at once what is still to be cleared up."""
+    gaps = money.gaps_of(found)
+    click.echo(f"In the cash box: {yuan(found.cash_box)} yuan. Written off: {yuan(found.written_off)} yuan.")
+    click.echo("Still open:" if gaps else "Nothing is open: households, bags and bills agree.")
+    for gap in gaps:
+        less, more = _GAPS[gap.account]
+        click.echo(f"  {gap.whose} {(more if gap.fen > 0 else less).format(yuan(abs(gap.fen)))}")
+
+
+_GAPS = {
+    Account.HOUSEHOLD: ("is owed {} yuan of change", "owes {} yuan"),
+    Account.BAG: ("handed in {} yuan more than was booked", "has {} yuan in the bag, not handed in"),
+    Account.SALES: (
+        "bills {} yuan less than its goods were sold for",
+        "bills {} yuan more than its goods were sold for",
+    ),
+}
 
 
 def _print_figures(found: money.SaleMoney, zone: ZoneInfo) -> None:
@@ -161,3 +184,27 @@ def undo(sale: str, number: int, why: str, community: str | None) -> None:
         _, its = held(opened, community, sale)
         entry = ledger.take_back(opened.session, its.id, number, why, opened.now)
     click.echo(f"Entry {entry} takes back entry {number}.")
+
+
+@sale_money.command("write-off")
+@click.argument("sale")
+@click.argument("where", metavar="[DOOR]", required=False)
+@click.option("--bag", metavar="NAME", help="What is missing, or too much, in this worker's bag.")
+@click.option("--supplier", metavar="NAME", help="What this supplier's bill differs by.")
+@click.option("--why", required=True, help="The reason; it stays with the entry.")
+@community_option
+def write_off(
+    *, sale: str, where: str | None, bag: str | None, supplier: str | None, why: str, community: str | None
+) -> None:
+    """Settle what is still open of one household, bag or supplier, by an entry of its own."""
+    if sum(one is not None for one in (where, bag, supplier)) != 1:
+        raise Refused("write off one thing at a time: a DOOR, or --bag NAME, or --supplier NAME")
+    with writing() as opened:
+        owner, its = held(opened, community, sale)
+        account, whose = Account.SALES, supplier or ""
+        if where is not None:
+            account, whose = Account.HOUSEHOLD, str(goods_handover.household_at(opened.session, its, where))
+        elif bag is not None:
+            account, whose = Account.BAG, str(worker_named(opened.session, owner.id, bag).id)
+        entry, fen = money.write_off(opened.session, its, account, whose, why, opened.now)
+    click.echo(f"Entry {entry}: {where or bag or supplier}, {yuan(fen)} yuan written off.")

@@ -13,6 +13,7 @@ from domain.refusals import Refused
 from models import Resident, Wave, Worker
 from services import goods_handover, money, waves
 from services.goods_handover import Tick
+from services.ledger import Account
 from services.life_cycles import By
 from services.money import SaleMoney
 from services.waves import WavePlan
@@ -176,3 +177,36 @@ def test_waves_are_planned_anew_until_they_are_called(point: Point) -> None:
     assert point.plans(size=5) == [["1504"], ["301"]]
     with Session(point.engine) as session:
         assert session.scalars(select(Wave.number).order_by(Wave.number)).all() == [1, 2, 3]
+
+
+def test_what_is_open_is_named_and_settled_by_an_entry_with_its_reason(point: Point) -> None:
+    point.settles()
+    point.hands(Tick("3-1-1504", 3_000), Tick("3-1-1503", 2_000))
+    with Session(point.engine) as session, session.begin():
+        sale, now = point.sale(session), point.clock.now()
+        worker = session.get_one(Worker, point.village.workers["worker"])
+        money.hand_in(session, sale, worker, 5_100, now)
+        money.bill(session, sale, "中百", 8_900, now)
+    gaps = [(str(gap.account), gap.whose, gap.fen) for gap in money.gaps_of(point.money())]
+    assert gaps == [
+        ("household", "3-1-1503", 1_000),
+        ("household", "3-2-301", 3_000),
+        ("bag", "孙丽", -100),
+        ("sales", "中百", -100),
+    ]
+    open_accounts = [
+        (Account.HOUSEHOLD, str(point.village.doors["couple"])),
+        (Account.HOUSEHOLD, str(point.village.doors["family"])),
+        (Account.BAG, str(point.village.workers["worker"])),
+        (Account.SALES, "中百"),
+    ]
+    for account, owner in open_accounts:
+        with Session(point.engine) as session, session.begin():
+            money.write_off(session, point.sale(session), account, owner, "搬走了", point.clock.now())
+    found = point.money()
+    assert (money.gaps_of(found), found.adds_up, found.written_off) == ([], True, 3_800)
+    assert [(one.charged, one.billed) for one in found.suppliers] == [(9_000, 8_900)]
+    with Session(point.engine) as session, pytest.raises(Refused, match="nothing is open"):
+        money.write_off(session, point.sale(session), *open_accounts[0], "搬走了", point.clock.now())
+    with Session(point.engine) as session, pytest.raises(Refused, match="its reason"):
+        money.write_off(session, point.sale(session), *open_accounts[0], " ", point.clock.now())
