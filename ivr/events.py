@@ -290,6 +290,11 @@ class SignedForCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledWave:
+    """The worker let in says that the collection point is clear: the next households may come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visited:
     """The worker let in has been at the door of the call and found this."""
 
@@ -324,6 +329,7 @@ Event = (
     | RefusedPin
     | WorkedOn
     | SignedForCard
+    | CalledWave
     | Visited
     | WishedSaleNews
 )

@@ -24,6 +24,7 @@ class Need(StrEnum):
     MATTERS = "matters"  # the worker's open alerts and items
     LISTING = "listing"  # the list of doors the worker wants to hear
     GOODS = "goods"  # what the household that is called is told about its order
+    WAVE = "wave"  # the wave that is called down next
     GAS_CARD = "gas_card"  # the card that the household is asked about, with its money
 
 
@@ -174,6 +175,15 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class NextWave:
+    """The wave that would be called down now, and its orders; `is_called`: that was done a moment ago."""
+
+    number: int
+    orders: int
+    is_called: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GasCard:
     """A gas card that came back to its household: fen put on it, and fen given back."""
 
@@ -232,6 +242,7 @@ class Facts:
     totals: Totals = Totals()
     set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
     goods: Goods | None = None  # of the order the household is called about
+    wave: NextWave | None = None  # None: there is none left
     gas_card: GasCard | None = None  # that the household is asked about; None: its request was for something else
 
     def without(self, gone: frozenset[int]) -> "Facts":

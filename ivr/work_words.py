@@ -59,6 +59,11 @@ def _other_sets(state: CallState, facts: Facts) -> str:
     return _sets(state, facts.set_totals[SETS:])
 
 
+def _wave(state: CallState, facts: Facts, what: str) -> str:
+    known.require(Need.WAVE, facts)
+    return speech.number(state.language, getattr(facts.wave, what, 0))
+
+
 WORK_FIELDS: Mapping[str, Callable[[CallState, Facts], str]] = {
     "matter_door": _matter_door,
     "matter_what": _matter_what,
@@ -68,6 +73,8 @@ WORK_FIELDS: Mapping[str, Callable[[CallState, Facts], str]] = {
     "people_abnormal": _total("abnormal"),
     "people_unwell": _total("unwell"),
     "keyed_yuan": lambda state, _: speech.money(state.language, state.quantity * work.FEN),
+    "wave_number": lambda state, facts: _wave(state, facts, "number"),
+    "wave_orders": lambda state, facts: _wave(state, facts, "orders"),
     "floor_page": _page,
     "first_sets": _first_sets,
     "other_sets": _other_sets,

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from domain.alerts import AlertKind
 from ivr.events import (
     AnsweredOffer,
+    CalledWave,
     CancelledOrder,
     Complaint,
     Event,
@@ -113,7 +114,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             goods_answers.store(speaking, event)
         case TookAlert():
             _take(speaking)
-        case LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | Visited():
+        case LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | CalledWave() | Visited():
             return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False

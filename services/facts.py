@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
-from services import gas_desk, offers, readings, requests, worker_menu
+from services import gas_desk, next_waves, offers, readings, requests, worker_menu
 from services.alert_answers import standing_alert
 from services.alert_codes import is_handed_over
 from services.clock import local_day
@@ -61,6 +61,8 @@ def read_facts(  # noqa: C901, PLR0912 one case a need
             facts = worker_menu.read_list(session, facts, state, now)
         case Need.GOODS:
             facts = replace(facts, goods=read_goods(session, state.goods, state.language, now))
+        case Need.WAVE:
+            facts = replace(facts, wave=next_waves.read_next(session, state.community, now))
         case Need.GAS_CARD:
             facts = replace(facts, gas_card=gas_desk.card_back(session, state.request))
         case Need.PIN:  # nothing is read for it: services.pin_tries looks at what was keyed

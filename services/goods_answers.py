@@ -18,7 +18,7 @@ from services import order_notices, routes, substitutions
 from services.alert_answers import OvertakenError
 from services.goods import read_goods
 from services.life_cycles import By
-from services.order_notices import COLLECTION, ORDER_CHANGE, SUBSTITUTION
+from services.order_notices import COLLECTION, DELIVERY, ORDER_CHANGE, SUBSTITUTION
 from services.speaking import Speaking
 
 
@@ -31,7 +31,7 @@ def store(speaking: Speaking, event: AnsweredOffer | HeardGoods | WantsBroughtUp
                 raise OvertakenError
             order_notices.hear(session, order, [SUBSTITUTION], now)
         case HeardGoods():
-            order_notices.hear(session, order, [COLLECTION, ORDER_CHANGE], now)
+            order_notices.hear(session, order, [COLLECTION, ORDER_CHANGE, DELIVERY], now)
         case WantsBroughtUp():
             if not routes.bring_up(session, [order], now, By(speaking.channel)):
                 raise OvertakenError

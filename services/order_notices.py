@@ -24,8 +24,8 @@ from services.goods import read_goods
 from services.outbox import Draft, Priority
 from services.places import household_place
 
-SUBSTITUTION, ORDER_CHANGE, COLLECTION = "substitution", "order_change", "collection"
-PURPOSES = frozenset({SUBSTITUTION, ORDER_CHANGE, COLLECTION})
+SUBSTITUTION, ORDER_CHANGE, COLLECTION, DELIVERY = "substitution", "order_change", "collection", "delivery"
+PURPOSES = frozenset({SUBSTITUTION, ORDER_CHANGE, COLLECTION, DELIVERY})
 WITHIN = timedelta(hours=20)  # later it is yesterday's news
 A_MOMENT = timedelta(minutes=1)
 LOOKED_AT = 300
@@ -35,9 +35,11 @@ def plan_notices(
     session: Session, orders: Sequence[int], purpose: str, by: By, now: datetime, until: datetime | None = None
 ) -> None:
     """Each of these orders' households is to be told, once for each purpose."""
+    told = select(OrderNotice.order_id).where(OrderNotice.order_id.in_(orders), OrderNotice.purpose == purpose)
+    before = set(session.scalars(told))
     row = {"purpose": purpose, "by": by.value, "due_at": now, "not_after": until or now + WITHIN, "at": now}
     fresh = {"state": "planned", "tried": 0, "message_state": "", "waits": True}
-    add_rows(session, OrderNotice, [{**row, **fresh, "order_id": order} for order in orders])
+    add_rows(session, OrderNotice, [{**row, **fresh, "order_id": order} for order in orders if order not in before])
 
 
 def tell_due(session: Session, now: datetime) -> int:
@@ -136,6 +138,8 @@ def _is_needless(session: Session, notice: OrderNotice, order: Order) -> bool:
     """The question was answered another way; who was called has come, or has it brought."""
     if notice.purpose == COLLECTION:
         return order.state != OrderState.CALLED
+    if notice.purpose == DELIVERY:
+        return order.state != OrderState.ON_ROUTE
     if notice.purpose == ORDER_CHANGE:
         return False
     unanswered = exists().where(SubstitutionAnswer.order_id == order.id, SubstitutionAnswer.wants.is_(None))
@@ -201,7 +205,7 @@ def _body(notice: OrderNotice, goods: Goods, language: str) -> str:
         return words.question_text(language, next(one for one in goods.offers if not one.is_answered))
     if notice.purpose == ORDER_CHANGE:
         return words.change_text(language, goods)
-    return words.collection_text(language, goods)
+    return words.collection_text(language, goods, "goods_on_route" if notice.purpose == DELIVERY else "goods_here")
 
 
 def _give_up(
@@ -210,7 +214,7 @@ def _give_up(
     """No way is left. What has changed, or that the goods are here, a person tells; a question has its default."""
     last = session.get(Message, notice.message_id) if notice.message_id else None
     _end(session, notice, notices.outcome(last) if last else without_way(telephones), now)
-    if notice.purpose == SUBSTITUTION:
+    if notice.purpose in {SUBSTITUTION, DELIVERY}:  # whom the goods are brought to meets a person anyway
         return
     place = household_place(session, order.household_id)
     language = session.get_one(Community, place.community_id).language

@@ -7,25 +7,32 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH
+from domain.announcements import By as How
 from domain.life_cycles import OrderState
 from domain.pauses import PauseReason
 from models import Alert, Community, HealthFile, Household, Order, Pause, Resident, Sale
 from services.clock import local_day
 from services.life_cycles import LINE, By, move_orders
+from services.order_notices import DELIVERY, plan_notices
 from services.pauses import is_on
 
 CAN_BE_CALLED = (OrderState.WAITING, OrderState.CALLED)
 
 
 def send_to_route(session: Session, sale: Sale, now: datetime, by: By = LINE) -> list[int]:
-    """Move the orders whose household cannot come down to the route: looked at again whenever a wave is planned or called."""
+    """Move the orders whose household cannot come down to the route, and tell them that somebody comes; never why.
+
+    Looked at again whenever a wave is planned or called.
+    """
     community = session.get_one(Community, sale.community_id)
     orders = (
         select(Order.id)
         .join(Household, Household.id == Order.household_id)
         .where(Order.sale_id == sale.id, Order.state.in_(CAN_BE_CALLED), _stays_at_home(now, community))
     )
-    return move_orders(session, session.scalars(orders).all(), OrderState.ON_ROUTE, now, by)
+    moved = move_orders(session, session.scalars(orders).all(), OrderState.ON_ROUTE, now, by)
+    plan_notices(session, moved, DELIVERY, How.BOTH, now)
+    return moved
 
 
 def _stays_at_home(now: datetime, community: Community) -> ColumnElement[bool]:

@@ -105,11 +105,11 @@ def _put_into(session: Session, orders: Sequence[int], wave_id: int) -> None:
 
 def call_wave(session: Session, sale: Sale, now: datetime, by: Mover) -> tuple[Wave, list[int]]:
     """Call the next wave down: those of it who still wait. Refused while one is out, and when there is none."""
-    out = _wave_out(session, sale)
+    out = wave_out(session, sale)
     if out is not None:
         raise Refused(f"wave {out.number} is still out; when the point is clear: linli wave clear {sale.name}")
     send_to_route(session, sale, now)
-    while (wave := _next_wave(session, sale)) is not None:
+    while (wave := next_wave(session, sale)) is not None:
         wave.called_at = now
         wave.comes_at = _rounded(max(wave.not_before, now + ON_THE_WAY))
         waiting = select(Order.id).where(Order.wave_id == wave.id, Order.state == OrderState.WAITING)
@@ -124,12 +124,14 @@ def call_wave(session: Session, sale: Sale, now: datetime, by: Mover) -> tuple[W
     )
 
 
-def _wave_out(session: Session, sale: Sale) -> Wave | None:
+def wave_out(session: Session, sale: Sale) -> Wave | None:
+    """The wave that was called and is not clear yet."""
     out = select(Wave).where(Wave.sale_id == sale.id, Wave.called_at.is_not(None), Wave.cleared_at.is_(None))
     return session.scalars(out).first()
 
 
-def _next_wave(session: Session, sale: Sale) -> Wave | None:
+def next_wave(session: Session, sale: Sale) -> Wave | None:
+    """The wave that is called next."""
     planned = select(Wave).where(Wave.sale_id == sale.id, Wave.called_at.is_(None))
     return session.scalars(planned.order_by(Wave.number).limit(1)).first()
 
@@ -141,7 +143,7 @@ def _rounded(at: datetime) -> datetime:
 
 def clear_wave(session: Session, sale: Sale, now: datetime) -> Wave:
     """The point is clear: nobody of this wave is waited for. Who has not come can still be handed their goods."""
-    out = _wave_out(session, sale)
+    out = wave_out(session, sale)
     if out is None:
         raise Refused(f"no wave of {sale.name} is out; the next: linli wave call {sale.name}")
     out.cleared_at = now

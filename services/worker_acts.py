@@ -1,8 +1,8 @@
 """What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
 
-from ivr.events import LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
+from ivr.events import CalledWave, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
 from models import Alert, Item, Worker
-from services import alert_answers, gas_desk, pin_tries, requests
+from services import alert_answers, gas_desk, next_waves, pin_tries, requests
 from services.alert_answers import OvertakenError, Taking
 from services.gas_cards import CardRefused
 from services.gas_desk import Signed
@@ -12,7 +12,7 @@ from services.speaking import Speaking
 from services.stand_ins import posts_of
 from services.visits import VisitResult, record_visit
 
-WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | Visited
+WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | CalledWave | Visited
 
 
 def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
@@ -27,6 +27,9 @@ def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
             return _work_on(speaking, event)
         case SignedForCard() if speaking.state.let_in:
             _sign_for_card(speaking, event)
+            return True
+        case CalledWave() if speaking.state.let_in:
+            _call_wave(speaking)
             return True
         case Visited(outcome) if speaking.state.let_in:
             state = speaking.state
@@ -77,6 +80,14 @@ def _sign_for_card(speaking: Speaking, signed: SignedForCard) -> None:
         gas_desk.sign(speaking.session, Signed(request.id, signed.what, signed.fen), worker, speaking.now, "keypad")
     except CardRefused:
         raise OvertakenError from None
+
+
+def _call_wave(speaking: Speaking) -> None:
+    """OvertakenError when another called it meanwhile, or nobody is left to call."""
+    by = By("keypad", speaking.state.worker)
+    called = next_waves.call_next(speaking.session, speaking.state.community, speaking.now, by)
+    if called is None or not called.is_new:
+        raise OvertakenError
 
 
 def _posts(speaking: Speaking) -> set[int]:

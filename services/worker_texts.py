@@ -41,6 +41,7 @@ from services.set_names import names_on_sale
 from services.stand_ins import posts_of
 from services.threads import Correspondence, open_thread
 from services.visit_texts import answer_visit
+from services.wave_texts import answer_next_wave
 from services.worker_lists import answer_command
 
 TRIES_AN_HOUR = 5  # wrong codes, before the line calls back instead (reliability.md)
@@ -56,7 +57,11 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
     correspondence = open_thread(session, community.id, text.sender, opened.day)
     names = names_on_sale(session, community.id, now)
     understood = conversation.listen(text.body, correspondence.thread, names, Role.WORKER)
-    answered = answer_handed_over(opened, worker) or answer_card_text(session, worker, text.body, now)
+    answered = (
+        answer_handed_over(opened, worker)
+        or answer_card_text(session, worker, text.body, now)
+        or answer_next_wave(session, worker, text.body, now)
+    )
     of_visit = (answered, True) if answered else answer_visit(opened, worker, understood.meaning, correspondence)
     if of_visit is None and _is_of_her_home(opened, understood, correspondence.thread):
         return answer_text(session, community, text, now)

@@ -7,7 +7,7 @@ from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
 from ivr import known, work
 from ivr.acts import door, yes_or_no
-from ivr.events import Event, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
+from ivr.events import CalledWave, Event, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
 from ivr.facts import CallState, Facts, Need
 from ivr.script import TRIES, Effect
 from ivr.turn import Spoken
@@ -122,6 +122,19 @@ def sign_for_card(what: Signature) -> Effect:
         return state, (SignedForCard(what, state.item, state.quantity * work.FEN),)
 
     return effect
+
+
+def which_wave(_: CallState, facts: Facts) -> str:
+    """Whether there is a wave to be called, or one was called a moment ago."""
+    known.require(Need.WAVE, facts)
+    if facts.wave is None:
+        return "none"
+    return "out" if facts.wave.is_called else "next"
+
+
+def call_wave(state: CallState, _: Facts) -> Done:
+    """The point is clear."""
+    return state, (CalledWave(),)
 
 
 def has_telephone(_: CallState, facts: Facts) -> str:

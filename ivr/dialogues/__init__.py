@@ -29,6 +29,7 @@ CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a reside
     "substitution": "substitution.call",
     "order_change": "substitution.change",
     "collection": "collection.call",
+    "delivery": "collection.route",
     "request": "request.outcome",
 }
 ABOUT_GOODS = ("substitution.", "collection.")  # calls to a household about its order

@@ -34,7 +34,8 @@ WORKER = Dialogue(
         # the menu
         "home": Do(worker.come_home, then="menu"),
         "menu": Menu({"1": "matters", "2": "missing", "3": "door"}, others="others", gives_up="call.goodbye"),
-        "others": Menu({"1": "fevers", "2": "orders", "3": "recording.which"}, gives_up="home"),
+        "others": Menu({"1": "fevers", "2": "orders", "3": "recording.which"}, others="more", gives_up="home"),
+        "more": Menu({"1": "which_wave"}, gives_up="home"),
         "given_up": End(),
         # open alerts and items, one by one
         "matters": Do(worker.leave_door, then="next_matter"),
@@ -101,6 +102,14 @@ WORKER = Dialogue(
         "find_nobody_there": Do(worker.work_on(Result.NOBODY_HOME), then="found_nobody"),
         "found_nobody": Tell(then="next_matter"),
         "gone": Tell(then="next_matter"),
+        # the collection point
+        "which_wave": Branch(worker.which_wave, {"next": "wave", "out": "wave_out", "none": "no_wave"}),
+        "wave": Menu({"1": "may_call_wave", "2": "home"}, gives_up="home"),
+        "may_call_wave": Branch(worker.which_wave, {"next": "call_wave", "out": "wave_out", "none": "no_wave"}),
+        "call_wave": Do(worker.call_wave, then="wave_called"),
+        "wave_called": Tell(then="home"),
+        "wave_out": Tell(then="home"),
+        "no_wave": Tell(then="home"),
         # lists, floor by floor
         "missing": Do(worker.list_doors("missing"), then="totals"),
         "totals": Tell(then="where"),

@@ -31,6 +31,9 @@ _WORDS: dict[Said, str] = {
 _SAID = {word: said for said, words in _WORDS.items() for word in words.split()}
 
 
+_AT_HOME = {"goods_brought", "goods_on_route"}
+
+
 def read_said(text: str) -> Said | None:
     """What a text says, if it is nothing but an answer: 要, 不要, 1, 2, 送."""
     return _SAID.get(plain(text).replace(" ", ""))
@@ -65,7 +68,7 @@ def _change(language: str, one: Change) -> str:
 
 def collection_text(language: str, goods: Goods, prompt: str = "goods_here") -> str:
     """When and where to come, and what is owed; `prompt` also of the answers to it."""
-    place = {"clock": goods.clock, "place": goods.place} if prompt != "goods_brought" else {}
+    place = {"clock": goods.clock, "place": goods.place} if prompt not in _AT_HOME else {}
     return prompts.text(language, f"text.{prompt}", due=yuan(max(0, goods.due_fen)), **place)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.announcements import By as How
 from domain.refusals import Refused
 from models import Resident, Wave, Worker
-from services import goods_handover, money, waves
+from services import goods_handover, money, next_waves, waves
 from services.goods_handover import Tick
 from services.ledger import Account
 from services.life_cycles import By
@@ -20,7 +20,7 @@ from services.waves import WavePlan
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.integration.test_resident_texts import text
-from tests.web.village import WANG, Village
+from tests.web.village import WANG, WORKER, Village
 
 AFTERNOON = datetime(2020, 2, 29, 6, tzinfo=UTC)  # 14:00 in Wuhan
 OFFICE = By("office")
@@ -177,6 +177,68 @@ def test_waves_are_planned_anew_until_they_are_called(point: Point) -> None:
     assert point.plans(size=5) == [["1504"], ["301"]]
     with Session(point.engine) as session:
         assert session.scalars(select(Wave.number).order_by(Wave.number)).all() == [1, 2, 3]
+
+
+class Text:
+    """What workers text from the point, half an hour after the goods came."""
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+    def says(self, words: str, minutes: float = 0, *, who: str = WORKER) -> str:
+        """The answer to it."""
+        return text(self.point.engine, who, words, minute=62 + minutes)
+
+
+@pytest.mark.parametrize("words", ["叫下一批", "清了,叫下一批", "next wave", "下一批"])
+def test_the_next_wave_is_called_by_a_workers_text(point: Point, words: str) -> None:
+    point.settles()
+    point.plans(size=1)
+    at_point = Text(point)
+    assert at_point.says(words).startswith(("第1批1户叫了", "Wave 1"))
+    assert at_point.says(words, 1).startswith("第1批刚叫过")
+    assert at_point.says(words, 5).startswith("第2批1户叫了")
+    assert at_point.says(words, 10).startswith("第3批1户叫了")
+    assert at_point.says(words, 15).startswith("没有要叫的了")
+    with Session(point.engine) as session:
+        assert session.scalars(select(Wave.cleared_at.is_(None)).order_by(Wave.number)).all() == [False] * 3
+
+
+def test_a_resident_calls_no_wave(point: Point) -> None:
+    point.settles()
+    point.plans(size=1)
+    Text(point).says("叫下一批", who=WANG)
+    with Session(point.engine) as session:
+        assert session.scalars(select(Wave.called_at)).all() == [None] * 3
+
+
+def test_of_many_who_ask_at_once_one_wave_goes_out(point: Point) -> None:
+    point.settles()
+    point.plans(size=1)
+    now = point.clock.now()
+
+    def calls(_: int) -> bool:
+        with Session(point.engine) as session, session.begin():
+            called = next_waves.call_next(session, point.village.community, now, By("sms"))
+            return called is not None and called.is_new
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(calls, range(6))) == [*[False] * 5, True]
+    with Session(point.engine) as session:
+        assert len(session.scalars(select(Wave.id).where(Wave.called_at.is_not(None))).all()) == 1
+
+
+def test_who_stays_at_home_is_told_once_that_somebody_comes_and_never_why(point: Point) -> None:
+    with Session(point.engine) as session, session.begin():
+        theirs = select(Resident).where(Resident.household_id == point.village.doors["wang"])
+        session.scalars(theirs).one().home_delivery = True
+    point.settles()
+    point.plans(size=1)
+    point.calls()
+    point.tells()
+    point.tells()
+    told = [body for number, body in point.texts() if number == WANG]
+    assert told == ["您的菜到了,给您送上门,不用下楼。共30元,请备好"]
 
 
 def test_what_is_open_is_named_and_settled_by_an_entry_with_its_reason(point: Point) -> None:

@@ -27,7 +27,7 @@ from ivr.dialogues import (
 )
 from ivr.engine import begin, hang_up, press
 from ivr.events import Complaint, FiledItem, Ordered, RaisedAlert, Reported
-from ivr.facts import CallState, Change, Facts, GasCard, Goods, ListedDoor, Matter, Need, Offer, Totals
+from ivr.facts import CallState, Change, Facts, GasCard, Goods, ListedDoor, Matter, Need, NextWave, Offer, Totals
 from ivr.script import TRIES, Ask, Confirm, End, Menu, Pick, Tell
 from ivr.state_url import from_query, to_query
 from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
@@ -160,6 +160,9 @@ CALLERS: dict[str, Kind] = {
     "a household that is called down": Kind(
         known(goods=Goods("东门", "14:20", 5500, can_be_brought=True)), position=COLLECTION
     ),
+    "a household that its goods are brought to": Kind(
+        known(goods=Goods(due_fen=5500)), position=CALLS_OF_PURPOSE["delivery"]
+    ),
     "a household whose goods were handed over": Kind(known(goods=Goods()), position=COLLECTION),
     "a household that is asked whether it is done": Kind(known(ONE), position=REQUEST_CALL),
     "a household whose gas card is back": Kind(known(ONE, gas_card=GasCard(9_550, 450)), position=REQUEST_CALL),
@@ -172,6 +175,14 @@ CALLERS: dict[str, Kind] = {
     "a worker with lists": Kind(replace(AT_WORK, matters=()), NO_DOOR, worker=5),
     "a worker with long lists": Kind(
         replace(AT_WORK, matters=(), listed=LISTED, set_totals=(*SET_TOTALS, ("鸡蛋", 12))), NO_DOOR, worker=5
+    ),
+    "a worker at the collection point": Kind(
+        replace(AT_WORK, matters=(), wave=NextWave(2, 5)), (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")), worker=5
+    ),
+    "a worker whose wave was called": Kind(
+        replace(AT_WORK, matters=(), wave=NextWave(2, 5, is_called=True)),
+        (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")),
+        worker=5,
     ),
     "a worker with nothing to do": Kind(replace(AT_WORK, matters=(), listed=(), set_totals=()), NO_DOOR, worker=5),
     "a worker at a door": Kind(replace(AT_WORK, found=REPORTED), (*NO_MATTER, *NO_LIST), worker=5),

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
 from ivr.events import (
+    CalledWave,
     Complaint,
     LetIn,
     RaisedAlert,
@@ -13,10 +15,11 @@ from ivr.events import (
     RefusedPin,
     Reported,
     Result,
+    SignedForCard,
     Visited,
     WorkedOn,
 )
-from ivr.facts import Facts, ListedDoor, Matter, Need, Totals
+from ivr.facts import Facts, ListedDoor, Matter, Need, NextWave, Totals
 from tests.unit.caller import GREENS, ONE, TWO, Caller, known
 
 FEVER = Matter(alert=3, kind="fever", tenths=382, building="3", unit="1", room="1504")
@@ -173,6 +176,60 @@ def test_what_another_took_meanwhile_is_said_so(key: str) -> None:
     caller.press(key)
     assert caller.events == [LetIn()]
     assert caller.heard.startswith("这件已经有人办了。五栋三零幺")
+
+
+# ------------------------------------------------------------ the collection point
+
+
+def at_point(wave: NextWave | None) -> Caller:
+    return let_in(replace(WORK, wave=wave)).press("4", "4", "1")
+
+
+def test_the_next_wave_is_told_before_it_is_called() -> None:
+    caller = at_point(NextWave(2, 5))
+    assert (caller.heard, caller.events) == ("第二批,五户。现在叫,请按一;先不叫,请按二。", [LetIn()])
+    caller.press("1")
+    assert (caller.last, caller.heard.partition("。")[0]) == (CalledWave(), "叫了,他们十分钟左右下来")
+
+
+@pytest.mark.parametrize(("wave", "said"), [(None, "没有要叫的了"), (NextWave(2, 5, is_called=True), "第二批刚刚叫过")])
+def test_a_wave_that_is_not_there_or_was_called_is_said_so(wave: NextWave | None, said: str) -> None:
+    caller = at_point(wave)
+    assert (caller.heard.partition("。")[0], caller.events) == (said, [LetIn()])
+
+
+def test_a_wave_that_another_calls_meanwhile_is_called_once() -> None:
+    caller = at_point(NextWave(2, 5))
+    caller.world = replace(caller.world, wave=NextWave(2, 5, is_called=True))
+    assert caller.press("1").heard.startswith("第二批刚刚叫过")
+    assert caller.events == [LetIn()]
+
+
+# ------------------------------------------------------------ gas cards
+
+
+@pytest.mark.parametrize(
+    ("card", "keys", "event", "said"),
+    [
+        ("home", "100", (Signature.COLLECTED, 10_000), "记下了,卡和一百元在您这里"),
+        ("home", "0", (Signature.COLLECTED, 0), "记下了,卡和零元在您这里"),
+        ("others", "100", (Signature.COLLECTED, 10_000), "记下了,卡和一百元在您这里"),
+        ("mine", "95", (Signature.TOPPED_UP, 9_500), "记下了,充了九十五元"),
+        ("home", "101", None, "钱数对不上"),
+        ("others", "95", None, "钱数对不上"),
+        ("mine", "101", None, "钱数对不上"),
+        ("mine", "0", None, "钱数对不上"),
+    ],
+)
+def test_a_card_is_signed_for_by_the_sum_that_goes_with_it(
+    card: str, keys: str, event: tuple[Signature, int] | None, said: str
+) -> None:
+    gas = Matter(item=7, kind="gas", building="3", room="301", card=card, card_fen=10_000)
+    caller = let_in(replace(WORK, matters=(gas,))).press("1")
+    assert caller.heard.endswith("您去,请按一;办完了,请按二;煤气卡,请按三。")
+    caller.press("3", keys)
+    assert caller.events[1:] == ([SignedForCard(event[0], 7, event[1])] if event else [])
+    assert caller.heard.startswith(said)
 
 
 # ------------------------------------------------------------ lists
