@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from console import words
 from console.parts import parts
 from prompts import speech
+from services.alert_texts import door_text
 
 LANGUAGE = "linli_language"
 KNOWN = frozenset({403, 404, 405, 413})
@@ -90,9 +91,9 @@ def away(_error: Exception) -> tuple[str, int]:
 
 
 def door(spoken: str, building: str, unit: str, room: str) -> Markup:
-    """A door as it is said, never broken at the end of a line."""
-    written = speech.written_door(spoken, building, unit, room) if room else "?"
-    return _unbroken(written)
+    """A door as it is said, or what is known of it: a unit, a building; never broken at the end of a line."""
+    written = speech.written_door if room else door_text
+    return _unbroken(written(spoken, building, unit, room))
 
 
 def place(spoken: str, kind: str, name: str) -> Markup:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from console import audit_page, entering, households, now, pages, search, signing_in
+from console import alerts, audit_page, entering, files, households, now, pages, search, signing_in
 from console.door import guard
 from console.parts import EXTENSION, Parts
 
@@ -23,6 +23,13 @@ ROUTES = (
     ("POST", f"/households/<{ID}:household_id>/pause", "pause", households.pause),
     ("POST", f"/households/<{ID}:household_id>/resume", "resume", households.resume),
     ("POST", f"/households/<{ID}:household_id>/by-person", "by_person", households.by_person),
+    ("GET", "/alerts", "alerts", alerts.alerts),
+    ("GET", f"/alerts/<{ID}:alert_id>", "alert", alerts.alert),
+    ("POST", f"/alerts/<{ID}:alert_id>", "deal", alerts.deal),
+    ("GET", "/clusters", "clusters", alerts.clusters),
+    ("GET", "/files", "files", files.files),
+    ("GET", f"/files/<{ID}:file_id>", "file", files.file),
+    ("POST", f"/files/<{ID}:file_id>", "write_file", files.write),
     ("GET", "/audit", "audit", audit_page.audit),
     ("GET", "/sign-in", "sign_in", signing_in.sign_in),
     ("POST", "/sign-in", "ask_code", signing_in.ask_code),

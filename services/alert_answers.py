@@ -12,12 +12,14 @@ from services import outbox
 from services.alert_codes import is_handed_over
 from services.alert_texts import door_text
 from services.health_files import Note, note_result
-from services.ladder import note_step
+from services.ladder import call_about, note_step, tell
 from services.outbox import Draft, Priority
 from services.threads import refusing_texts
 
+ASSIGNED = "assigned"  # the step that names whom the office gave the alert to
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
+ANSWER_WITHIN = timedelta(minutes=10)  # given to somebody who does not answer, the ladder resumes
 
 
 def standing_alert(session: Session, alert_id: int) -> int:
@@ -43,20 +45,55 @@ class Taking:
 
 def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -> str:
     """A person answered: the ladder stops, the others are told once. Returns one of Taking."""
-    standing = standing_alert(session, alert_id)
-    statement = select(Alert).where(Alert.id == standing).with_for_update()
-    alert = session.scalars(statement.execution_options(populate_existing=True)).one()
+    alert = hold_alert(session, standing_alert(session, alert_id))
     if alert.state == "done":
         return Taking.CLOSED
     if is_handed_over(session, alert, worker_id):
         return Taking.HANDED_OVER
+    if alert.state == "taken" and alert.worker_id == worker_id and _waits_for_answer(session, alert):
+        alert.taken_at, alert.next_at = now, now + RESULT_WITHIN
+        note_step(session, alert, "taken", now, worker_id)
+        return Taking.TAKEN
     if alert.state == "taken":
         return Taking.ALREADY_YOURS if alert.worker_id == worker_id else Taking.ALREADY_TAKEN
-    alert.state, alert.worker_id, alert.taken_at, alert.next_at = "taken", worker_id, now, now + RESULT_WITHIN
-    note_step(session, alert, "taken", now, worker_id)
-    outbox.drop_pending(session, alert.id, now)
+    _give(session, alert, worker_id, "taken", now)
+    alert.next_at = now + RESULT_WITHIN
     _tell_others(session, alert, worker_id, now)
     return Taking.TAKEN
+
+
+def hold_alert(session: Session, alert_id: int) -> Alert:
+    """The alert as it is now, locked until the transaction ends."""
+    statement = select(Alert).where(Alert.id == alert_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def assign_alert(session: Session, alert: Alert, to: Worker, by: Worker, now: datetime) -> None:
+    """The office gives an alert it holds to somebody, whoever had it: told by text and call, with ten minutes to answer.
+
+    To take it oneself is to have answered.
+    """
+    if to.id == by.id:
+        _give(session, alert, to.id, "taken", now)
+        alert.next_at = now + RESULT_WITHIN
+    else:
+        _give(session, alert, to.id, ASSIGNED, now)
+        alert.next_at = now + ANSWER_WITHIN
+        tell(session, alert, to, now, f"{ASSIGNED}:{now.isoformat()}")
+        call_about(session, alert, to, f"{ASSIGNED}:{now.isoformat()}", now)
+    _tell_others(session, alert, to.id, now)
+
+
+def _give(session: Session, alert: Alert, worker_id: int, what: str, now: datetime) -> None:
+    alert.state, alert.worker_id, alert.taken_at = "taken", worker_id, now
+    note_step(session, alert, what, now, worker_id)
+    outbox.drop_pending(session, alert.id, now)
+
+
+def _waits_for_answer(session: Session, alert: Alert) -> bool:
+    """Whether it was given to whoever has it and they have not answered yet."""
+    given = select(AlertStep.what).where(AlertStep.alert_id == alert.id, AlertStep.what.in_((ASSIGNED, "taken")))
+    return session.scalar(given.order_by(AlertStep.id.desc()).limit(1)) == ASSIGNED
 
 
 def _tell_others(session: Session, alert: Alert, taker_id: int, now: datetime) -> None:

@@ -32,6 +32,7 @@ class What(StrEnum):
     SAW_ALERT = "saw_alert"
     SAW_FILE = "saw_file"  # a health file
     HEARD_REQUEST = "heard_request"  # what a resident said about a request
+    SAW_CLUSTER = "saw_cluster"  # that a door is one of several with a fever
     SAW_AUDIT = "saw_audit"
     REPORTED = "reported"  # on behalf of a household
     TOOK_BACK = "took_back"
@@ -39,6 +40,12 @@ class What(StrEnum):
     RESUMED = "resumed"
     BY_PERSON = "by_person"  # put on the call-by-person list
     BY_MACHINE = "by_machine"  # taken off it
+    TOOK_ALERT = "took_alert"
+    ASSIGNED_ALERT = "assigned_alert"
+    NOTED_ALERT = "noted_alert"
+    CLOSED_ALERT = "closed_alert"
+    NOTED_FILE = "noted_file"  # wrote a line into a health file
+    CLOSED_FILE = "closed_file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,51 @@
 """Clusters of fevers: shown beside the board, and told to the office once per cluster and day."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, exists, literal_column, select
+from sqlalchemy import Engine, exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
 from domain.clusters import WITHIN, Cluster, Fever, find_clusters
 from domain.temperature import FEVER
-from models import Alert, Building, Community, Household, Reading
+from models import Alert, Building, Community, Household, Reading, Worker
 from models.database import READ_ONLY
 from services.alerts import Cause, raise_alert
 from services.days import day_of
 from services.places import Place
+from services.staff_areas import StaffArea
 
 
 def read_clusters(session: Session, community_id: int, now: datetime) -> tuple[Cluster, ...]:
     """The clusters of a community, from confirmed readings and from fevers that were told and never confirmed."""
     return find_clusters(_fevers_of(session, community_id, now), now)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCluster:
+    """A cluster with the doors that have fevers, as household's id and room, in the order of the rooms."""
+
+    cluster: Cluster
+    doors: tuple[tuple[int, str], ...]
+
+
+def seen_clusters(session: Session, who: Worker, area: StaffArea, now: datetime) -> list[SeenCluster]:
+    """The clusters that somebody of the staff may see, the newest first: the office all, others those wholly in their grids."""
+    found = sorted(read_clusters(session, who.community_id, now), key=lambda one: one.last, reverse=True)
+    wanted = {(one.building, one.unit) for one in found}
+    rows = session.execute(
+        select(Building.name, Household.unit, Household.room, Household.id, Household.grid_id)
+        .join(Building, Building.id == Household.building_id)
+        .where(Household.community_id == who.community_id, tuple_(Building.name, Household.unit).in_(wanted))
+        .order_by(Household.room)
+    ).all()
+    seen = []
+    for one in found:
+        there = [row for row in rows if (row[0], row[1]) == (one.building, one.unit) and row[2] in one.rooms]
+        if area.is_office or (there and all(area.shows_health(row[4]) for row in there)):
+            seen.append(SeenCluster(one, tuple((row[3], row[2]) for row in there)))
+    return seen
 
 
 def alert_clusters(engine: Engine, now: datetime) -> int:

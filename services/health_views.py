@@ -64,13 +64,56 @@ class Look:
     now: datetime
 
 
-def list_files(session: Session, look: Look) -> list[ShownFile]:
-    """The open files that this worker may see, without their timelines. Every one of them counts as looked at."""
+def list_files(session: Session, look: Look, unless_seen_since: datetime | None = None) -> list[ShownFile]:
+    """The open files that this worker may see, without their timelines. Every one of them counts as looked at.
+
+    What this worker has looked at since an instant is not written down anew: for a list that is sorted and paged.
+    """
     grids = _reach(session, look.worker, look.now)
     rows = session.execute(_files(look.worker.community_id).where(HealthFile.closed_at.is_(None)))
     seen = [row for row in rows if grids is None or row.Household.grid_id in grids]
-    _log(session, look, [row.HealthFile for row in seen])
+    known = _seen_since(session, look.worker, unless_seen_since) if unless_seen_since is not None else set()
+    _log(session, look, [row.HealthFile for row in seen if row.HealthFile.id not in known])
     return [_shown(row) for row in seen]
+
+
+def _seen_since(session: Session, worker: Worker, since: datetime) -> set[int]:
+    mine = HealthView.worker_id == worker.id, HealthView.at >= since
+    return set(session.scalars(select(HealthView.file_id).where(*mine)))
+
+
+def show_file(session: Session, file_id: int, look: Look) -> ShownFile:
+    """One file with its timeline. UnknownName where there is none of this number for this worker."""
+    row = _file_row(session, look.worker, file_id, look.now)
+    _log(session, look, [row.HealthFile])
+    return _shown(row, _timeline(session, row.HealthFile), _views(session, row.HealthFile))
+
+
+def hold_file(session: Session, file_id: int, worker: Worker, now: datetime) -> HealthFile:
+    """The file, locked, for who may write in it. UnknownName where there is none of this number; Refused when closed."""
+    _file_row(session, worker, file_id, now)
+    locked = select(HealthFile).where(HealthFile.id == file_id).with_for_update()
+    file = session.scalars(locked.execution_options(populate_existing=True)).one()
+    if file.closed_at is not None:
+        raise Refused("the file is closed; a fever opens a new one")
+    return file
+
+
+def may_see(session: Session, file_id: int, worker: Worker, now: datetime) -> bool:
+    """Whether there is such a file for this worker; nothing of it is shown, and nothing written down."""
+    try:
+        _file_row(session, worker, file_id, now)
+    except UnknownName:
+        return False
+    return True
+
+
+def _file_row(session: Session, worker: Worker, file_id: int, now: datetime) -> Any:
+    row = session.execute(_files(worker.community_id).where(HealthFile.id == file_id)).one_or_none()
+    grids = _reach(session, worker, now)
+    if row is None or (grids is not None and row.Household.grid_id not in grids):
+        raise UnknownName("there is no such health file")
+    return row
 
 
 def show_files(session: Session, door: Door, name: str | None, look: Look) -> list[ShownFile]:

@@ -7,13 +7,16 @@ import pytest
 from markupsafe import Markup
 
 from console import words
+from console.files import REASONS
 from domain.alerts import AlertKind
 from domain.day_board import State
+from domain.health import NoteKind
 from domain.life_cycles import OrderState
 from domain.pauses import PauseReason
 from domain.visits import VisitOutcome
-from ivr.events import ItemKind
+from ivr.events import ItemKind, Symptom
 from prompts import fields_of
+from services.alert_desk import IN_OTHER_HANDS
 from services.audit import What
 from services.on_behalf import Refusal
 from services.sign_ins import Tried
@@ -33,6 +36,10 @@ OF_ENUMS = {
     *(f"item.{one}" for one in ItemKind),
     *(f"audit.{one}" for one in What),
     *(f"entry.{one}" for one in Refusal),
+    *(f"file_note.{one}" for one in NoteKind),
+    *(f"heard.{one}" for one in Symptom),
+    *(f"why.{one}" for one in REASONS),
+    *(f"deal.{one}" for one in IN_OTHER_HANDS),
     *(f"sign_in.code_{one}" for one in Tried if one is not Tried.RIGHT),
 }
 ASKED = re.compile(r"""["']([a-z_]+\.[a-z_0-9]+)["']""")

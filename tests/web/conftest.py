@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,9 @@ from linli.app import create_app
 from models.database import open_engine
 from services.clock import Clock
 from services.doorbell import Doorbell
+from tests.integration.outgoing import HandClock
 from tests.web.line import BASE, TOKEN, Wire, wire_to
+from tests.web.office import Enter, sign_in
 from tests.web.village import Village, settle
 from webhooks.parts import Parts
 
@@ -46,3 +49,22 @@ def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
 def wire(parts: Parts) -> Wire:
     """Signed webhooks into the application."""
     return wire_to(create_app(parts))
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The line's clock, moved by hand."""
+    return HandClock()
+
+
+@pytest.fixture
+def app(parts: Parts, clock: HandClock, village: Village) -> Flask:
+    """The application of a village, whose boards are counted when somebody looks."""
+    object.__setattr__(parts, "clock", clock)
+    return create_app(parts, keeps_watch=False)
+
+
+@pytest.fixture
+def enters(app: Flask, engine: Engine) -> Enter:
+    """Signs somebody of the staff in at the console."""
+    return lambda number: sign_in(app, engine, number)

@@ -1,6 +1,7 @@
 """Somebody of the staff at the console, without a browser: signs in, opens pages, sends their forms as they stand."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
@@ -14,6 +15,7 @@ from models import Message
 from tests.web.line import BASE
 
 Fields = dict[str, str]
+Enter = Callable[[str], "Clerk"]
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
 
-from collections.abc import Callable
+import re
+from collections import defaultdict
 
 import pytest
 from flask import Flask
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 from console.routes import ROUTES
 from linli.app import create_app
 from models import (
+    Alert,
     AuditEntry,
     Base,
     Building,
     Community,
     Duty,
     Grid,
+    HealthFile,
     Household,
     Message,
     Phone,
@@ -23,32 +26,19 @@ from models import (
     Resident,
     Worker,
 )
-from tests.integration.outgoing import HandClock
+from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
-from tests.web.office import Clerk, newest_code, sign_in
+from tests.web.office import Clerk, Enter, newest_code
 from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
 from webhooks.parts import Parts
 
 OPEN = {"sign_in", "ask_code", "code", "try_code", "password", "try_password", "language"}
 OTHER_WORKER, OTHER_OFFICE = "+8610000000110", "+8610000000111"
 SECRET = "秘密的人"
-Enter = Callable[[str], Clerk]
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def app(parts: Parts, clock: HandClock, village: Village) -> Flask:
-    object.__setattr__(parts, "clock", clock)
-    return create_app(parts, keeps_watch=False)
-
-
-@pytest.fixture
-def enters(app: Flask, engine: Engine) -> Enter:
-    return lambda number: sign_in(app, engine, number)
+ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
+IN_A_GRID = ("grid", "household", "alert", "file")
+KINDS = {*IN_A_GRID, "building"}
+NO_IDS = {"rest"}
 
 
 @pytest.fixture
@@ -60,7 +50,45 @@ def beyond(engine: Engine, village: Village) -> dict[str, int]:
         session.add(other)
         session.flush()
         theirs = _quarter(session, other.id, "第一网格", "1", "office", OTHER_OFFICE)
-        return mine | {f"foreign_{name}": id_ for name, id_ in theirs.items()}
+        mine |= _illness(session, session.get_one(Household, mine["household"]), mine["resident"])
+        theirs |= _illness(session, session.get_one(Household, theirs["household"]), theirs["resident"])
+        wang = session.get_one(Household, village.doors["wang"])
+        own = _illness(
+            session, wang, session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
+        )
+        return mine | _named("foreign", theirs) | _named("own", own)
+
+
+def _named(whose: str, ids: dict[str, int]) -> dict[str, int]:
+    return {f"{whose}_{name}": id_ for name, id_ in ids.items()}
+
+
+def _illness(session: Session, home: Household, resident: int) -> dict[str, int]:
+    """An open alert of a household, and the health file of who lives there."""
+    alert = Alert(
+        community_id=home.community_id,
+        subject=f"r:{resident}",
+        klass="health",
+        household_id=home.id,
+        resident_id=resident,
+        building=session.get_one(Building, home.building_id).name,
+        unit=home.unit,
+        room=home.room,
+        kind="fever",
+        gravity=3,
+        note=SECRET,
+        raised_at=MORNING,
+    )
+    file = HealthFile(
+        community_id=home.community_id,
+        resident_id=resident,
+        illness="health",
+        opened_at=MORNING,
+        next_call="re_measure",
+    )
+    session.add_all([alert, file])
+    session.flush()
+    return {"alert": alert.id, "file": file.id}
 
 
 def _quarter(session: Session, community: int, name: str, block: str, role: str, number: str) -> dict[str, int]:
@@ -90,14 +118,22 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
 
 def filled(rule: str, ids: dict[str, int]) -> str:
     """A route's address with these ids in it."""
-    for name in ("grid", "building", "household"):
-        rule = rule.replace(f"<int(max=900000000000000000):{name}_id>", str(ids[name]))
-    return rule
+    return ID.sub(lambda found: str(ids[found[1]]), rule)
+
+
+def addresses(app: Flask) -> set[tuple[str, str, str]]:
+    """Every address of the console in the application itself: method, rule, name."""
+    return {
+        (method, rule.rule.removeprefix("/console"), rule.endpoint.removeprefix("console."))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/console/") and rule.endpoint != "console.static"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
 
 
 def rows(engine: Engine) -> dict[str, int]:
     """How many rows each table has, without those of the sign-in, the audit and the outbox."""
-    skipped = {"sign_in", "staff_session", "audit_entry", "audit_head", "inbound_event", "text_thread"}
+    skipped = {"sign_in", "staff_session", "audit_entry", "audit_head", "health_view", "inbound_event", "text_thread"}
     with Session(engine) as session:
         return {
             table.name: session.scalar(select(func.count()).select_from(table)) or 0
@@ -112,7 +148,7 @@ def test_unsigned_one_gets_to_the_sign_in_alone(
 ) -> None:
     method, rule, name, _ = route
     clerk, before = Clerk(app.test_client()), rows(engine)
-    path = filled(rule, {"grid": 1, "building": 1, "household": village.doors["wang"]})
+    path = filled(rule, defaultdict(lambda: 1))
     clerk.opens("/sign-in")
     answer = clerk.opens(path) if method == "GET" else clerk.sends(path, {"line": "3-1-1504 36.5"})
     if name in OPEN:
@@ -140,45 +176,59 @@ FORMS = {
     "by_person": {},
     "enter": {"line": "9-1-101 38.5"},
     "undo": {"sid": "web-1-guessed"},
+    "deal": {"deal": "take"},
+    "write_file": {"words": "好了", "why": "check"},
 }
-WITH_IDS = [row for row in ROUTES if "_id>" in row[1]]
+
+
+def test_every_address_of_the_application_is_walked(app: Flask) -> None:
+    assert addresses(app) == {route[:3] for route in ROUTES}
+    unknown = {name for _, rule, _ in addresses(app) for name in ID.findall(rule)} - KINDS
+    assert unknown == set(), "say in `beyond` and `theirs` whose they are"
+    variables = {name for _, rule, _ in addresses(app) for name in re.findall(r"<(?:[^:>]*:)?([^>]+)>", rule)}
+    assert {name for name in variables if not name.endswith("_id")} <= NO_IDS
 
 
 @pytest.mark.parametrize("number", [WORKER, CADRE, OTHER_WORKER, DUTY, OTHER_OFFICE])
 def test_nobody_sees_or_changes_what_is_not_theirs(
-    enters: Enter, engine: Engine, village: Village, beyond: dict[str, int], number: str
+    app: Flask, enters: Enter, engine: Engine, village: Village, beyond: dict[str, int], number: str
 ) -> None:
-    """Every route with an id, by everybody, with every id: only an area's own answer."""
+    """Every address with an id, by everybody, with every id: only an area's own answer."""
     clerk = enters(number)
     clerk.opens("/entries")
     with Session(engine) as session:
         own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
     places = {
-        "village": own | {"household": village.doors["wang"], "resident": 1},
+        "village": own | {"household": village.doors["wang"], "resident": 1} | _of("own", beyond),
         "beyond": beyond,
-        "foreign": {name.removeprefix("foreign_"): id_ for name, id_ in beyond.items() if name.startswith("foreign_")},
-        "nowhere": {"grid": 999, "building": 999, "household": 999, "resident": 999},
+        "foreign": _of("foreign", beyond),
+        "nowhere": dict.fromkeys((*KINDS, "resident"), 999),
     }
     theirs = {
-        WORKER: {("village", "grid"), ("village", "household")},
-        CADRE: {("village", "building"), ("village", "household")},
-        OTHER_WORKER: {("beyond", "grid"), ("beyond", "household")},
-        DUTY: {(place, what) for place in ("village", "beyond") for what in ("grid", "building", "household")},
-        OTHER_OFFICE: {("foreign", what) for what in ("grid", "building", "household")},
+        WORKER: {("village", what) for what in IN_A_GRID},
+        CADRE: {("village", what) for what in ("building", "household", "alert")},
+        OTHER_WORKER: {("beyond", what) for what in IN_A_GRID},
+        DUTY: {(place, what) for place in ("village", "beyond") for what in KINDS},
+        OTHER_OFFICE: {("foreign", what) for what in KINDS},
     }[number]
     for place, ids in places.items():
-        for method, rule, name, _ in WITH_IDS:
-            what = next(one for one in ("grid", "building", "household") if f"{one}_id" in rule)
-            is_theirs = (place, what) in theirs
+        for method, rule, name in sorted(addresses(app)):
+            if not ID.search(rule):
+                continue
+            is_theirs = all((place, what) in theirs for what in ID.findall(rule))
             if method == "POST" and is_theirs:
                 continue  # what they may do is tried elsewhere
             before = rows(engine)
             fields = {key.format(**ids): value for key, value in FORMS.get(name, {}).items()}
             path = filled(rule, ids)
-            answer = clerk.opens(path) if method == "GET" else clerk.sends(path, fields)
+            answer = clerk.opens(f"{path}?why=check") if method == "GET" else clerk.sends(path, fields)
             assert answer.status_code == (200 if is_theirs else 404), (place, method, path)
             assert is_theirs or SECRET not in answer.get_data(as_text=True)
             assert rows(engine) == before, (place, method, path)
+
+
+def _of(whose: str, ids: dict[str, int]) -> dict[str, int]:
+    return {name.removeprefix(f"{whose}_"): id_ for name, id_ in ids.items() if name.startswith(f"{whose}_")}
 
 
 @pytest.mark.parametrize("number", [WORKER, CADRE])

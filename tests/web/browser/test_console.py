@@ -21,7 +21,22 @@ from tests.web.village import DUTY, WANG, WORKER
 pytestmark = pytest.mark.xdist_group("page")
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
-PAGES = ("", "entries", "audit", "grids/1", "buildings/1", "households/3", "search?q=3", "search?q=%3Cb%3E", "nothing")
+PAGES = (
+    "",
+    "alerts",
+    "alerts/1",
+    "files",
+    "files/1?why=check",
+    "clusters",
+    "entries",
+    "audit",
+    "grids/1",
+    "buildings/1",
+    "households/3",
+    "search?q=3",
+    "search?q=%3Cb%3E",
+    "nothing",
+)
 
 
 @pytest.fixture(scope="module")
