@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from console import pages
 from console.door import signed_in
 from console.forms import Form
-from console.lists import Column, show
+from console.lists import At, Column, show
 from console.parts import parts
 from services import audit
 from services.alert_answers import ASSIGNED, MERGED
@@ -59,7 +59,8 @@ def alerts() -> Answer:
     if is_new:
         with Session(the.engine) as session, session.begin():
             audit.note_once(session, who.worker, _looks(listed), now)
-    return pages.render("alerts.html", shown=show(listed, COLUMNS, _text_of), is_past=is_past)
+    shown_list = show(listed, COLUMNS, _text_of, at=At(kept={"past": "1"} if is_past else {}))
+    return pages.render("alerts.html", shown=shown_list, is_past=is_past)
 
 
 def _looks(listed: list[OpenAlert]) -> list[Deed]:

@@ -22,6 +22,7 @@ Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
 LARGEST = 64 * 1024  # bytes of a form
+LARGEST_FILE = 5_000_000  # bytes of a list that is sent
 SESSION = "linli_session"
 VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
 CSRF = "csrf"
@@ -60,6 +61,12 @@ def asks_by_itself(view: Callable[Args, Result]) -> Callable[Args, Result]:
     return view
 
 
+def takes_files(view: Callable[Args, Result]) -> Callable[Args, Result]:
+    """A form with a file in it."""
+    view.largest = LARGEST_FILE  # type: ignore[attr-defined]
+    return view
+
+
 def office_only(view: Callable[Args, Result]) -> Callable[Args, Result]:
     """A page of the office and the duty telephone; for anybody else there is no such page."""
 
@@ -84,7 +91,7 @@ def visitor_is_in() -> bool:
 
 def refuse_strangers() -> AnyResponse | None:
     """To the sign-in with whoever has no session; 403 for a form that is not one of our own pages."""
-    request.max_content_length = LARGEST
+    request.max_content_length = getattr(_view(), "largest", LARGEST)
     g.once = secrets.token_urlsafe(12)
     if request.endpoint == "console.static":
         return None

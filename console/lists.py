@@ -1,8 +1,9 @@
 """One list for all pages: filtered by a word, sorted by a column, page by page, all of it in the address."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -19,6 +20,14 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """Where a list stands: its page, where that is not the one that was asked for, and what else its address says."""
+
+    endpoint: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown(Generic[Row]):
     """What of a list is shown now."""
 
@@ -30,12 +39,22 @@ class Shown(Generic[Row]):
     find: str
     sort: str
     is_down: bool
+    at: At = At()
+
+    @property
+    def place(self) -> str:
+        """The list from its beginning."""
+        if self.at.endpoint:
+            return url_for(self.at.endpoint)
+        return url_for(request.endpoint or "", **(request.view_args or {}))
 
     def address(self, **changes: object) -> str:
         """The same list with something changed, from its first page on unless that is what changes."""
         kept: dict[str, object] = {"find": self.find, "sort": f"-{self.sort}" if self.is_down else self.sort}
-        given = {name: value for name, value in (kept | changes).items() if value not in {"", None}}
-        return url_for(request.endpoint or "", **(request.view_args or {}), **given)  # type: ignore[arg-type]
+        given = {
+            name: value for name, value in (dict(self.at.kept) | kept | changes).items() if value not in {"", None}
+        }
+        return f"{self.place}?{urlencode(given)}" if given else self.place
 
     def sorted_by(self, column: Column[Row]) -> str:
         """Where a click on a column's head leads: this order, or its reverse."""
@@ -48,6 +67,7 @@ def show(
     columns: Sequence[Column[Row]],
     text_of: Callable[[Row], str],
     args: Mapping[str, str] | None = None,
+    at: At = At(),
 ) -> Shown[Row]:
     """The rows that the address asks for; `text_of` is what a row is found by."""
     args = request.args if args is None else args
@@ -64,4 +84,4 @@ def show(
     pages = max(1, -(-len(left) // PAGE))
     asked = args.get("page", "1")
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)  # noqa: PLR2004 - digits
-    return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down)
+    return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down, at)

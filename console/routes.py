@@ -3,11 +3,25 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from console import alerts, audit_page, entering, files, households, now, pages, search, signing_in
+from console import (
+    alerts,
+    audit_page,
+    duties,
+    entering,
+    files,
+    households,
+    now,
+    pages,
+    people,
+    roster,
+    search,
+    signing_in,
+)
 from console.door import guard
 from console.parts import EXTENSION, Parts
 
 ID = "int(max=900000000000000000)"  # more digits do not fit the database's numbers
+LIST = "any(roster,staff)"
 
 ROUTES = (
     ("GET", "/", "now", now.now),
@@ -30,6 +44,19 @@ ROUTES = (
     ("GET", "/files", "files", files.files),
     ("GET", f"/files/<{ID}:file_id>", "file", files.file),
     ("POST", f"/files/<{ID}:file_id>", "write_file", files.write),
+    ("GET", "/roster", "roster", roster.roster),
+    ("GET", f"/residents/<{ID}:resident_id>", "person", people.person),
+    ("POST", f"/residents/<{ID}:resident_id>", "change_person", people.change),
+    ("POST", f"/residents/<{ID}:resident_id>/move", "move_person", people.move),
+    ("POST", f"/residents/<{ID}:resident_id>/merge", "merge_person", people.merge),
+    ("GET", "/staff", "staff", duties.staff),
+    ("POST", "/staff/stand-ins", "note_stand_in", duties.note_stand_in),
+    ("POST", f"/staff/<{ID}:worker_id>/back", "come_back", duties.back),
+    ("POST", "/staff/grids", "give_grid", duties.give_grid),
+    ("POST", f"/lists/<{LIST}:kind>", "send_list", roster.send),
+    ("GET", f"/lists/<{LIST}:kind>.<any(csv,xlsx):suffix>", "fetch_list", roster.fetch),
+    ("GET", f"/uploads/<{ID}:upload_id>", "upload", roster.upload),
+    ("POST", f"/uploads/<{ID}:upload_id>", "take_upload", roster.take),
     ("GET", "/audit", "audit", audit_page.audit),
     ("GET", "/sign-in", "sign_in", signing_in.sign_in),
     ("POST", "/sign-in", "ask_code", signing_in.ask_code),

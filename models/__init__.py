@@ -16,6 +16,7 @@ from models.household import Household, Phone, Resident
 from models.inbound_event import InboundEvent
 from models.item import Item
 from models.ledger import Entry, Posting
+from models.list_upload import ListUpload
 from models.message import Message, MessageAttempt, Pace
 from models.pause import Pause
 from models.pin_try import PinTry
@@ -61,6 +62,7 @@ __all__ = [
     "Household",
     "InboundEvent",
     "Item",
+    "ListUpload",
     "MealDay",
     "Message",
     "MessageAttempt",

@@ -46,6 +46,15 @@ class What(StrEnum):
     CLOSED_ALERT = "closed_alert"
     NOTED_FILE = "noted_file"  # wrote a line into a health file
     CLOSED_FILE = "closed_file"
+    TOOK_ROSTER = "took_roster"  # a list, by its file's name
+    TOOK_STAFF = "took_staff"
+    FETCHED_LIST = "fetched_list"  # roster or staff, as a file
+    CHANGED_PERSON = "changed_person"
+    MOVED_PERSON = "moved_person"
+    MERGED_PERSON = "merged_person"  # with the number of whom there was twice
+    STANDS_IN = "stands_in"  # about who is away
+    CAME_BACK = "came_back"
+    HANDED_OVER = "handed_over"  # a grid
 
 
 @dataclass(frozen=True, slots=True)

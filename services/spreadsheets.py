@@ -40,7 +40,12 @@ class Sheet:
 
 def read_sheet(path: Path, columns: Columns) -> Sheet:
     """The list in this file, empty rows left out. ImportRefused when the file cannot be read or lacks a column."""
-    lines = list(_lines(_content(path)))
+    return read_content(_content(path), columns)
+
+
+def read_content(content: bytes, columns: Columns) -> Sheet:
+    """The same of a file that is at hand already."""
+    lines = [[_unquoted(cell) for cell in line] for line in _lines(content)]
     if not lines:
         raise _refused("the file is empty")
     headings = [str(cell).strip().casefold() for cell in lines[0]]
@@ -65,10 +70,16 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 
     Telephone numbers (+ and digits alone) stay as they are: an import must read them back, and Excel computes nothing.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
+    path.write_bytes(csv_bytes(header, rows))
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """What `write_csv` writes."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def harmless(cell: object) -> object:
@@ -76,6 +87,11 @@ def harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():
         return f"'{cell}"
     return cell
+
+
+def _unquoted(cell: str) -> str:
+    """The cell without the ' that `harmless` put in front, so that a list that was written is read as it was."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def _refused(reason: str, row: int = 0) -> ImportRefused:
@@ -116,6 +132,7 @@ def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
     try:
         with warnings.catch_warnings():  # about styles and validations that are not read
             warnings.simplefilter("ignore")
+            _refuse_bomb(content)
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             lines = [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError):
@@ -123,6 +140,13 @@ def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
             "the file is not a spreadsheet that can be read; save it anew as .xlsx or as CSV UTF-8"
         ) from None
     yield from lines
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """A small archive may hold more than a machine's memory."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > LARGEST:
+            raise _refused(f"the file holds more than {LARGEST // 1_000_000} MB")
 
 
 def _cell(value: object) -> str:

@@ -13,12 +13,15 @@ from domain.day_board import State
 from domain.health import NoteKind
 from domain.life_cycles import OrderState
 from domain.pauses import PauseReason
+from domain.staff_lists import PLACES
 from domain.visits import VisitOutcome
 from ivr.events import ItemKind, Symptom
 from prompts import fields_of
 from services.alert_desk import IN_OTHER_HANDS
 from services.audit import What
+from services.list_kinds import KINDS
 from services.on_behalf import Refusal
+from services.people_desk import CELLS, FLAGS
 from services.sign_ins import Tried
 
 CONSOLE = Path(words.__file__).parents[1]
@@ -39,6 +42,9 @@ OF_ENUMS = {
     *(f"file_note.{one}" for one in NoteKind),
     *(f"heard.{one}" for one in Symptom),
     *(f"why.{one}" for one in REASONS),
+    *(f"column.{one}" for kind in KINDS.values() for one in kind.header),
+    *(f"role.{one}" for one in PLACES),
+    *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),
     *(f"sign_in.code_{one}" for one in Tried if one is not Tried.RIGHT),
 }

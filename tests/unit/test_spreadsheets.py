@@ -1,6 +1,8 @@
 """Lists in the files people really have."""
 
 import csv
+import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.cells import ImportRefused
-from services.spreadsheets import Columns, read_sheet, write_csv
+from services.spreadsheets import Columns, csv_bytes, read_content, read_sheet, write_csv
 
 COLUMNS = Columns(("name", "phone"), ("notes",))
 
@@ -88,3 +90,18 @@ def test_it_writes_no_formula(tmp_path: Path, text: str) -> None:
 def test_it_writes_what_is_harmless_as_it_is(tmp_path: Path, text: str) -> None:
     write_csv(tmp_path / "list.csv", ("name",), [(text,)])
     assert (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()[1] == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-2", "@x", "＝1", "'quoted'", "+8610000000001", "'"])
+def test_what_it_writes_is_read_as_it_was(text: str) -> None:
+    rows = read_content(csv_bytes(("name", "phone"), [(text, "1")]), COLUMNS).rows
+    assert [row.cells["name"] for row in rows] == [text]
+
+
+def test_a_small_archive_that_holds_too_much_is_not_opened() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 50_000_001)
+    assert len(packed.getvalue()) < 100_000
+    with pytest.raises(ImportRefused, match="holds more than 50 MB"):
+        read_content(packed.getvalue(), COLUMNS)

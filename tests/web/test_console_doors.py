@@ -20,6 +20,7 @@ from models import (
     Grid,
     HealthFile,
     Household,
+    ListUpload,
     Message,
     Phone,
     Reading,
@@ -37,8 +38,9 @@ OTHER_WORKER, OTHER_OFFICE = "+8610000000110", "+8610000000111"
 SECRET = "秘密的人"
 ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
 IN_A_GRID = ("grid", "household", "alert", "file")
-KINDS = {*IN_A_GRID, "building"}
-NO_IDS = {"rest"}
+KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload"}
+CHOICES = {"<any(roster,staff):kind>": "roster", "<any(csv,xlsx):suffix>": "csv"}
+NO_IDS = {"rest", "kind", "suffix"}
 
 
 @pytest.fixture
@@ -50,13 +52,27 @@ def beyond(engine: Engine, village: Village) -> dict[str, int]:
         session.add(other)
         session.flush()
         theirs = _quarter(session, other.id, "第一网格", "1", "office", OTHER_OFFICE)
+        own = {"upload": _upload(session, village.community, village.workers["duty"])}
+        mine |= {"upload": _upload(session, village.community, mine["worker"])}
+        theirs |= {"upload": _upload(session, other.id, theirs["worker"])}
         mine |= _illness(session, session.get_one(Household, mine["household"]), mine["resident"])
         theirs |= _illness(session, session.get_one(Household, theirs["household"]), theirs["resident"])
         wang = session.get_one(Household, village.doors["wang"])
-        own = _illness(
+        own |= _illness(
             session, wang, session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
         )
         return mine | _named("foreign", theirs) | _named("own", own)
+
+
+def _upload(session: Session, community: int, worker: int) -> int:
+    """A file of the office's with a name in it."""
+    content = f"building,unit,room,grid,name,phone\n9,1,101,第九网格,{SECRET}二,\n".encode()
+    row = ListUpload(
+        community_id=community, worker_id=worker, kind="roster", name="名册.csv", content=content, at=MORNING
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _named(whose: str, ids: dict[str, int]) -> dict[str, int]:
@@ -113,11 +129,13 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
     )
     duty = {"grid_id": grid.id} if role == "grid_worker" else {}
     session.add(Duty(community_id=community, worker_id=worker.id, role=role, position=0, **duty))
-    return {"grid": grid.id, "building": building.id, "household": home.id, "resident": person.id}
+    return {"grid": grid.id, "building": building.id, "household": home.id, "resident": person.id, "worker": worker.id}
 
 
 def filled(rule: str, ids: dict[str, int]) -> str:
     """A route's address with these ids in it."""
+    for choice, chosen in CHOICES.items():
+        rule = rule.replace(choice, chosen)
     return ID.sub(lambda found: str(ids[found[1]]), rule)
 
 
@@ -178,6 +196,8 @@ FORMS = {
     "undo": {"sid": "web-1-guessed"},
     "deal": {"deal": "take"},
     "write_file": {"words": "好了", "why": "check"},
+    "change_person": {"name": "改了"},
+    "move_person": {"door": "3-1-1504"},
 }
 
 
@@ -199,10 +219,10 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     with Session(engine) as session:
         own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
     places = {
-        "village": own | {"household": village.doors["wang"], "resident": 1} | _of("own", beyond),
+        "village": own | {"household": village.doors["wang"], "resident": 1, "worker": 1} | _of("own", beyond),
         "beyond": beyond,
         "foreign": _of("foreign", beyond),
-        "nowhere": dict.fromkeys((*KINDS, "resident"), 999),
+        "nowhere": dict.fromkeys(KINDS, 999),
     }
     theirs = {
         WORKER: {("village", what) for what in IN_A_GRID},

@@ -1,0 +1,131 @@
+"""A person of the roster: changed, moved to another door, or merged with a double; who comes second is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from console import pages
+from console.door import office_only, signed_in
+from console.forms import Form
+from console.parts import parts
+from domain.cells import LANGUAGES, ImportRefused
+from services import audit, people_desk
+from services.audit import Deed, What
+from services.communities import UnknownName
+from services.on_behalf import Typing, is_first_time
+from services.people_desk import CELLS, FLAGS, BothIllError, NameTakenError, OvertakenError, SeenPerson
+
+LONGEST_WORD = 40
+Answer = Any
+Act = Callable[[Session, SeenPerson, Form, datetime], Deed]
+
+
+@office_only
+def person(resident_id: int) -> Answer:
+    """What the roster says of somebody."""
+    return _page(resident_id, None)
+
+
+@office_only
+def change(resident_id: int) -> Answer:
+    """Change it."""
+
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+        people_desk.change_person(session, held, form.values, now)
+        return Deed(What.CHANGED_PERSON, "resident", held.resident.id)
+
+    return _act(resident_id, Form.sent(*CELLS, *FLAGS), act)
+
+
+@office_only
+def move(resident_id: int) -> Answer:
+    """They live behind another door now."""
+
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:  # noqa: ARG001 - as all acts
+        home = people_desk.move_person(session, held, form.value("door"))
+        return Deed(What.MOVED_PERSON, "resident", held.resident.id, f"{held.household.id} > {home.id}")
+
+    return _act(resident_id, Form.sent("door"), act)
+
+
+@office_only
+def merge(resident_id: int) -> Answer:
+    """Somebody stands there twice."""
+
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+        double = next((one for one in held.others if str(one.id) == form.value("double")), None)
+        if double is None:
+            raise UnknownName
+        number = double.id
+        people_desk.merge_double(session, held, double, now)
+        return Deed(What.MERGED_PERSON, "resident", resident_id, str(number))
+
+    return _act(resident_id, Form.sent("double"), act)
+
+
+def _act(resident_id: int, form: Form, act: Act) -> Answer:
+    """Do it once, and nothing where something is wrong or somebody else was faster."""
+    the, who = parts(), signed_in()
+    now = the.clock.now()
+    with Session(the.engine) as session, session.begin():
+        if people_desk.find_person(session, who, resident_id) is None:
+            raise NotFound
+        if not is_first_time(Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)):
+            return redirect(url_for("console.person", resident_id=resident_id), 303)
+        try:
+            held = people_desk.hold_person(session, who, resident_id, request.form.get("seen", ""))
+            deed = act(session, held, form, now)
+        except OvertakenError:
+            form.refuse("", "person.overtaken")
+        except ImportRefused as refused:
+            for column in people_desk.wrong_cells(refused):
+                form.refuse(column, f"person.wrong_{column}")
+        except (NameTakenError, BothIllError, UnknownName) as refused:
+            form.refuse(_field_of(form), _word_of(refused))
+        else:
+            audit.note(session, who.worker, [deed], now)
+        if form.errors:
+            session.rollback()
+    if form.errors:
+        return _page(resident_id, form, 409 if "" in form.errors else 400)
+    the.boards.forget(who.community.id)
+    return redirect(url_for("console.person", resident_id=resident_id), 303)
+
+
+def _field_of(form: Form) -> str:
+    return next(one for one in ("door", "double", "name") if one in form.values)
+
+
+def _word_of(refused: Exception) -> str:
+    match refused:
+        case NameTakenError():
+            return "person.name_taken"
+        case BothIllError():
+            return "person.both_ill"
+        case _:
+            return "person.unknown"
+
+
+def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
+    """With what was typed, or what stands in the roster; where somebody was faster, both."""
+    with Session(parts().reading) as session:
+        seen = people_desk.find_person(session, signed_in(), resident_id)
+        if seen is None:
+            raise NotFound
+        form = sent or Form()
+        values = {**seen.cells, **form.values}
+        newer = [name for name in (*CELLS, *FLAGS) if name in form.values and form.values[name] != seen.cells[name]]
+        return pages.render(
+            "person.html",
+            status,
+            seen=seen,
+            form=Form(values, form.errors),
+            cells=CELLS,
+            flags=FLAGS,
+            languages=LANGUAGES,
+            newer=newer if "" in form.errors else [],
+        )

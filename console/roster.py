@@ -1,0 +1,130 @@
+"""The lists of the office: the roster and the staff, sent as files, seen before they are taken, and fetched as files."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from console import pages
+from console.door import office_only, signed_in, takes_files
+from console.forms import Form
+from console.lists import At, Column, show
+from console.parts import parts
+from models import ListUpload
+from services import audit
+from services.audit import Deed, What
+from services.board_rows import door_order
+from services.list_desk import Change, find_upload, keep_upload, preview, take_upload, write_list
+from services.list_kinds import Line, roster_lines
+
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MOST_ERRORS = 200  # rows that are told at once
+
+Answer = Any
+COLUMNS: tuple[Column[Line], ...] = (
+    Column("door", lambda one: door_order(one["building"], one["unit"], one["room"])),
+    Column("names", lambda one: one["name"]),
+    Column("grid", lambda one: door_order(one["grid"])),
+    Column("phone"),
+)
+CHANGES: tuple[Column[Change], ...] = (
+    Column("change", lambda one: one.what),
+    Column("row", lambda one: one.key),
+    Column("cells"),
+)
+
+
+@office_only
+def roster() -> Answer:
+    """Everybody of the roster, and the way to send another."""
+    return roster_page(Form())
+
+
+def roster_page(form: Form, status: int = 200) -> Answer:
+    """The roster's page."""
+    with Session(parts().reading) as session:
+        lines = roster_lines(session, signed_in().community.id)
+    shown = show(
+        lines,
+        COLUMNS,
+        lambda one: " ".join((_door(one), one["name"], one["grid"], one["phone"])),
+        at=At("console.roster"),
+    )
+    return pages.render("roster.html", status, shown=shown, form=form)
+
+
+def _door(line: Line) -> str:
+    written = pages.door(pages.language(), line["building"], line["unit"], line["room"]).striptags()
+    return f"{written} {line['building']}-{line['unit']}-{line['room']}"
+
+
+@takes_files
+@office_only
+def send(kind: str) -> Answer:
+    """Keep the file that was sent; what it would do is the next page."""
+    the, who = parts(), signed_in()
+    sent = request.files.get("file")
+    content = sent.read() if sent is not None else b""
+    if sent is not None:
+        sent.close()
+    if sent is None or not content:
+        from console.duties import staff_page  # noqa: PLC0415 - the staff's page has a form of this one
+
+        form = Form(errors={"file": "lists.no_file"})
+        return roster_page(form, 400) if kind == "roster" else staff_page(form, 400)
+    with Session(the.engine) as session, session.begin():
+        number = keep_upload(session, who.worker, kind, (sent.filename or "", content), the.clock.now())
+    return redirect(url_for("console.upload", upload_id=number), 303)
+
+
+@office_only
+def upload(upload_id: int) -> Answer:
+    """What the file would do, row by row; or every row that is wrong."""
+    return _preview_page(upload_id, Form())
+
+
+@office_only
+def take(upload_id: int) -> Answer:
+    """Take the file as it was shown, once; where it would do something else by now, show that."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        row = _find(session, upload_id, locked=True)
+        done = take_upload(session, row, who.worker, request.form.get("seen", ""), the.clock.now())
+    if done is None:
+        return _preview_page(upload_id, Form(errors={"": "lists.overtaken"}), 409)
+    the.boards.forget(who.community.id)
+    the.doorbell.ring()
+    return redirect(url_for("console.upload", upload_id=upload_id), 303)
+
+
+def _find(session: Session, upload_id: int, *, locked: bool = False) -> ListUpload:
+    found = find_upload(session, signed_in().community.id, upload_id, locked=locked)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _preview_page(upload_id: int, form: Form, status: int = 200) -> Answer:
+    the = parts()
+    with Session(the.engine) as session:
+        row = _find(session, upload_id)
+        seen = preview(session, row, the.clock.now())
+        session.rollback()
+    shown = show(
+        seen.changes, CHANGES, lambda one: " ".join((*one.key, *(cell for cells in one.cells for cell in cells)))
+    )
+    return pages.render("upload.html", status, seen=seen, shown=shown, form=form, number=upload_id, most=MOST_ERRORS)
+
+
+@office_only
+def fetch(kind: str, suffix: str) -> Answer:
+    """A list as a file; who fetched it stands in the audit."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        content = write_list(session, who.community.id, kind, suffix)
+        deed = Deed(What.FETCHED_LIST, "community", who.community.id, f"{kind}.{suffix}")
+        audit.note(session, who.worker, [deed], the.clock.now())
+    answer = Response(content, content_type=TYPES[suffix])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.{suffix}"'
+    return answer

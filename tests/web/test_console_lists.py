@@ -1,0 +1,385 @@
+"""Lists at the console: seen before they are taken, taken once, fetched and sent back; stand-ins, grids, people."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from models import (
+    Alert,
+    AuditEntry,
+    Duty,
+    HealthFile,
+    Household,
+    ListUpload,
+    Message,
+    Phone,
+    Reading,
+    Resident,
+    StandIn,
+    Worker,
+)
+from services.list_kinds import roster_lines
+from services.stand_ins import replaced_at
+from tests.integration.lists import everything
+from tests.integration.outgoing import HandClock
+from tests.web.line import BASE
+from tests.web.office import Clerk, Enter
+from tests.web.village import CADRE, DUTY, WORKER, Village
+
+HEADER = "building,unit,room,grid,name,phone,salutation\n"
+KEPT = {"list_upload", "audit_entry", "audit_head", "inbound_event", "staff_session", "sign_in", "message"}
+
+
+def sends_file(clerk: Clerk, kind: str, content: bytes, name: str = "名册.csv") -> TestResponse:
+    """Chooses a file on the list's page and follows to what it would do."""
+    clerk.opens("/roster" if kind == "roster" else "/staff")
+    data = {"csrf": clerk.hidden("csrf"), "file": (BytesIO(content), name)}
+    answer = clerk.client.post(f"/console/lists/{kind}", data=data, base_url=BASE, headers={"Origin": BASE})
+    if answer.status_code == 303:
+        return clerk.opens(answer.headers["Location"].removeprefix("/console"))
+    clerk.page = answer
+    return answer
+
+
+def takes(clerk: Clerk, number: int = 1) -> TestResponse:
+    """Presses the button under what is shown."""
+    return clerk.sends(f"/uploads/{number}", {"seen": clerk.hidden("seen")})
+
+
+def changes(clerk: Clerk) -> list[list[str]]:
+    """What the list would do, cell by cell."""
+    rows = clerk.tree.xpath("//tbody/tr")
+    return [[" ".join(" ".join(cell.itertext()).split()) for cell in row.xpath("td")] for row in rows]
+
+
+def stands(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Every row but those of the sign-in, the audit and the uploads."""
+    return {name: rows for name, rows in everything(engine).items() if name not in KEPT}
+
+
+def test_what_a_list_would_change_is_shown_and_nothing_is_until_it_is_taken(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    before = stands(engine)
+    rows = "3,1,1504,第二网格,王秀英,+8610000000001,王奶奶\n3,1,1504,第二网格,新来的,,\n"
+    shown = sends_file(office, "roster", (HEADER + rows).encode())
+    assert shown.status_code == 200
+    assert changes(office) == [
+        ["更改", "3 1 1504 王秀英", "称呼: 王阿姨 王奶奶"],
+        [
+            "新增",
+            "3 1 1504 新来的",
+            "网格: 第二网格 语言: zh-CN 独居: 0 耳背: 0 下楼不便: 0 可领免费餐: 0 怎么报体温: yesno",
+        ],
+    ]
+    assert "名单里没有的9个" in office.text
+    assert stands(engine) == before
+    assert takes(office).status_code == 303
+    with Session(engine) as session:
+        assert session.scalars(select(Resident.salutation).where(Resident.name == "王秀英")).one() == "王奶奶"
+        assert session.scalars(select(Resident.household_id).where(Resident.name == "新来的")).one() == 1
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.what == "took_roster")).one()
+    assert entry.why == "名册.csv"
+
+
+def test_every_bad_row_is_told_and_there_is_nothing_to_take(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    before = stands(engine)
+    rows = "3,1,1504,第二网格,,+8610000000001,\n3,,,第二网格,李强,12,\n"
+    sends_file(office, "roster", (HEADER + rows).encode())
+    assert "有3处不对" in office.text
+    for row in ("第2行", "第3行"):
+        assert row in office.text
+    assert office.hidden("seen") == ""
+    assert office.sends("/uploads/1", {"seen": ""}).status_code == 409
+    assert stands(engine) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"\xff\xfe\x00", b"a,b\n1,2\n"])
+def test_a_file_that_is_no_list_is_refused_in_words(enters: Enter, content: bytes) -> None:
+    office = enters(DUTY)
+    shown = sends_file(office, "roster", content)
+    assert shown.status_code in {200, 400}
+    assert office.tree.xpath("//*[@class='wrong']")
+
+
+def test_a_list_that_would_do_something_else_by_now_is_shown_again(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    sends_file(office, "roster", (HEADER + "3,1,1504,第二网格,王秀英,+8610000000001,王奶奶\n").encode())
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Resident).where(Resident.name == "王秀英")).one().salutation = "秀英姨"
+    assert takes(office).status_code == 409
+    assert "又有人改了" in office.text
+    assert "秀英姨" in office.text
+    with Session(engine) as session:
+        assert session.scalars(select(Resident.salutation).where(Resident.name == "王秀英")).one() == "秀英姨"
+    assert takes(office).status_code == 303
+    with Session(engine) as session:
+        assert session.scalars(select(Resident.salutation).where(Resident.name == "王秀英")).one() == "王奶奶"
+
+
+def test_taken_twice_it_is_taken_once(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    sends_file(office, "roster", (HEADER + "3,1,1504,第二网格,新来的,,\n").encode())
+    assert [takes(office).status_code for _ in range(2)] == [303, 303]
+    with Session(engine) as session:
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.what == "took_roster")).all()) == 1
+    office.opens("/uploads/1")
+    assert "导入好了" in office.text
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["roster", "staff"])
+def test_a_list_that_is_fetched_and_sent_back_changes_nothing(
+    enters: Enter, engine: Engine, kind: str, suffix: str
+) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Resident).where(Resident.name == "陈丽")).one().salutation = "=1+1"
+        session.scalars(select(Resident).where(Resident.name == "刘强")).one().notes = '@SUM(A1), "quoted"'
+        session.scalars(select(Household).where(Household.room == "301")).first()
+    office = enters(DUTY)
+    fetched = office.client.get(f"/console/lists/{kind}.{suffix}", base_url=BASE).data
+    assert b"=1+1" in fetched or suffix == "xlsx" or kind == "staff"
+    sends_file(office, kind, fetched, f"{kind}.{suffix}")
+    assert "没有要改的" in office.text
+    with Session(engine) as session:
+        assert session.scalars(select(AuditEntry.why).where(AuditEntry.what == "fetched_list")).all() == [
+            f"{kind}.{suffix}"
+        ]
+
+
+def test_every_cell_of_the_workbook_is_text(enters: Enter, engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Resident).where(Resident.name == "陈丽")).one().salutation = "=1+1"
+    office = enters(DUTY)
+    content = office.client.get("/console/lists/roster.xlsx", base_url=BASE).data
+    cells = [cell for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows() for cell in row if cell.value]
+    assert {(cell.data_type, cell.number_format) for cell in cells} == {("s", "@")}
+    assert "'=1+1" in {cell.value for cell in cells}
+
+
+def test_a_staff_list_shows_the_duty_it_takes_away(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    rows = "name,role,phone,grid,building\n何干部,cadre,+8610000000101,,5\n"
+    sends_file(office, "staff", rows.encode(), "值班.csv")
+    assert [row[:2] for row in changes(office)] == [["新增", "何干部 cadre 5"], ["去掉", "何干部 cadre 3"]]
+    takes(office)
+    with Session(engine) as session:
+        assert len(session.scalars(select(Duty).where(Duty.role == "cadre")).all()) == 1
+
+
+@pytest.mark.parametrize("number", [WORKER, CADRE])
+def test_lists_are_the_offices_alone(enters: Enter, number: str) -> None:
+    clerk = enters(number)
+    for path in ("/roster", "/staff", "/lists/roster.csv", "/lists/staff.xlsx"):
+        assert clerk.opens(path).status_code == 404
+    clerk.opens("/entries")
+    data = {"csrf": clerk.hidden("csrf"), "file": (BytesIO(b"x"), "x.csv")}
+    answer = clerk.client.post("/console/lists/roster", data=data, base_url=BASE, headers={"Origin": BASE})
+    assert answer.status_code == 404
+
+
+def test_too_large_a_file_is_refused_and_what_is_old_is_thrown_away(
+    enters: Enter, engine: Engine, clock: HandClock
+) -> None:
+    office = enters(DUTY)
+    office.opens("/roster")
+    headers = {"Origin": BASE, "Content-Type": "multipart/form-data; boundary=x"}
+    answer = office.client.post("/console/lists/roster", data=b"x" * 5_100_000, base_url=BASE, headers=headers)
+    assert answer.status_code == 413
+    assert sends_file(office, "roster", HEADER.encode() + b"x" * 200_000).status_code == 200
+    clock.move(minutes=60 * 25)
+    office = enters(DUTY)
+    sends_file(office, "roster", HEADER.encode())
+    with Session(engine) as session:
+        assert len(session.scalars(select(ListUpload)).all()) == 1
+
+
+def test_a_stand_in_is_noted_until_who_is_away_is_back(enters: Enter, engine: Engine, village: Village) -> None:
+    office = enters(DUTY)
+    office.opens("/staff")
+    away, by = str(village.workers["worker"]), str(village.workers["cadre"])
+    assert office.sends("/staff/stand-ins", {"away": away, "by": by}).status_code == 303
+    office.opens("/staff")
+    assert "何干部代孙丽" in office.text
+    office.sends(f"/staff/{away}/back", {})
+    office.opens("/staff")
+    assert "没有人不在" in office.text
+    with Session(engine) as session:
+        whats = session.scalars(select(AuditEntry.what).where(AuditEntry.about == "worker")).all()
+    assert [one for one in whats if one != "signed_in"] == ["stands_in", "came_back"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"by": "1"}, "自己不能代自己"),
+        ({"by": "999"}, "请选"),
+        ({"by": "2", "ends": "2019-01-01"}, "自己不能代自己"),
+        ({"by": "2", "ends": "soon"}, "时间请写成"),
+    ],
+)
+def test_a_stand_in_that_cannot_be_is_told_and_not_noted(
+    enters: Enter, engine: Engine, fields: dict[str, str], words: str
+) -> None:
+    office = enters(DUTY)
+    office.opens("/staff")
+    assert office.sends("/staff/stand-ins", {"away": "1"} | fields).status_code == 400
+    assert words in office.text
+    assert office.tree.xpath("//select[@name='away']/option[@selected]/@value") == ["1"]
+    with Session(engine) as session:
+        assert session.scalars(select(StandIn)).all() == []
+
+
+def test_a_time_is_the_communitys(enters: Enter, engine: Engine, village: Village, clock: HandClock) -> None:
+    office = enters(DUTY)
+    office.opens("/staff")
+    office.sends("/staff/stand-ins", {"away": "1", "by": "2", "begins": "2020-02-29T20:00", "ends": "2020-03-01"})
+    with Session(engine) as session:
+        row = session.scalars(select(StandIn)).one()
+        assert (row.begins.isoformat(), str(row.ends)) == ("2020-02-29T12:00:00+00:00", "2020-03-01 15:59:59+00:00")
+        assert replaced_at(session, village.community, clock.now()) == {}
+
+
+def test_a_grid_changes_hands_once(enters: Enter, engine: Engine, village: Village) -> None:
+    office = enters(DUTY)
+    office.opens("/staff")
+    for _ in range(2):
+        answer = office.sends("/staff/grids", {"grid": "1", "to": str(village.workers["cadre"])})
+        assert answer.status_code == 303
+    with Session(engine) as session:
+        holder = session.scalars(select(Worker.name).join(Duty).where(Duty.role == "grid_worker")).one()
+        told = session.scalars(select(Message.to).where(Message.dedupe_key.like("handed_over:%"))).all()
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.what == "handed_over")).all()) == 1
+    assert holder == "何干部"
+    assert sorted(told) == [WORKER, CADRE]
+    assert office.sends("/staff/grids", {"grid": "99", "to": "1"}).status_code == 400
+
+
+def resident(engine: Engine, name: str) -> int:
+    with Session(engine) as session:
+        return session.scalars(select(Resident.id).where(Resident.name == name)).one()
+
+
+def fields_of(clerk: Clerk, **changes: str) -> dict[str, str]:
+    """The form of a person as it stands, with some of it typed anew."""
+    form = clerk.tree.xpath("//form[contains(@action, '/residents/')]")[0]
+    return {name: value or "" for name, value in form.form_values()} | changes
+
+
+def test_the_second_who_changes_a_household_is_told_and_what_was_typed_stays(enters: Enter, engine: Engine) -> None:
+    first, second = enters(DUTY), enters(DUTY)
+    number = resident(engine, "王秀英")
+    for clerk in (first, second):
+        clerk.opens(f"/residents/{number}")
+    mine = fields_of(second, salutation="秀英姨", phone="+8610000000011")
+    assert first.sends(f"/residents/{number}", fields_of(first, salutation="王奶奶")).status_code == 303
+    assert second.sends(f"/residents/{number}", mine).status_code == 409
+    assert "别人已经改了这一户" in second.text
+    assert second.tree.xpath("//input[@name='salutation']/@value") == ["秀英姨"]
+    assert "现在是: 称呼王奶奶" in second.text
+    with Session(engine) as session:
+        assert session.get_one(Resident, number).salutation == "王奶奶"
+        assert session.scalars(select(Phone.number).where(Phone.resident_id == number)).all() == ["+8610000000001"]
+    assert second.sends(f"/residents/{number}", fields_of(second)).status_code == 303
+    with Session(engine) as session:
+        assert session.get_one(Resident, number).salutation == "秀英姨"
+
+
+def test_a_list_that_was_taken_meanwhile_is_told_too(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    number = resident(engine, "王秀英")
+    office.opens(f"/residents/{number}")
+    fields = fields_of(office, salutation="秀英姨")
+    page = office.page
+    sends_file(office, "roster", (HEADER + "3,1,1504,第二网格,王秀英,+8610000000001,王奶奶\n").encode())
+    takes(office)
+    office.page = page
+    assert office.sends(f"/residents/{number}", fields).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("name", "", "请写姓名"),
+        ("birth_year", "seventy", "出生年份"),
+        ("phone", "12", "请写电话号码"),
+        ("phone2", "+862755500100", "不能写热线自己的号码"),
+        ("language", "fr", "请选语言"),
+    ],
+)
+def test_a_wrong_cell_is_told_beside_it_and_nothing_is_saved(
+    enters: Enter, engine: Engine, field: str, typed: str, words: str
+) -> None:
+    office = enters(DUTY)
+    number = resident(engine, "王秀英")
+    office.opens(f"/residents/{number}")
+    before = stands(engine)
+    answer = office.sends(f"/residents/{number}", fields_of(office, salutation="新", **{field: typed}))
+    assert answer.status_code == 400
+    (error,) = office.tree.xpath(f"//*[@id='error-{field}']")
+    assert words in error.text_content()
+    assert stands(engine) == before
+
+
+def test_who_moves_takes_the_telephone_along_and_leaves_the_past(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    office.opens("/entries")
+    office.sends("/entries", {"line": "3-1-1503 张桂兰 36.5"})
+    number = resident(engine, "张桂兰")
+    for door, status in (("9-9-999", 400), ("nowhere", 400), ("3-1-1504", 303)):
+        office.opens(f"/residents/{number}")
+        assert (
+            office.sends(f"/residents/{number}/move", {"door": door, "seen": office.hidden("seen")}).status_code
+            == status
+        )
+    with Session(engine) as session:
+        old, new = (
+            session.scalars(select(Household.id).where(Household.room == room)).one() for room in ("1503", "1504")
+        )
+        assert session.get_one(Resident, number).household_id == new
+        assert session.scalars(select(Phone.household_id).where(Phone.resident_id == number)).all() == [new]
+        assert session.scalars(select(Reading.household_id)).all() == [old]
+        places = select(Resident.position).where(Resident.household_id == old)
+        assert session.scalars(places).all() == [0]
+
+
+def test_a_double_is_merged_with_all_that_is_of_theirs(enters: Enter, engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        double = Resident(household_id=village.doors["wang"], position=1, name="王秀瑛")
+        session.add(double)
+        session.flush()
+        common = {"community_id": village.community, "household_id": village.doors["wang"], "resident_id": double.id}
+        session.add(Phone(**common, number="+8610000000012", position=1))
+    office = enters(DUTY)
+    office.opens("/entries")
+    office.sends("/entries", {"line": "3-1-1504 王秀瑛 38.6"})
+    keep, gone = resident(engine, "王秀英"), resident(engine, "王秀瑛")
+    office.opens(f"/residents/{keep}")
+    for _ in range(2):
+        fields = {"double": str(gone), "seen": office.hidden("seen")}
+        assert office.sends(f"/residents/{keep}/merge", fields).status_code == 303
+    with Session(engine) as session:
+        assert session.get(Resident, gone) is None
+        for table in (Reading, HealthFile, Alert):
+            assert session.scalars(select(table.resident_id)).all() == [keep]
+        assert session.scalars(select(Alert.subject)).one() == f"r:{keep}"
+        numbers = select(Phone.number).where(Phone.resident_id == keep).order_by(Phone.position)
+        assert session.scalars(numbers).all() == ["+8610000000001", "+8610000000012"]
+        assert len(roster_lines(session, village.community, village.doors["wang"])) == 1
+
+
+def test_two_who_are_both_ill_are_not_merged(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    for name in ("张桂兰", "李建国"):
+        office.opens("/entries")
+        office.sends("/entries", {"line": f"3-1-1503 {name} 38.6"})
+    keep, gone = resident(engine, "张桂兰"), resident(engine, "李建国")
+    office.opens(f"/residents/{keep}")
+    fields = {"double": str(gone), "seen": office.hidden("seen")}
+    assert office.sends(f"/residents/{keep}/merge", fields).status_code == 400
+    assert "请先结掉一个" in office.text
+    assert resident(engine, "李建国") == gone
