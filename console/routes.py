@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from console import (
     alerts,
     audit_page,
+    chain,
     duties,
     entering,
     files,
@@ -44,6 +45,9 @@ ROUTES = (
     ("GET", "/files", "files", files.files),
     ("GET", f"/files/<{ID}:file_id>", "file", files.file),
     ("POST", f"/files/<{ID}:file_id>", "write_file", files.write),
+    ("GET", "/chain", "chain", chain.chain),
+    ("POST", "/chain", "look_chain", chain.look),
+    ("POST", "/chain/undo", "undo_chain", chain.undo),
     ("GET", "/roster", "roster", roster.roster),
     ("GET", f"/residents/<{ID}:resident_id>", "person", people.person),
     ("POST", f"/residents/<{ID}:resident_id>", "change_person", people.change),

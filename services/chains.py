@@ -9,6 +9,7 @@ from domain.segments import fit
 from domain.understanding.meanings import Batch, Cancel, CancelWhat, ChainLine, Meaning, Order, Report, raises_alert
 from ivr.events import CancelledOrder, Ordered
 from ivr.texting.conversation import Understood
+from ivr.texting.letter import Answer
 from ivr.texting.taking_up import Taken
 from ivr.texting.thread import Act, Thread
 from models import Worker
@@ -28,25 +29,32 @@ class Line(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A line's end, whether something is due now, and what it did."""
+    """A line's end, whether something is due now, what it did, and the answer that it would be to a text."""
 
     line: Line
     rings: bool = False
     act: Act | None = None
+    answer: Answer | None = None
 
 
 def take_chain(opened: Opened, worker: Worker, batch: Batch, kept: Correspondence) -> tuple[str, bool]:
     """Take each line that is certain, by itself; one summary tells how many, and which lines were not taken."""
+    ends = take_lines(opened, worker, batch.lines, kept)
+    return _summary(worker, batch, [end.line for end in ends]), any(end.rings for end in ends)
+
+
+def take_lines(opened: Opened, worker: Worker, lines: Sequence[ChainLine], kept: Correspondence) -> list[Ended]:
+    """Take each line that is certain, by itself; the thread knows how to take them back."""
     chain = replace(opened, channel="chain")
-    if any(isinstance(line.meaning, Order) for line in batch.lines):
+    if any(isinstance(line.meaning, Order) for line in lines):
         hold_sale(opened.session, opened.community.id, opened.now)
-    ends = [_take_line(chain, worker, line) for line in batch.lines]
+    ends = [_take_line(chain, worker, line) for line in lines]
     acts = [end.act for end in ends if end.act is not None]
     if acts:
         orders = {act.door: act.order for act in reversed(acts) if act.order is not None}  # the earliest of a door
         waits = tuple((act.door, act.waiting) for act in acts if act.waiting)
         kept.keep(kept.thread.did(Act(opened.text.sid, 0, orders=tuple(orders.items()), waits=waits)))
-    return _summary(worker, batch, [end.line for end in ends]), any(end.rings for end in ends)
+    return ends
 
 
 def _summary(worker: Worker, batch: Batch, ends: list[Line]) -> str:
@@ -75,8 +83,9 @@ def _take_line(opened: Opened, worker: Worker, line: ChainLine) -> Ended:
     letter = open_letter(opened, Understood(Taken(line.text), meaning, door), Thread(opened.day), (), worker)
     answer, rings = take(opened, letter)
     if is_certain and answer.thread.act is not None:
-        return Ended(Line.TAKEN, rings, answer.thread.act)
-    return Ended(Line.KEPT if is_certain and answer.thread.asked is None else Line.REFUSED, rings)
+        return Ended(Line.TAKEN, rings, answer.thread.act, answer)
+    kept_before = is_certain and answer.thread.asked is None
+    return Ended(Line.KEPT if kept_before else Line.REFUSED, rings, answer=answer)
 
 
 def chain_undone(meaning: Meaning, thread: Thread) -> Act | None:

@@ -90,7 +90,7 @@ def is_first_time(typing: Typing) -> bool:
 
 def enter_line(typing: Typing, line: str) -> Entered:
     """Take "3-1-1504 36.5", in any spelling; or the number of a choice that was offered. The caller commits."""
-    thread = _thread(typing).thread
+    thread = thread_of(typing).thread
     body = line if thread.asked is not None and line.strip().isdigit() else f"代报 {line}"
     names = names_on_sale(typing.session, typing.who.community.id, typing.now)
     understood = conversation.listen(body, thread, names, Role.WORKER)
@@ -124,7 +124,7 @@ def take_back(typing: Typing, sid: str) -> bool:
     """What this worker typed under `sid` today counts no more; an alert stays. Whether there was such a thing."""
     if not sid.startswith(f"web-{typing.who.worker.id}-"):
         return False
-    kept = _thread(typing)
+    kept = thread_of(typing)
     act = kept.thread.act
     is_last = act is not None and act.sid == sid
     state = CallState("text", community=typing.who.community.id)
@@ -144,7 +144,7 @@ def _take(typing: Typing, understood: Understood, body: str) -> Entered:
         typing.now,
         channel="worker",
     )
-    kept = _thread(typing)
+    kept = thread_of(typing)
     answer, _ = take(opened, open_letter(opened, understood, kept.thread, (), typing.who.worker))
     kept.keep(answer.thread)
     home, asked = answer.state.household, answer.thread.asked
@@ -152,7 +152,7 @@ def _take(typing: Typing, understood: Understood, body: str) -> Entered:
     is_ill = any(isinstance(event, RaisedAlert) for event in answer.events)
     if reported or is_ill:
         audit.note(typing.session, typing.who.worker, [Deed(What.REPORTED, "household", home)], typing.now)
-    names = _names(typing.session, home)
+    names = names_at(typing.session, home)
     return Entered(
         typing.sid,
         household_id=home,
@@ -163,7 +163,7 @@ def _take(typing: Typing, understood: Understood, body: str) -> Entered:
     )
 
 
-def _thread(typing: Typing) -> Correspondence:
+def thread_of(typing: Typing) -> Correspondence:
     """The console's own thread of this worker: what is asked here is not answered by a text."""
     who = typing.who
     day = local_day(typing.now, who.community.timezone)
@@ -174,7 +174,11 @@ def _home_of(typing: Typing, understood: Understood) -> Household | None:
     """The door that the line is about, of the roster."""
     if understood.taken.door:
         return typing.session.get(Household, understood.taken.door)
-    door = understood.door
+    return home_at(typing, understood.door)
+
+
+def home_at(typing: Typing, door: Door | None) -> Household | None:
+    """The household behind a door that was typed."""
     if door is None:
         return None
     community = typing.who.community.id
@@ -183,6 +187,7 @@ def _home_of(typing: Typing, understood: Understood) -> Household | None:
     return typing.session.get(Household, found) if found else None
 
 
-def _names(session: Session, household_id: int) -> list[str]:
+def names_at(session: Session, household_id: int) -> list[str]:
+    """Who lives there, by their places."""
     there = select(Resident.name).where(Resident.household_id == household_id)
     return list(session.scalars(there.order_by(Resident.position, Resident.id)))

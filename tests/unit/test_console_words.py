@@ -19,6 +19,7 @@ from ivr.events import ItemKind, Symptom
 from prompts import fields_of
 from services.alert_desk import IN_OTHER_HANDS
 from services.audit import What
+from services.doubts import Doubt
 from services.list_kinds import KINDS
 from services.on_behalf import Refusal
 from services.people_desk import CELLS, FLAGS
@@ -43,6 +44,7 @@ OF_ENUMS = {
     *(f"heard.{one}" for one in Symptom),
     *(f"why.{one}" for one in REASONS),
     *(f"column.{one}" for kind in KINDS.values() for one in kind.header),
+    *(f"doubt.{one}" for one in Doubt),
     *(f"role.{one}" for one in PLACES),
     *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),

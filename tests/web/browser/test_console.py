@@ -28,6 +28,7 @@ PAGES = (
     "files",
     "files/1?why=check",
     "clusters",
+    "chain",
     "roster",
     "staff",
     "residents/3",
