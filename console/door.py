@@ -61,6 +61,12 @@ def asks_by_itself(view: Callable[Args, Result]) -> Callable[Args, Result]:
     return view
 
 
+def for_district(view: Callable[Args, Result]) -> Callable[Args, Result]:
+    """A page also for who answers for no door: there is no other for them."""
+    view.is_for_district = True  # type: ignore[attr-defined]
+    return view
+
+
 def takes_files(view: Callable[Args, Result]) -> Callable[Args, Result]:
     """A form with a file in it."""
     view.largest = LARGEST_FILE  # type: ignore[attr-defined]
@@ -99,9 +105,17 @@ def refuse_strangers() -> AnyResponse | None:
     g.signed_in = _find(is_quiet=hasattr(view, "is_quiet"))
     if g.signed_in is None and not hasattr(view, "is_open"):
         return _to_sign_in()
+    if g.signed_in is not None and not g.signed_in.area.has_doors and not _is_for_all(view):
+        if request.endpoint == "console.now":
+            return redirect(url_for("console.district"), 303)
+        raise NotFound
     if request.method == "POST" and not (_is_from_here() and _has_token()):
         raise Forbidden
     return None
+
+
+def _is_for_all(view: object) -> bool:
+    return hasattr(view, "is_for_district") or hasattr(view, "is_open")
 
 
 def _view() -> object:

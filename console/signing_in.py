@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from console import door, pages, words
-from console.door import SESSION, is_open_to_all, keep_cookie
+from console.door import SESSION, for_district, is_open_to_all, keep_cookie
 from console.forms import Form
 from console.parts import parts
-from models import Worker
+from models import Community, Worker
 from services import audit, sign_ins
 from services.audit import Deed, What
 from services.sign_ins import LIVES, Applicant, TooManyTries, Tried
@@ -66,12 +66,44 @@ def try_code() -> Answer:
         tried, worker_id = sign_ins.try_code(session, request.cookies.get(ASKED, ""), form.value("code")[:20], now)
         worker = session.get(Worker, worker_id) if worker_id is not None else None
         if tried is Tried.RIGHT and worker is not None:
-            return _let_in(session, worker)
+            return _let_one_in(session, worker)
         if worker is not None:
             audit.note(session, worker, [Deed(What.REFUSED, "worker", worker.id, "code")], now)
     form.values.clear()  # a wrong code is of no more use
     form.refuse("code", f"sign_in.code_{tried}")
     return pages.render("code.html", 400, form=form)
+
+
+def _let_one_in(session: Session, worker: Worker) -> Response:
+    """Of several with one telephone the next page asks which."""
+    token, now = request.cookies.get(ASKED, ""), parts().clock.now()
+    if len(sign_ins.sharers(session, token, now)) > 1:
+        return redirect(url_for("console.which"), 303)
+    sign_ins.spend(session, token, now)
+    return _let_in(session, worker)
+
+
+@is_open_to_all
+def which() -> Answer:
+    """Who of those with this telephone is it? Only after the right code."""
+    with Session(parts().reading) as session:
+        people = sign_ins.sharers(session, request.cookies.get(ASKED, ""), parts().clock.now())
+        listed = [(one.id, one.name, session.get_one(Community, one.community_id).name) for one in people]
+    if not listed:
+        return redirect(url_for("console.sign_in"), 303)
+    return pages.render("which.html", people=listed)
+
+
+@is_open_to_all
+def choose() -> Answer:
+    """In with whoever was chosen, once."""
+    token, now = request.cookies.get(ASKED, ""), parts().clock.now()
+    with Session(parts().engine) as session, session.begin():
+        people = sign_ins.sharers(session, token, now)
+        chosen = next((one for one in people if str(one.id) == request.form.get("worker")), None)
+        if chosen is not None and sign_ins.spend(session, token, now):
+            return _let_in(session, chosen)
+    return redirect(url_for("console.which" if people else "console.sign_in"), 303)
 
 
 @is_open_to_all
@@ -111,6 +143,7 @@ def _let_in(session: Session, worker: Worker) -> Response:
     return answer
 
 
+@for_district
 def sign_out() -> Answer:
     """Out, at once."""
     the, worker = parts(), door.signed_in().worker

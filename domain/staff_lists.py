@@ -9,7 +9,16 @@ from domain.duty import parse_hours
 
 NEEDED = ("name", "role", "phone")
 OPTIONAL = ("grid", "building", "phone2", "language", "on_duty")
-PLACES = {"grid_worker": "grid", "cadre": "building", "volunteer": "building", "office": "", "duty": "", "kitchen": ""}
+DISTRICT = "district"  # sees counts at the console, and is nobody to the line
+PLACES = {
+    "grid_worker": "grid",
+    "cadre": "building",
+    "volunteer": "building",
+    "office": "",
+    "duty": "",
+    "kitchen": "",
+    DISTRICT: "",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Duty(Base):
     id: Mapped[Id]
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
-    role: Mapped[str]  # grid_worker, cadre, volunteer, office, duty, kitchen
+    role: Mapped[str]  # grid_worker, cadre, volunteer, office, duty, kitchen, district
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
     building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
     on_duty: Mapped[str] = mapped_column(default="1")

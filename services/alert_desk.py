@@ -115,7 +115,7 @@ def _steps(session: Session, alert: Alert, *, shows_notes: bool) -> tuple[PastSt
 def takers(session: Session, who: SignedIn, now: datetime) -> Sequence[Worker]:
     """To whom the office can give an alert: everybody of the staff who answers for some door."""
     staff = session.scalars(select(Worker).where(Worker.community_id == who.community.id).order_by(Worker.id)).all()
-    return [one for one in staff if not staff_area(session, one, now).is_empty]
+    return [one for one in staff if staff_area(session, one, now).has_doors]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.alerts import Team
 from domain.duty import is_on_duty
+from domain.staff_lists import DISTRICT
 from models import Community, Duty, Grid, Household, StandIn, Worker
 from services.communities import UnknownName
 from services.places import Place
@@ -121,12 +122,14 @@ def rooms_of(session: Session, worker_id: int) -> set[str]:
 
 
 def worker_by_number(session: Session, community_id: int, number: str) -> Worker | None:
-    """The worker this telephone belongs to."""
+    """The worker this telephone belongs to; who is of the district alone is a stranger to the line."""
     if not number:
         return None
+    duties = select(Duty.id).where(Duty.worker_id == Worker.id)
+    works_here = ~duties.exists() | duties.where(Duty.role != DISTRICT).exists()
     return session.scalar(
         select(Worker)
-        .where(Worker.community_id == community_id, (Worker.phone == number) | (Worker.phone2 == number))
+        .where(Worker.community_id == community_id, (Worker.phone == number) | (Worker.phone2 == number), works_here)
         .order_by(Worker.id)
         .limit(1)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import ColumnElement, Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 import prompts
@@ -104,6 +104,37 @@ def try_code(session: Session, token: str, code: str, now: datetime) -> tuple[Tr
         session.execute(update(SignIn).where(SignIn.id == row.id).values(used_at=now))
         return Tried.RIGHT, row.worker_id
     return (Tried.WRONG if row.tries < TRIES else Tried.OVER), row.worker_id
+
+
+def sharers(session: Session, token: str, now: datetime) -> list[Worker]:
+    """Whose code it was that was right just now: of several with one telephone all, until one is let in (`spend`).
+
+    Of the district there is one of them, who sees all of its communities.
+    """
+    row = session.scalars(select(SignIn).where(*_right(token, now))).one_or_none()
+    owner = session.get(Worker, row.worker_id) if row is not None else None
+    if owner is None:
+        return []
+    same = select(Worker).where((Worker.phone == owner.phone) | (Worker.phone2 == owner.phone)).order_by(Worker.id)
+    found = [(one, staff_area(session, one, now)) for one in session.scalars(same)]
+    working = [one for one, area in found if area.has_doors]
+    district = [one for one, area in found if area.is_district and not area.has_doors]
+    return [*working, *district[:1]]
+
+
+def spend(session: Session, token: str, now: datetime) -> bool:
+    """The code lets nobody in any more; whether it still could. The caller commits."""
+    spent = update(SignIn).where(*_right(token, now)).values(expires_at=now).returning(SignIn.id)
+    return session.execute(spent.execution_options(synchronize_session=False)).scalar_one_or_none() is not None
+
+
+def _right(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SignIn.way == "code",
+        SignIn.token_hash == hash_token(token),
+        SignIn.used_at.is_not(None),
+        SignIn.expires_at > now,
+    )
 
 
 def try_password(engine: Engine, applicant: Applicant, password: str, now: datetime) -> tuple[bool, int | None]:

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from domain.staff_lists import DISTRICT
 from models import Building, Duty, Grid, Household, Worker
 from services.stand_ins import posts_of
 
 OFFICE = frozenset({"office", "duty"})
-STAFF = OFFICE | {"grid_worker", "cadre", "volunteer"}
+STAFF = OFFICE | {"grid_worker", "cadre", "volunteer", DISTRICT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,17 @@ class StaffArea:
     is_office: bool = False
     grids: Mapping[int, str] = field(default_factory=dict)  # id: name
     buildings: Mapping[int, str] = field(default_factory=dict)
+    is_district: bool = False  # counts of communities, and nobody's name
+
+    @property
+    def has_doors(self) -> bool:
+        """Whether they answer for any door."""
+        return bool(self.is_office or self.grids or self.buildings)
 
     @property
     def is_empty(self) -> bool:
         """Nobody of the staff, or no more."""
-        return not (self.is_office or self.grids or self.buildings)
+        return not (self.has_doors or self.is_district)
 
     def holds(self, grid_id: int | None, building_id: int | None) -> bool:
         """Whether a door of this grid and building is in it."""
@@ -47,7 +54,7 @@ class StaffArea:
         """The condition on households that keeps a query within it."""
         if self.is_office:
             return true()
-        if self.is_empty:
+        if not self.has_doors:
             return false()
         return or_(Household.grid_id.in_(self.grids), Household.building_id.in_(self.buildings))
 
@@ -64,4 +71,5 @@ def staff_area(session: Session, worker: Worker, now: datetime) -> StaffArea:
         is_office=any(row[0] in OFFICE for row in rows),
         grids={row[1]: row[2] for row in rows if row[0] == "grid_worker" and row[1] is not None},
         buildings={row[3]: row[4] for row in rows if row[3] is not None},
+        is_district=any(row[0] == DISTRICT for row in rows),
     )

@@ -88,8 +88,8 @@ def import_staff(file: Path, community: str | None) -> None:
     Columns, in any order (the last five may be absent):
       name, role, phone, grid, building, phone2, language, on_duty
 
-    role is grid_worker (with a grid), cadre or volunteer (with a building), office, duty or kitchen. on_duty is 0,
-    1 (always) or hours as 08:00-20:00, also across midnight. Whoever has several duties has several rows; a worker of the file has
+    role is grid_worker (with a grid), cadre or volunteer (with a building), office, duty, kitchen or district. on_duty
+    is 0, 1 (always) or hours as 08:00-20:00, also across midnight. Whoever has several duties has several rows; a worker of the file has
     exactly the duties it lists.
     """  # noqa: D301 - \b is click's mark for lines to keep
     sheet = read_sheet(file, staff_lists.COLUMNS)

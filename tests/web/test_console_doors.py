@@ -27,14 +27,15 @@ from models import (
     Resident,
     Worker,
 )
+from services.duty import worker_by_number
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter, newest_code
 from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
 from webhooks.parts import Parts
 
-OPEN = {"sign_in", "ask_code", "code", "try_code", "password", "try_password", "language"}
-OTHER_WORKER, OTHER_OFFICE = "+8610000000110", "+8610000000111"
+OPEN = {"sign_in", "ask_code", "code", "try_code", "which", "choose", "password", "try_password", "language"}
+OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+8610000000112"
 SECRET = "秘密的人"
 ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
 IN_A_GRID = ("grid", "household", "alert", "file")
@@ -249,6 +250,84 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
 
 def _of(whose: str, ids: dict[str, int]) -> dict[str, int]:
     return {name.removeprefix(f"{whose}_"): id_ for name, id_ in ids.items() if name.startswith(f"{whose}_")}
+
+
+@pytest.fixture
+def district(engine: Engine, village: Village, beyond: dict[str, int]) -> str:
+    """The telephone of somebody of the district, on the lists of both communities."""
+    with Session(engine) as session, session.begin():
+        for community in session.scalars(select(Community.id)).all():
+            worker = Worker(community_id=community, name="街道", phone=DISTRICT)
+            session.add(worker)
+            session.flush()
+            session.add(Duty(community_id=community, worker_id=worker.id, role="district", position=9))
+    return DISTRICT
+
+
+def test_the_district_sees_the_counts_of_its_communities_and_no_other_page(
+    app: Flask, enters: Enter, engine: Engine, village: Village, beyond: dict[str, int], district: str
+) -> None:
+    office = enters(DUTY)
+    office.opens("/entries")
+    office.sends("/entries", {"line": "5-301 36.5"})
+    clerk = enters(district)
+    assert clerk.opens("/").headers["Location"] == "/console/district"
+    shown = clerk.opens("/district").get_data(as_text=True)
+    counted = [" ".join(row.text_content().split()) for row in clerk.tree.xpath("//tbody/tr")]
+    assert counted == ["别的社区 1 0 0 1 0 0 1 1个没人接 08:30", "青和居 11 1 0 2 8 0 2 2个没人接 08:30"]
+    for hidden in (SECRET, "王秀英", "1504", "第二网格", "36.5"):
+        assert hidden not in shown
+    before = rows(engine)
+    for method, rule, name in sorted(addresses(app)):
+        if name in OPEN | {"district", "sign_out", "now"}:
+            continue
+        for whose in ("own", "foreign"):
+            ids = _of(whose, beyond) | dict.fromkeys(("grid", "building", "household", "resident", "worker"), 1)
+            path = filled(rule, ids)
+            answer = clerk.opens(path) if method == "GET" else clerk.sends(path, {"line": "3-1-1504 36.6"})
+            assert answer.status_code == 404, (method, path)
+            clerk.opens("/district")
+    assert rows(engine) == before
+
+
+def test_nobody_else_sees_the_districts_counts(enters: Enter) -> None:
+    for number in (WORKER, CADRE, DUTY):
+        assert enters(number).opens("/district").status_code == 404
+
+
+def test_to_the_line_the_districts_telephone_is_a_strangers(engine: Engine, village: Village, district: str) -> None:
+    with Session(engine) as session:
+        assert worker_by_number(session, village.community, district) is None
+        assert worker_by_number(session, village.community, WORKER) is not None
+
+
+def test_of_two_with_one_telephone_one_says_who_it_is(
+    app: Flask, engine: Engine, village: Village, clock: HandClock
+) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Worker).where(Worker.phone == CADRE)).one().phone = WORKER
+    clerk = Clerk(app.test_client())
+    clerk.opens("/sign-in/which")
+    assert clerk.client.get("/console/", base_url=BASE).status_code == 303
+    clerk.asks_for_code(WORKER)
+    assert clerk.opens("/sign-in/which").status_code == 303  # not before the code
+    clerk.opens("/sign-in/code")
+    code = newest_code(engine, WORKER)
+    assert clerk.sends("/sign-in/code", {"code": code}).headers["Location"] == "/console/sign-in/which"
+    assert clerk.opens("/").status_code == 303
+    clerk.opens("/sign-in/which")
+    assert "孙丽" in clerk.text
+    assert clerk.sends("/sign-in/which", {"worker": str(village.workers["duty"])}).status_code == 303
+    assert clerk.opens("/").status_code == 303  # the duty telephone is another
+    clerk.opens("/sign-in/which")
+    clerk.sends("/sign-in/which", {"worker": str(village.workers["cadre"])})
+    clerk.opens("/")
+    assert "何干部" in clerk.text
+    asked = clerk.client.get_cookie("linli_asked", "line.example.org", "/console/")
+    assert asked is None or asked.value == ""
+    with Session(engine) as session:
+        signed = session.scalars(select(AuditEntry.worker_id).where(AuditEntry.what == "signed_in")).all()
+    assert signed == [village.workers["cadre"]]
 
 
 @pytest.mark.parametrize("number", [WORKER, CADRE])
