@@ -14,7 +14,7 @@ from console.forms import Form
 from console.parts import parts
 from models import Building, Household
 from services.household_record import typed_today
-from services.on_behalf import Entered, Typing, enter_line, is_first_time, take_back
+from services.on_behalf import Entered, Typing, enter_line, is_first_time, open_question, take_back
 
 LONGEST = 100  # letters of a line
 LONGEST_WORD = 40  # of what makes a form known again
@@ -33,8 +33,11 @@ class Typed:
 
 
 def entries() -> Any:
-    """The box, and what was typed today."""
-    return _page(Form(), None)
+    """The box, the question that is open, and what was typed today."""
+    the = parts()
+    with Session(the.reading) as session:
+        asked = open_question(session, signed_in(), the.clock.now())
+    return _page(Form(), asked)
 
 
 def enter() -> Any:

@@ -112,7 +112,14 @@ def _word_of(refused: Exception) -> str:
 
 def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
     """With what was typed, or what stands in the roster; where somebody was faster, both."""
-    with Session(parts().reading) as session:
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        looked_at = people_desk.find_person(session, who, resident_id)
+        if looked_at is None:
+            raise NotFound
+        deed = Deed(What.SAW_HOUSEHOLD, "household", looked_at.household.id)
+        audit.note(session, who.worker, [deed], the.clock.now())
+    with Session(the.reading) as session:
         seen = people_desk.find_person(session, signed_in(), resident_id)
         if seen is None:
             raise NotFound

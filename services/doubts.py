@@ -18,6 +18,7 @@ class Doubt(StrEnum):
     ORDER = "order"  # no such set, or not how many
     LONG = "long"
     UNCLEAR = "unclear"
+    KEPT = "kept"  # had reported before: a worker never replaces that
 
 
 OF_REASON = {

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from domain.doors import Door
+from domain.understanding import understand
 from domain.understanding.meanings import Answer, Meaning, NamedBy, Person, Question, Reason, Report, Role, raises_alert
 from domain.understanding.meanings import Reading as Measured
 from ivr.events import RaisedAlert, Reported, Withdrew
@@ -22,11 +23,12 @@ from models import Household, InboundEvent, Resident
 from services import audit, care, facts
 from services.audit import Deed, What
 from services.clock import local_day, machine_now
+from services.doubts import Doubt, doubt_of
 from services.letters import IncomingText, Opened, open_letter, take
 from services.set_names import names_on_sale
 from services.speaking import Speaking
 from services.staff_sessions import SignedIn
-from services.threads import Correspondence, open_thread
+from services.threads import Correspondence, open_thread, read_thread
 
 Values = Mapping[str, int | None]  # name at the door: tenths of a degree, None for the word "normal"
 
@@ -40,7 +42,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What came of something typed. `sid` takes it back; `said` is a question, or why nothing was stored.
+    """What came of something typed. `sid` takes it back; `doubt` is why nothing was stored, or what is asked.
 
     `choices` answer the question by their place, from 1. `readings` are names and tenths, None for "normal".
     `refused` is why the line was not even looked at: a Refusal.
@@ -49,7 +51,7 @@ class Entered:
     sid: str
     household_id: int = 0
     readings: tuple[tuple[str, int | None], ...] = ()
-    said: str = ""
+    doubt: Doubt | None = None
     choices: tuple[str, ...] = ()
     is_ill: bool = False  # an alert is out
     refused: str = ""
@@ -150,6 +152,7 @@ def _take(typing: Typing, understood: Understood, body: str) -> Entered:
     home, asked = answer.state.household, answer.thread.asked
     reported = [one for event in answer.events if isinstance(event, Reported) for one in event.readings]
     is_ill = any(isinstance(event, RaisedAlert) for event in answer.events)
+    is_kept = asked is None and isinstance(understood.meaning, Report)
     if reported or is_ill:
         audit.note(typing.session, typing.who.worker, [Deed(What.REPORTED, "household", home)], typing.now)
     names = names_at(typing.session, home)
@@ -157,10 +160,20 @@ def _take(typing: Typing, understood: Understood, body: str) -> Entered:
         typing.sid,
         household_id=home,
         readings=tuple((names[one.person] if one.person < len(names) else "", one.tenths) for one in reported),
-        said="" if reported else answer.body,
+        doubt=None if reported else Doubt.KEPT if is_kept else doubt_of(understood.meaning),
         choices=tuple(choice.label for choice in asked.choices) if asked is not None and not reported else (),
         is_ill=is_ill,
     )
+
+
+def open_question(session: Session, who: SignedIn, now: datetime) -> Entered | None:
+    """The question with choices that this worker has not answered yet, today."""
+    day = local_day(now, who.community.timezone)
+    asked = read_thread(session, who.community.id, f"console:{who.worker.id}", day).asked
+    if asked is None or not asked.choices:
+        return None
+    meaning = understand(asked.text, Role.WORKER, names_on_sale(session, who.community.id, now))
+    return Entered("", doubt=doubt_of(meaning), choices=tuple(choice.label for choice in asked.choices))
 
 
 def thread_of(typing: Typing) -> Correspondence:

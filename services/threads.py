@@ -43,6 +43,13 @@ def open_thread(session: Session, community_id: int, number: str, day: date) -> 
     return Correspondence(threads.read(row.state).on(day), row)
 
 
+def read_thread(session: Session, community_id: int, number: str, day: date) -> Thread:
+    """The thread of this telephone on this day, to be looked at alone."""
+    theirs = select(TextThread.state).where(TextThread.community_id == community_id, TextThread.number == number)
+    state = session.scalar(theirs)
+    return threads.read(state).on(day) if state is not None else Thread(day)
+
+
 def opt_out(session: Session, community_id: int, number: str, day: date, now: datetime | None) -> bool:
     """The carrier delivers no more texts to this number since `now`; None: it does again. Whether that is news."""
     row = open_thread(session, community_id, number, day).row

@@ -5,6 +5,7 @@ from lxml.html import HtmlElement
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from domain.understanding.meanings import Unknown
 from models import Alert, AuditEntry, Order, Reading, TextThread
 from services.doubts import OF_REASON, Doubt, doubt_of
 from tests.integration.lists import everything
@@ -164,5 +165,5 @@ def test_what_is_looked_at_leaves_no_thread(enters: Enter, engine: Engine) -> No
 
 
 def test_every_doubt_of_a_text_has_its_words() -> None:
-    assert set(OF_REASON.values()) | {Doubt.UNCLEAR, Doubt.UNKNOWN_DOOR} == set(Doubt)
-    assert doubt_of(None) is Doubt.UNCLEAR  # type: ignore[arg-type]
+    assert set(OF_REASON.values()) | {Doubt.UNCLEAR, Doubt.UNKNOWN_DOOR, Doubt.KEPT} == set(Doubt)
+    assert doubt_of(Unknown()) is Doubt.UNCLEAR
