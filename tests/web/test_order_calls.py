@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, event, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.segments import segments
@@ -14,11 +13,13 @@ from ivr.events import OrderLine as Sold
 from ivr.facts import CallState
 from models import Building, Household, Item, Message, Order, OrderLine, Phone, Resident, Sale, SaleSet
 from services import orders
+from services.calls import TRIES
 from services.digests import close_due_sales
 from services.speaking import Speaking
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import FAMILY, STRANGER, WANG, WORKER, Village
+from webhooks.parts import Parts
 
 
 def lines(engine: Engine) -> list[tuple[str, int, int]]:
@@ -164,14 +165,42 @@ def test_who_confirms_more_than_is_left_by_then_hears_it_and_goes_on(
     assert lines(engine) == [("placed", 2, 2), ("placed", 2, 1)]
 
 
-def test_who_is_outbid_again_and_again_hears_it_and_goes_on(
-    wire: Wire, engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def somebody_is_quicker(_: Speaking, ordered: Ordered) -> None:
-        raise orders.SoldOutError(*(line.set_number for line in ordered.lines))
+class Rival:
+    """Somebody who takes the last pieces whenever the line is about to store an order, and gives them back for it to see.
 
-    monkeypatch.setattr(orders, "order", somebody_is_quicker)
-    call = to_order(wire).press("2", "1", "1")
+    The line reads on one connection and stores on the next, by turns.
+    """
+
+    def __init__(self, engine: Engine, village: Village) -> None:
+        self.engine, self.taken, self.line_reads = engine, 0, False
+        self.state = CallState(
+            "order.quantity", community=village.community, household=village.doors["family"], verified=True
+        )
+
+    def watches(self, line: Engine) -> None:
+        """From now on be quicker than this line."""
+        event.listen(line, "checkout", self._acts)
+
+    def _acts(self, *_: object) -> None:
+        self.line_reads = not self.line_reads
+        with Session(self.engine) as session, session.begin():
+            speaking = Speaking(session, self.state, "CA-rival", FAMILY, MORNING)
+            if self.line_reads:
+                orders.cancel(speaking)
+            else:
+                orders.order(speaking, Ordered((Sold(2, 3),)))
+                self.taken += 1
+
+
+def test_who_is_outbid_again_and_again_hears_it_and_goes_on(
+    wire: Wire, parts: Parts, engine: Engine, village: Village
+) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(SaleSet).where(SaleSet.number == 2).values(stock=3))
+    call, rival = to_order(wire).press("2", "1"), Rival(engine, village)
+    rival.watches(parts.engine)
+    call.press("1")
+    assert rival.taken == TRIES - 1
     assert "不巧,刚刚订完了" in call.heard
     offered = call.heard.rpartition("刚刚订完了")[2]
     assert ("水果" in offered, "蔬菜" in offered) == (True, False)
