@@ -11,6 +11,7 @@ from console.door import office_only, signed_in, takes_files
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
+from console.row_errors import told
 from models import ListUpload
 from services import audit
 from services.audit import Deed, What
@@ -114,7 +115,10 @@ def _preview_page(upload_id: int, form: Form, status: int = 200) -> Answer:
     shown = show(
         seen.changes, CHANGES, lambda one: " ".join((*one.key, *(cell for cells in one.cells for cell in cells)))
     )
-    return pages.render("upload.html", status, seen=seen, shown=shown, form=form, number=upload_id, most=MOST_ERRORS)
+    wrong = [(one.row, told(pages.language(), one.reason), one.reason) for one in seen.errors[:MOST_ERRORS]]
+    return pages.render(
+        "upload.html", status, seen=seen, shown=shown, form=form, number=upload_id, wrong_rows=wrong, most=MOST_ERRORS
+    )
 
 
 @office_only

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from console import words
 from console.files import REASONS
+from console.row_errors import RULES
 from domain.alerts import AlertKind
 from domain.day_board import State
 from domain.health import NoteKind
@@ -45,6 +46,7 @@ OF_ENUMS = {
     *(f"why.{one}" for one in REASONS),
     *(f"column.{one}" for kind in KINDS.values() for one in kind.header),
     *(f"doubt.{one}" for one in Doubt),
+    *(f"wrong_row.{word}" for _, word in RULES),
     *(f"role.{one}" for one in PLACES),
     *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),

@@ -86,7 +86,7 @@ def test_an_alert_comes_to_the_first_page_by_itself_and_leads_to_the_door(clerk:
     expect(alert).to_contain_text("还没人接")
     assert clerk.page.evaluate("window.sameOne === document.querySelector('#standing')"), "the page flickers"
     expect(clerk.page.locator(".all .numbers .ill b")).not_to_have_text("0")
-    alert.get_by_role("link").click()
+    alert.locator(".where a").click()
     expect(clerk.page.get_by_role("heading", level=1)).to_contain_text(room)
 
 
