@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH
 from domain.health import NoteKind
+from domain.staff_lists import DISTRICT
 from ivr.events import Result
-from models import Alert, AlertStep, HealthFile, Household, Resident, Worker
+from models import Alert, AlertStep, Duty, HealthFile, Household, Resident, Worker
 from services import alert_answers, audit
 from services.alert_answers import Taking
 from services.audit import Deed, What
@@ -21,8 +22,9 @@ from services.ladder import note_step
 from services.life_cycles import By
 from services.open_alerts import OpenAlert, is_theirs, shown
 from services.requests import follow_alert
-from services.staff_areas import staff_area
+from services.staff_areas import STAFF
 from services.staff_sessions import SignedIn
+from services.stand_ins import replaced_at
 
 CHANNEL = "console"  # of what a request's history says
 
@@ -113,9 +115,11 @@ def _steps(session: Session, alert: Alert, *, shows_notes: bool) -> tuple[PastSt
 
 
 def takers(session: Session, who: SignedIn, now: datetime) -> Sequence[Worker]:
-    """To whom the office can give an alert: everybody of the staff who answers for some door."""
-    staff = session.scalars(select(Worker).where(Worker.community_id == who.community.id).order_by(Worker.id)).all()
-    return [one for one in staff if staff_area(session, one, now).has_doors]
+    """To whom the office can give an alert: everybody of the staff who answers for some door, or stands in for who does."""
+    posts = select(Duty.worker_id).where(Duty.community_id == who.community.id, Duty.role.in_(STAFF - {DISTRICT}))
+    standing_in = replaced_at(session, who.community.id, now).values()
+    staff = select(Worker).where(Worker.id.in_(posts) | Worker.id.in_(standing_in))
+    return session.scalars(staff.order_by(Worker.id)).all()
 
 
 @dataclass(frozen=True, slots=True)

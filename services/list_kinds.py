@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,39 +57,46 @@ def roster_lines(session: Session, community_id: int, household_id: int | None =
     """Everybody of the roster, or of one household, as the roster's file has them."""
     wanted = Household.id == household_id if household_id is not None else Household.community_id == community_id
     phones: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for number in session.scalars(select(Phone).where(Phone.community_id == community_id)):
-        phones[number.resident_id][number.position] = number.number
+    numbers = select(Phone.resident_id, Phone.position, Phone.number).where(Phone.community_id == community_id)
+    for resident_id, position, number in session.execute(numbers):
+        phones[resident_id][position] = number
     rows = session.execute(
-        select(Resident, Household, Building.name, Grid.name)
+        select(*PERSON, Building.name.label("building"), Grid.name.label("grid"))
         .join(Household, Household.id == Resident.household_id)
         .join(Building, Building.id == Household.building_id)
         .outerjoin(Grid, Grid.id == Household.grid_id)
         .where(Household.community_id == community_id, wanted)
-        .execution_options(populate_existing=True)
     ).all()
-    ordered = sorted(rows, key=lambda row: (door_order(row[2], row[1].unit, row[1].room), row[0].position, row[0].id))
-    return [_person(one, home, building, grid or "", phones[one.id]) for one, home, building, grid in ordered]
+    ordered = sorted(rows, key=lambda row: (door_order(row.building, row.unit, row.room), row.position, row.id))
+    return [_person(row, phones[row.id]) for row in ordered]
 
 
-def _person(one: Resident, home: Household, building: str, grid: str, phones: Mapping[int, str]) -> Line:
+PERSON = (
+    *(Resident.id, Resident.position, Resident.name, Resident.salutation, Resident.birth_year, Resident.language),
+    *(Resident.lives_alone, Resident.hard_of_hearing, Resident.home_delivery, Resident.meals, Resident.notes),
+    *(Household.unit, Household.room, Household.keys_digits, Household.call_at),
+)
+
+
+def _person(row: Any, phones: Mapping[int, str]) -> Line:
     return {
-        "building": building,
-        "unit": home.unit,
-        "room": home.room,
-        "grid": grid,
-        "name": one.name,
+        "building": row.building,
+        "unit": row.unit,
+        "room": row.room,
+        "grid": row.grid or "",
+        "name": row.name,
         "phone": phones.get(1, ""),
-        "salutation": one.salutation,
-        "birth_year": str(one.birth_year or ""),
+        "salutation": row.salutation,
+        "birth_year": str(row.birth_year or ""),
         "phone2": phones.get(2, ""),
-        "language": one.language,
-        "lives_alone": _flag(one.lives_alone),
-        "hard_of_hearing": _flag(one.hard_of_hearing),
-        "home_delivery": _flag(one.home_delivery),
-        "meals": _flag(one.meals),
-        "entry": "digits" if home.keys_digits else "yesno",
-        "call_at": f"{home.call_at:%H:%M}" if home.call_at else "",
-        "notes": one.notes,
+        "language": row.language,
+        "lives_alone": _flag(row.lives_alone),
+        "hard_of_hearing": _flag(row.hard_of_hearing),
+        "home_delivery": _flag(row.home_delivery),
+        "meals": _flag(row.meals),
+        "entry": "digits" if row.keys_digits else "yesno",
+        "call_at": f"{row.call_at:%H:%M}" if row.call_at else "",
+        "notes": row.notes,
     }
 
 

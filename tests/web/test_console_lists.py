@@ -383,3 +383,21 @@ def test_two_who_are_both_ill_are_not_merged(enters: Enter, engine: Engine) -> N
     assert office.sends(f"/residents/{keep}/merge", fields).status_code == 400
     assert "请先结掉一个" in office.text
     assert resident(engine, "李建国") == gone
+
+
+def test_what_strangers_wrote_in_a_list_is_text(enters: Enter, engine: Engine) -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    office = enters(DUTY)
+    rows = f"3,1,1504,第二网格,{hostile},,{hostile}\n"
+    sends_file(office, "roster", (HEADER + rows).encode(), f"{hostile}.csv")
+    assert hostile in changes(office)[0][1]
+    takes(office)
+    staff = f"name,role,phone,grid,building\n{hostile},duty,+8610000000190,,\n"
+    sends_file(office, "staff", staff.encode())
+    takes(office, 2)
+    office.opens("/staff")
+    office.sends("/staff/stand-ins", {"away": "1", "by": str(5)})
+    for path in ("/roster", "/staff", "/uploads/1", f"/residents/{resident(engine, hostile)}", "/audit"):
+        office.opens(path)
+        assert "alert(1)" in office.text, path
+        assert not office.tree.xpath("//main//script | //main//img | //main//*[@onerror]"), path

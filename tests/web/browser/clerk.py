@@ -11,6 +11,7 @@ WATCH = """
 window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) => window.forbidden.push(event.violatedDirective));
 """
+LED_ELSEWHERE = ("ERR_ABORTED", "interrupted by another navigation")
 
 
 class Clerk:
@@ -41,7 +42,7 @@ class Clerk:
         try:
             self.page.goto(f"{self.web}/console/{path}")
         except Error as error:  # what was clicked before leads the page elsewhere at the same moment
-            if "ERR_ABORTED" not in error.message:
+            if not any(words in error.message for words in LED_ELSEWHERE):
                 raise
             self.page.wait_for_load_state()
             self.page.goto(f"{self.web}/console/{path}")

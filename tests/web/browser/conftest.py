@@ -12,12 +12,15 @@ from exchange.clock import Clock
 from exchange.parts import Account, Parts
 from linli.house import House, Plan
 from linli.people import offer, read_people
+from linli.phone import Handset
 from models.database import open_engine
 from tests.faults.street import AFTERNOON, Street
 from tests.integration.exchange.town import ACCOUNT, TOKEN, Town
 from tests.web.browser.chromium import chromium
+from tests.web.browser.clerk import Clerk
 from tests.web.browser.desk import Room
 from tests.web.line import LINE
+from tests.web.village import DUTY
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +43,17 @@ def street() -> Iterator[Street]:
         yield opened
         house.stop()
         engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def clerk(browser: Browser, street: Street) -> Iterator[Clerk]:
+    """The duty telephone's clerk, who sees everything; her browser may not have complained."""
+    opened = Clerk(browser, street.house.web)
+    opened.signs_in(Handset(street.house.exchange, DUTY))
+    yield opened
+    assert opened.forbidden() == []
+    opened.context.close()
+    assert [one for one in opened.complaints if "404" not in one and "400" not in one] == []
 
 
 @pytest.fixture

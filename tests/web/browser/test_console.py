@@ -1,7 +1,6 @@
 """The office works in a browser: signs in by telephone, sees what is urgent, finds a door, types a value, takes it back."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +15,7 @@ from services.places import household_place
 from tests.faults.street import AFTERNOON, Street
 from tests.web.browser.clerk import Clerk
 from tests.web.browser.test_access import RULES
-from tests.web.village import DUTY, WANG, WORKER
+from tests.web.village import WANG, WORKER
 
 pytestmark = pytest.mark.xdist_group("page")
 
@@ -41,17 +40,6 @@ PAGES = (
     "search?q=%3Cb%3E",
     "nothing",
 )
-
-
-@pytest.fixture(scope="module")
-def clerk(browser: Browser, street: Street) -> Iterator[Clerk]:
-    """The duty telephone's clerk, who sees everything; her browser may not have complained."""
-    opened = Clerk(browser, street.house.web)
-    opened.signs_in(Handset(street.house.exchange, DUTY))
-    yield opened
-    assert opened.forbidden() == []
-    opened.context.close()
-    assert [one for one in opened.complaints if "404" not in one and "400" not in one] == []
 
 
 def readings(street: Street, room: str) -> list[tuple[int | None, bool]]:
