@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from console import audit_page, entering, households, now, pages, search, signing_in
+from console import audit_page, entering, households, now, pages, sales, search, signing_in
 from console.door import guard
 from console.parts import EXTENSION, Parts
 
@@ -14,6 +14,14 @@ ROUTES = (
     ("GET", "/now", "now_part", now.part),
     ("GET", f"/grids/<{ID}:grid_id>", "grid", now.grid),
     ("GET", f"/buildings/<{ID}:building_id>", "building", now.building),
+    ("GET", "/sales", "sales", sales.sales),
+    ("GET", "/sales/list", "sale_list", sales.sale_list),
+    ("POST", "/sales/list", "look_at_list", sales.look_at_list),
+    ("POST", "/sales/list/take", "take_list", sales.take_list),
+    ("GET", f"/sales/<{ID}:sale_id>", "sale", sales.sale),
+    ("GET", f"/sales/<{ID}:sale_id>/orders", "orders", sales.orders),
+    ("POST", f"/sales/<{ID}:sale_id>/orders", "order_for", sales.order_for),
+    ("POST", f"/sales/<{ID}:sale_id>/orders/cancel", "cancel_for", sales.cancel_for),
     ("GET", "/search", "search", search.search),
     ("GET", "/entries", "entries", entering.entries),
     ("POST", "/entries", "enter", entering.enter),

@@ -38,6 +38,30 @@ class What(StrEnum):
     RESUMED = "resumed"
     BY_PERSON = "by_person"  # put on the call-by-person list
     BY_MACHINE = "by_machine"  # taken off it
+    BROUGHT_SALES = "brought_sales"  # a list of sales
+    ORDERED = "ordered"  # on behalf of a household
+    CANCELLED = "cancelled"
+    COUNTED = "counted"  # what has arrived
+    OFFERED = "offered"  # a substitute
+    SETTLED = "settled"
+    PLANNED_WAVES = "planned_waves"
+    CALLED_WAVE = "called_wave"
+    CLEARED_WAVE = "cleared_wave"
+    CLOSED_POINT = "closed_point"
+    BROUGHT_UP = "brought_up"  # put on the route
+    HANDED_OVER = "handed_over"
+    UNTICKED = "unticked"
+    BOOKED = "booked"  # money
+    SAW_REQUEST = "saw_request"
+    MOVED_REQUEST = "moved_request"
+    ASKED_FOR = "asked_for"  # a request on behalf of a household
+    MEALS = "meals"  # of a household, by the day
+    ANNOUNCED = "announced"
+    WITHDREW = "withdrew"  # an announcement
+    RECORDED = "recorded"  # a prompt, from a file
+    SYNTHETIC = "synthetic"  # a prompt, given back
+    CHANGED_DAY = "changed_day"  # the times of the day
+    PRINTED = "printed"  # a sheet, or its workbook
 
 
 @dataclass(frozen=True, slots=True)

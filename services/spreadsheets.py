@@ -40,7 +40,12 @@ class Sheet:
 
 def read_sheet(path: Path, columns: Columns) -> Sheet:
     """The list in this file, empty rows left out. ImportRefused when the file cannot be read or lacks a column."""
-    lines = list(_lines(_content(path)))
+    return sheet_of(_content(path), columns)
+
+
+def sheet_of(content: bytes, columns: Columns) -> Sheet:
+    """The same, of a file's content."""
+    lines = list(_lines(content))
     if not lines:
         raise _refused("the file is empty")
     headings = [str(cell).strip().casefold() for cell in lines[0]]
@@ -69,6 +74,15 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+def as_csv(sheet: Sheet) -> str:
+    """The rows of a list as CSV, as `sheet_of` reads them again: for a list that is shown before it counts."""
+    written, header = io.StringIO(), sorted(sheet.columns)
+    writer = csv.writer(written)
+    writer.writerow(header)
+    writer.writerows([row.cells.get(name, "") for name in header] for row in sheet.rows)
+    return written.getvalue()
 
 
 def harmless(cell: object) -> object:

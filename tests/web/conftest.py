@@ -1,6 +1,6 @@
 """The application on a real database of either kind, with a small community behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +11,11 @@ from linli.app import create_app
 from models.database import open_engine
 from services.clock import Clock
 from services.doorbell import Doorbell
+from tests.integration.outgoing import HandClock
+from tests.integration.shop import Shop
 from tests.web.line import BASE, TOKEN, Wire, wire_to
-from tests.web.village import Village, settle
+from tests.web.office import Clerk, sign_in
+from tests.web.village import DUTY, Village, settle
 from webhooks.parts import Parts
 
 MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
@@ -46,3 +49,23 @@ def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
 def wire(parts: Parts) -> Wire:
     """Signed webhooks into the application."""
     return wire_to(create_app(parts))
+
+
+@pytest.fixture
+def shop(engine: Engine, village: Village) -> Shop:
+    """The village's sale, and a clock that is moved by hand."""
+    return Shop(engine, village, HandClock())
+
+
+@pytest.fixture
+def enter(parts: Parts, engine: Engine, shop: Shop) -> Callable[[str], Clerk]:
+    """Signs somebody of the staff in at the console, by their number; its clock is the shop's."""
+    object.__setattr__(parts, "clock", shop.clock)
+    app = create_app(parts, keeps_watch=False)
+    return lambda number: sign_in(app, engine, number)
+
+
+@pytest.fixture
+def office(enter: Callable[[str], Clerk]) -> Clerk:
+    """The duty telephone's clerk at the console; whoever moves the clock by half an hour enters anew."""
+    return enter(DUTY)

@@ -1,6 +1,7 @@
 """The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -21,9 +22,10 @@ from models import (
     Phone,
     Reading,
     Resident,
+    Sale,
     Worker,
 )
-from tests.integration.outgoing import HandClock
+from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, newest_code, sign_in
 from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
@@ -85,12 +87,21 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
     )
     duty = {"grid_id": grid.id} if role == "grid_worker" else {}
     session.add(Duty(community_id=community, worker_id=worker.id, role=role, position=0, **duty))
-    return {"grid": grid.id, "building": building.id, "household": home.id, "resident": person.id}
+    sale = Sale(community_id=community, name=SECRET, opens_at=MORNING, cutoff_at=MORNING + timedelta(hours=1))
+    session.add(sale)
+    session.flush()
+    return {
+        "grid": grid.id,
+        "building": building.id,
+        "household": home.id,
+        "resident": person.id,
+        "sale": sale.id,
+    }
 
 
 def filled(rule: str, ids: dict[str, int]) -> str:
     """A route's address with these ids in it."""
-    for name in ("grid", "building", "household"):
+    for name in KINDS:
         rule = rule.replace(f"<int(max=900000000000000000):{name}_id>", str(ids[name]))
     return rule
 
@@ -112,7 +123,7 @@ def test_unsigned_one_gets_to_the_sign_in_alone(
 ) -> None:
     method, rule, name, _ = route
     clerk, before = Clerk(app.test_client()), rows(engine)
-    path = filled(rule, {"grid": 1, "building": 1, "household": village.doors["wang"]})
+    path = filled(rule, dict.fromkeys(KINDS, 1) | {"household": village.doors["wang"]})
     clerk.opens("/sign-in")
     answer = clerk.opens(path) if method == "GET" else clerk.sends(path, {"line": "3-1-1504 36.5"})
     if name in OPEN:
@@ -141,6 +152,7 @@ FORMS = {
     "enter": {"line": "9-1-101 38.5"},
     "undo": {"sid": "web-1-guessed"},
 }
+KINDS = ("grid", "building", "household", "sale")  # what an address can be about
 WITH_IDS = [row for row in ROUTES if "_id>" in row[1]]
 
 
@@ -154,21 +166,21 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     with Session(engine) as session:
         own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
     places = {
-        "village": own | {"household": village.doors["wang"], "resident": 1},
+        "village": own | {"household": village.doors["wang"], "resident": 1, "sale": village.sale},
         "beyond": beyond,
         "foreign": {name.removeprefix("foreign_"): id_ for name, id_ in beyond.items() if name.startswith("foreign_")},
-        "nowhere": {"grid": 999, "building": 999, "household": 999, "resident": 999},
+        "nowhere": dict.fromkeys((*KINDS, "resident"), 999),
     }
     theirs = {
         WORKER: {("village", "grid"), ("village", "household")},
         CADRE: {("village", "building"), ("village", "household")},
         OTHER_WORKER: {("beyond", "grid"), ("beyond", "household")},
-        DUTY: {(place, what) for place in ("village", "beyond") for what in ("grid", "building", "household")},
-        OTHER_OFFICE: {("foreign", what) for what in ("grid", "building", "household")},
+        DUTY: {(place, what) for place in ("village", "beyond") for what in KINDS},
+        OTHER_OFFICE: {("foreign", what) for what in KINDS},
     }[number]
     for place, ids in places.items():
         for method, rule, name, _ in WITH_IDS:
-            what = next(one for one in ("grid", "building", "household") if f"{one}_id" in rule)
+            what = next(one for one in KINDS if f"{one}_id" in rule)
             is_theirs = (place, what) in theirs
             if method == "POST" and is_theirs:
                 continue  # what they may do is tried elsewhere
