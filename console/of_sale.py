@@ -21,6 +21,7 @@ from services.sale_listings import list_sale
 
 MOST_DIGITS = 6
 LONGEST_DOOR = 60
+LONGEST_ID = 18  # digits that fit the database
 Read = Callable[[Session, Sale], Mapping[str, Any]]
 Act = Callable[[Typing, Sale], str]
 

@@ -3,7 +3,19 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from console import audit_page, entering, households, now, pages, sales, search, signing_in
+from console import (
+    accounts,
+    arrivals,
+    audit_page,
+    collecting,
+    entering,
+    households,
+    now,
+    pages,
+    sales,
+    search,
+    signing_in,
+)
 from console.door import guard
 from console.parts import EXTENSION, Parts
 
@@ -22,6 +34,21 @@ ROUTES = (
     ("GET", f"/sales/<{ID}:sale_id>/orders", "orders", sales.orders),
     ("POST", f"/sales/<{ID}:sale_id>/orders", "order_for", sales.order_for),
     ("POST", f"/sales/<{ID}:sale_id>/orders/cancel", "cancel_for", sales.cancel_for),
+    ("GET", f"/sales/<{ID}:sale_id>/arrival", "arrival", arrivals.arrival),
+    ("POST", f"/sales/<{ID}:sale_id>/arrival/count", "count", arrivals.count),
+    ("POST", f"/sales/<{ID}:sale_id>/arrival/instead", "offer", arrivals.offer),
+    ("POST", f"/sales/<{ID}:sale_id>/arrival/settle", "settle", arrivals.settle),
+    ("GET", f"/sales/<{ID}:sale_id>/waves", "waves", collecting.waves_page),
+    ("POST", f"/sales/<{ID}:sale_id>/waves/plan", "plan", collecting.plan),
+    ("POST", f"/sales/<{ID}:sale_id>/waves/call", "call", collecting.call),
+    ("POST", f"/sales/<{ID}:sale_id>/waves/close", "close_point", collecting.close_point),
+    ("GET", f"/sales/<{ID}:sale_id>/route", "route", collecting.route),
+    ("POST", f"/sales/<{ID}:sale_id>/route", "bring_up", collecting.bring_up),
+    ("POST", f"/sales/<{ID}:sale_id>/handed", "hand_over", collecting.hand_over),
+    ("POST", f"/sales/<{ID}:sale_id>/handed/undo", "untick", collecting.untick),
+    ("GET", f"/sales/<{ID}:sale_id>/money", "accounts", accounts.accounts),
+    ("POST", f"/sales/<{ID}:sale_id>/money", "book", accounts.book),
+    ("POST", f"/sales/<{ID}:sale_id>/money/undo", "undo_entry", accounts.undo),
     ("GET", "/search", "search", search.search),
     ("GET", "/entries", "entries", entering.entries),
     ("POST", "/entries", "enter", entering.enter),

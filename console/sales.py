@@ -28,7 +28,6 @@ from services.spreadsheets import Sheet, as_csv, sheet_of
 
 Answer = Any
 Listed = tuple[Sale, ListedSale]
-LONGEST_ID = 19  # digits
 LONGEST_LIST = 60_000  # letters of a list that goes back and forth in a form
 SALE_COLUMNS: tuple[Column[Listed], ...] = (
     Column("sale", lambda one: one[0].name),
@@ -179,7 +178,9 @@ def cancel_for(sale_id: int) -> Answer:
             raise Refused
         sent = request.form.get("household", "")
         home = (
-            find_home(typing.session, signed_in(), int(sent)) if sent.isdecimal() and len(sent) < LONGEST_ID else None
+            find_home(typing.session, signed_in(), int(sent))
+            if sent.isdecimal() and len(sent) <= of_sale.LONGEST_ID
+            else None
         )
         if home is None:
             raise NotFound

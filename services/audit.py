@@ -46,7 +46,6 @@ class What(StrEnum):
     SETTLED = "settled"
     PLANNED_WAVES = "planned_waves"
     CALLED_WAVE = "called_wave"
-    CLEARED_WAVE = "cleared_wave"
     CLOSED_POINT = "closed_point"
     BROUGHT_UP = "brought_up"  # put on the route
     HANDED_OVER = "handed_over"
