@@ -147,7 +147,8 @@ def telephone(number: str, *, whole: bool) -> Markup:
 
 def yuan(spoken: str, fen: int) -> Markup:
     """Fen as yuan, with a sign where they are below zero."""
-    return _unbroken(words.text(spoken, "household.yuan", yuan=f"{fen / 100:.2f}"))
+    sign = "−" if fen < 0 else ""
+    return _unbroken(sign + words.text(spoken, "household.yuan", yuan=f"{abs(fen) / 100:.2f}"))
 
 
 @lru_cache(maxsize=64)

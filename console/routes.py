@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from console import (
     accounts,
     arrivals,
+    asked_for,
     audit_page,
     collecting,
     entering,
@@ -49,6 +50,10 @@ ROUTES = (
     ("GET", f"/sales/<{ID}:sale_id>/money", "accounts", accounts.accounts),
     ("POST", f"/sales/<{ID}:sale_id>/money", "book", accounts.book),
     ("POST", f"/sales/<{ID}:sale_id>/money/undo", "undo_entry", accounts.undo),
+    ("GET", "/requests", "asked", asked_for.asked),
+    ("GET", f"/requests/<{ID}:request_id>", "asked_one", asked_for.asked_one),
+    ("POST", f"/requests/<{ID}:request_id>", "move_request", asked_for.move_request),
+    ("GET", f"/requests/<{ID}:request_id>/sound", "spoken", asked_for.spoken),
     ("GET", "/search", "search", search.search),
     ("GET", "/entries", "entries", entering.entries),
     ("POST", "/entries", "enter", entering.enter),

@@ -1,5 +1,6 @@
 """The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from console.routes import ROUTES
+from domain.requests import RequestKind
 from linli.app import create_app
 from models import (
     AuditEntry,
@@ -21,10 +23,12 @@ from models import (
     Message,
     Phone,
     Reading,
+    RequestRecording,
     Resident,
     Sale,
     Worker,
 )
+from services import request_desk
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, newest_code, sign_in
@@ -96,7 +100,19 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
         "household": home.id,
         "resident": person.id,
         "sale": sale.id,
+        "request": _request(session, home.id),
     }
+
+
+def _request(session: Session, household: int) -> int:
+    """A request of a door, with what was said about it."""
+    sound = b"RIFF....WAVE"
+    made = request_desk.ask_for(session, household, RequestKind.OTHER, SECRET, MORNING)
+    recording = RequestRecording(request_id=made.id, state="kept", content_type="audio/wav", sound=sound, at=MORNING)
+    recording.sha256 = hashlib.sha256(sound).hexdigest()
+    session.add(recording)
+    session.flush()
+    return made.id
 
 
 def filled(rule: str, ids: dict[str, int]) -> str:
@@ -152,7 +168,7 @@ FORMS = {
     "enter": {"line": "9-1-101 38.5"},
     "undo": {"sid": "web-1-guessed"},
 }
-KINDS = ("grid", "building", "household", "sale")  # what an address can be about
+KINDS = ("grid", "building", "household", "sale", "request")  # what an address can be about
 WITH_IDS = [row for row in ROUTES if "_id>" in row[1]]
 
 
@@ -163,8 +179,12 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     """Every route with an id, by everybody, with every id: only an area's own answer."""
     clerk = enters(number)
     clerk.opens("/entries")
-    with Session(engine) as session:
-        own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
+    with Session(engine) as session, session.begin():
+        own = {
+            "request": _request(session, village.doors["wang"]),
+            "grid": 1,
+            "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0,
+        }
     places = {
         "village": own | {"household": village.doors["wang"], "resident": 1, "sale": village.sale},
         "beyond": beyond,
@@ -172,9 +192,9 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
         "nowhere": dict.fromkeys((*KINDS, "resident"), 999),
     }
     theirs = {
-        WORKER: {("village", "grid"), ("village", "household")},
+        WORKER: {("village", "grid"), ("village", "household"), ("village", "request")},
         CADRE: {("village", "building"), ("village", "household")},
-        OTHER_WORKER: {("beyond", "grid"), ("beyond", "household")},
+        OTHER_WORKER: {("beyond", "grid"), ("beyond", "household"), ("beyond", "request")},
         DUTY: {(place, what) for place in ("village", "beyond") for what in KINDS},
         OTHER_OFFICE: {("foreign", what) for what in KINDS},
     }[number]
