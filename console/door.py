@@ -60,6 +60,16 @@ def asks_by_itself(view: Callable[Args, Result]) -> Callable[Args, Result]:
     return view
 
 
+def takes_up_to(largest: int) -> Callable[[Callable[Args, Result]], Callable[Args, Result]]:
+    """A page that is sent a file, of so many bytes with its form."""
+
+    def mark(view: Callable[Args, Result]) -> Callable[Args, Result]:
+        view.largest = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def office_only(view: Callable[Args, Result]) -> Callable[Args, Result]:
     """A page of the office and the duty telephone; for anybody else there is no such page."""
 
@@ -84,7 +94,7 @@ def visitor_is_in() -> bool:
 
 def refuse_strangers() -> AnyResponse | None:
     """To the sign-in with whoever has no session; 403 for a form that is not one of our own pages."""
-    request.max_content_length = LARGEST
+    request.max_content_length = getattr(_view(), "largest", LARGEST)
     g.once = secrets.token_urlsafe(12)
     if request.endpoint == "console.static":
         return None

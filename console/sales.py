@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from console import acting, of_sale, pages
-from console.door import office_only, signed_in
+from console.door import office_only, signed_in, takes_up_to
 from console.forms import Form
 from console.lists import Column, show
 from console.parts import parts
@@ -28,6 +28,7 @@ from services.spreadsheets import Sheet, as_csv, sheet_of
 
 Answer = Any
 Listed = tuple[Sale, ListedSale]
+LARGEST_FILE = 1_000_000  # bytes: a workbook with its styles
 LONGEST_LIST = 60_000  # letters of a list that goes back and forth in a form
 SALE_COLUMNS: tuple[Column[Listed], ...] = (
     Column("sale", lambda one: one[0].name),
@@ -62,6 +63,7 @@ def sale_list() -> Answer:
     return pages.render("sale_list.html", form=Form(), columns=COLUMNS)
 
 
+@takes_up_to(LARGEST_FILE)
 @office_only
 def look_at_list() -> Answer:
     """What the file would change, or every row of it that is bad; nothing is done yet."""

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from console.routes import ROUTES
+from domain.announcements import By
 from domain.requests import RequestKind
 from linli.app import create_app
 from models import (
@@ -28,7 +29,8 @@ from models import (
     Sale,
     Worker,
 )
-from services import request_desk
+from services import announcements, request_desk
+from services.announcements import Notice
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, newest_code, sign_in
@@ -101,7 +103,12 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
         "resident": person.id,
         "sale": sale.id,
         "request": _request(session, home.id),
+        "announcement": _announcement(session, community, home.id),
     }
+
+
+def _announcement(session: Session, community: int, household: int) -> int:
+    return announcements.plan(session, community, Notice("all", By.SMS, SECRET, MORNING), [household], MORNING)
 
 
 def _request(session: Session, household: int) -> int:
@@ -168,7 +175,7 @@ FORMS = {
     "enter": {"line": "9-1-101 38.5"},
     "undo": {"sid": "web-1-guessed"},
 }
-KINDS = ("grid", "building", "household", "sale", "request")  # what an address can be about
+KINDS = ("grid", "building", "household", "sale", "request", "announcement")  # what an address can be about
 WITH_IDS = [row for row in ROUTES if "_id>" in row[1]]
 
 
@@ -182,6 +189,7 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     with Session(engine) as session, session.begin():
         own = {
             "request": _request(session, village.doors["wang"]),
+            "announcement": _announcement(session, village.community, village.doors["wang"]),
             "grid": 1,
             "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0,
         }
