@@ -1,5 +1,6 @@
 """The console's door: who is it, is the form ours, and what a browser may do with our pages."""
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -80,6 +81,11 @@ def office_only(view: Callable[Args, Result]) -> Callable[Args, Result]:
         return view(*args, **keywords)
 
     return tried
+
+
+def allow_style(style: str) -> None:
+    """Let the page that is shown now have this style, and no other: a sheet is one file, to be kept and printed anywhere."""
+    g.style = f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def signed_in() -> SignedIn:
@@ -184,6 +190,8 @@ def keep_cookie(response: AnyResponse, name: str, value: str, seconds: int | Non
 def close(response: AnyResponse) -> AnyResponse:
     """Nothing from elsewhere, nothing inline, nothing in a frame, nothing kept by the browser but what has a version."""
     response.headers.update(HEADERS)
+    if "style" in g:
+        response.headers["Content-Security-Policy"] = f"{POLICY}; style-src '{g.style}'"
     if is_secure():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     is_versioned = request.endpoint == "console.static" and "v" in request.args
