@@ -1,5 +1,6 @@
 """The console's door: who is it, is the form ours, and what a browser may do with our pages."""
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -22,7 +23,7 @@ Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
 LARGEST = 64 * 1024  # bytes of a form
-LARGEST_FILE = 5_000_000  # bytes of a list that is sent
+LARGEST_LIST = 5_000_000  # bytes of a list that is sent
 SESSION = "linli_session"
 VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
 CSRF = "csrf"
@@ -67,10 +68,14 @@ def for_district(view: Callable[Args, Result]) -> Callable[Args, Result]:
     return view
 
 
-def takes_files(view: Callable[Args, Result]) -> Callable[Args, Result]:
-    """A form with a file in it."""
-    view.largest = LARGEST_FILE  # type: ignore[attr-defined]
-    return view
+def takes_up_to(largest: int) -> Callable[[Callable[Args, Result]], Callable[Args, Result]]:
+    """A page that is sent a file, of so many bytes with its form."""
+
+    def mark(view: Callable[Args, Result]) -> Callable[Args, Result]:
+        view.largest = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def office_only(view: Callable[Args, Result]) -> Callable[Args, Result]:
@@ -83,6 +88,11 @@ def office_only(view: Callable[Args, Result]) -> Callable[Args, Result]:
         return view(*args, **keywords)
 
     return tried
+
+
+def allow_style(style: str) -> None:
+    """Let the page that is shown now have this style, and no other: a sheet is one file, to be kept and printed anywhere."""
+    g.style = f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def signed_in() -> SignedIn:
@@ -195,6 +205,8 @@ def keep_cookie(response: AnyResponse, name: str, value: str, seconds: int | Non
 def close(response: AnyResponse) -> AnyResponse:
     """Nothing from elsewhere, nothing inline, nothing in a frame, nothing kept by the browser but what has a version."""
     response.headers.update(HEADERS)
+    if "style" in g:
+        response.headers["Content-Security-Policy"] = f"{POLICY}; style-src '{g.style}'"
     if is_secure():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     is_versioned = request.endpoint == "console.static" and "v" in request.args

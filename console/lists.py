@@ -48,12 +48,16 @@ class Shown(Generic[Row]):
             return url_for(self.at.endpoint)
         return url_for(request.endpoint or "", **(request.view_args or {}))
 
+    @property
+    def others(self) -> Mapping[str, str]:
+        """What else the address says, such as how far back: it stays as it is."""
+        return {name: value for name, value in request.args.items() if name not in {"find", "sort", "page"}}
+
     def address(self, **changes: object) -> str:
         """The same list with something changed, from its first page on unless that is what changes."""
         kept: dict[str, object] = {"find": self.find, "sort": f"-{self.sort}" if self.is_down else self.sort}
-        given = {
-            name: value for name, value in (dict(self.at.kept) | kept | changes).items() if value not in {"", None}
-        }
+        shown = dict(self.others) | dict(self.at.kept) | kept | changes
+        given = {name: value for name, value in shown.items() if value not in {"", None}}
         return f"{self.place}?{urlencode(given)}" if given else self.place
 
     def sorted_by(self, column: Column[Row]) -> str:

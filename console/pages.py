@@ -50,6 +50,7 @@ def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, in
         "age": partial(age, spoken),
         "degrees": partial(degrees, spoken),
         "telephone": telephone,
+        "yuan": partial(yuan, spoken),
         "here": request.endpoint,
         "back": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "now": parts().clock.now(),
@@ -143,6 +144,12 @@ def telephone(number: str, *, whole: bool) -> Markup:
     """A number in groups, or its end alone for whoever has no need of more."""
     shown = number if whole else f"…{number[-SHORT:]}"
     return _unbroken(shown)
+
+
+def yuan(spoken: str, fen: int) -> Markup:
+    """Fen as yuan, with a sign where they are below zero."""
+    sign = "−" if fen < 0 else ""
+    return _unbroken(sign + words.text(spoken, "household.yuan", yuan=f"{abs(fen) / 100:.2f}"))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from console import pages
-from console.door import office_only, signed_in, takes_files
+from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
@@ -60,7 +60,7 @@ def _door(line: Line) -> str:
     return f"{written} {line['building']}-{line['unit']}-{line['room']}"
 
 
-@takes_files
+@takes_up_to(LARGEST_LIST)
 @office_only
 def send(kind: str) -> Answer:
     """Keep the file that was sent; what it would do is the next page."""

@@ -237,7 +237,17 @@ class ListedAnnouncement:
 def list_announcements(session: Session, community_id: int, since: datetime) -> list[ListedAnnouncement]:
     """The announcements due since then, the oldest first."""
     statement = select(Announcement).where(Announcement.community_id == community_id, Announcement.due_at >= since)
-    announcements = session.scalars(statement.order_by(Announcement.id)).all()
+    return _listed(session, session.scalars(statement.order_by(Announcement.id)).all())
+
+
+def list_announcement(session: Session, community_id: int, announcement_id: int) -> ListedAnnouncement | None:
+    """One of the community's, however old."""
+    statement = select(Announcement).where(Announcement.community_id == community_id)
+    listed = _listed(session, session.scalars(statement.where(Announcement.id == announcement_id)).all())
+    return listed[0] if listed else None
+
+
+def _listed(session: Session, announcements: Sequence[Announcement]) -> list[ListedAnnouncement]:
     deliveries = _deliveries(session, [one.id for one in announcements])
     return [
         ListedAnnouncement(

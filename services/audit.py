@@ -55,6 +55,29 @@ class What(StrEnum):
     STANDS_IN = "stands_in"  # about who is away
     CAME_BACK = "came_back"
     HANDED_OVER = "handed_over"  # a grid
+    BROUGHT_SALES = "brought_sales"  # a list of sales
+    ORDERED = "ordered"  # on behalf of a household
+    CANCELLED = "cancelled"
+    COUNTED = "counted"  # what has arrived
+    OFFERED = "offered"  # a substitute
+    SETTLED = "settled"
+    PLANNED_WAVES = "planned_waves"
+    CALLED_WAVE = "called_wave"
+    CLOSED_POINT = "closed_point"
+    BROUGHT_UP = "brought_up"  # put on the route
+    HANDED_GOODS = "handed_goods"
+    UNTICKED = "unticked"
+    BOOKED = "booked"  # money
+    SAW_REQUEST = "saw_request"
+    MOVED_REQUEST = "moved_request"
+    ASKED_FOR = "asked_for"  # a request on behalf of a household
+    MEALS = "meals"  # of a household, by the day
+    ANNOUNCED = "announced"
+    WITHDREW = "withdrew"  # an announcement
+    RECORDED = "recorded"  # a prompt, from a file
+    SYNTHETIC = "synthetic"  # a prompt, given back
+    CHANGED_DAY = "changed_day"  # the times of the day
+    PRINTED = "printed"  # a sheet, or its workbook
 
 
 @dataclass(frozen=True, slots=True)

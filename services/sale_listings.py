@@ -60,12 +60,22 @@ class ListedStep:
 
 def list_sales(session: Session, community_id: int, now: datetime, name: str | None = None) -> list[ListedSale]:
     """Every sale, the one that opened last first; or the one of this name. UnknownName where there is none."""
-    statement = select(Sale).where(Sale.community_id == community_id).order_by(Sale.opens_at.desc(), Sale.id.desc())
-    sales = [sale for sale in session.scalars(statement) if name in {None, sale.name}]
+    sales = [sale for sale in sales_of(session, community_id) if name in {None, sale.name}]
     if name is not None and not sales:
         raise UnknownName(f"there is no sale {name!r}; `linli sale list` shows them")
     current = open_sale(session, community_id, now)
     return [_listed(session, sale, _state(sale, current, now)) for sale in sales]
+
+
+def sales_of(session: Session, community_id: int) -> Sequence[Sale]:
+    """Every sale of a community, the one that opened last first."""
+    mine = select(Sale).where(Sale.community_id == community_id)
+    return session.scalars(mine.order_by(Sale.opens_at.desc(), Sale.id.desc())).all()
+
+
+def list_sale(session: Session, sale: Sale, now: datetime) -> ListedSale:
+    """The same of one sale."""
+    return _listed(session, sale, _state(sale, open_sale(session, sale.community_id, now), now))
 
 
 def _state(sale: Sale, current: Sale | None, now: datetime) -> str:

@@ -73,3 +73,11 @@ def staff_area(session: Session, worker: Worker, now: datetime) -> StaffArea:
         buildings={row[3]: row[4] for row in rows if row[3] is not None},
         is_district=any(row[0] == DISTRICT for row in rows),
     )
+
+
+def grids_of(session: Session, community_id: int, area: StaffArea) -> list[tuple[int, str]]:
+    """The grids of an area, id and name; all of the community for the office."""
+    mine = select(Grid.id, Grid.name).where(Grid.community_id == community_id)
+    if not area.is_office:
+        mine = mine.where(Grid.id.in_(area.grids))
+    return sorted(((row.id, row.name) for row in session.execute(mine)), key=lambda one: (len(one[1]), one[1]))

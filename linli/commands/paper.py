@@ -1,8 +1,5 @@
 """`linli print`: the day's sheets, the street office's table and the lists of a sale, as HTML for print or as XLSX."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,52 +8,12 @@ from sqlalchemy.orm import Session
 
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, reading
-from models import Community, Grid
+from models import Grid
 from services.board import door_order
 from services.communities import find_grid
-from services.paper import pages, sheets, workbooks
 from services.paper.headings import Kind
-from services.paper.route_reading import route_sheet
-from services.paper.sale_books import sale_book
-from services.paper.sale_reading import Reading, grid_sheet, pick_sheet, sale_for_lists, supplier_sheet
-from services.paper.sale_sheets import SaleSheet
-
-HTML, XLSX = ".html", ".xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """Writes one grid's, or with no grid the whole community's, sheets of a kind as they are at this instant."""
-
-    session: Session
-    community: Community
-    kind: Kind
-    now: datetime
-    sale: str | None = None
-
-    def write(self, path: Path, grid_id: int | None) -> None:
-        """Write the sheet; the ending of the file's name says in which form."""
-        if self.kind in SALES:
-            sale = sale_for_lists(self.session, self.community.id, self.sale, self.now)
-            of_sale = SALES[self.kind](Reading(self.session, self.community, sale, grid_id, self.now))
-            content = sale_book(of_sale) if path.suffix == XLSX else pages.sale_page(of_sale).encode()
-        elif self.kind is Kind.STREET_TABLE:
-            table = sheets.street_sheet(self.session, self.community, grid_id, self.now)
-            content = workbooks.street_book(table) if path.suffix == XLSX else pages.street_page(table).encode()
-        else:
-            read: Callable[..., sheets.DoorSheet] = DOORS[self.kind]
-            sheet = read(self.session, self.community, grid_id, self.now)
-            content = workbooks.door_book(sheet) if path.suffix == XLSX else pages.door_page(sheet).encode()
-        path.write_bytes(content)
-
-
-SALES: Mapping[Kind, Callable[[Reading], SaleSheet]] = {
-    Kind.SUPPLIER_LIST: supplier_sheet,
-    Kind.GRID_LIST: grid_sheet,
-    Kind.PICK_LIST: pick_sheet,
-    Kind.ROUTE: route_sheet,
-}
-DOORS = {Kind.DAY_SHEET: sheets.day_sheet, Kind.KNOCK_LIST: sheets.knock_sheet}
+from services.paper.printing import HTML, OF_SALES, XLSX, Printer
+from services.paper.sale_reading import sale_for_lists
 
 
 @click.command("print")
@@ -86,11 +43,13 @@ def print_sheet(what: str, grid: str | None, out: Path, sale: str | None, commun
         raise BadInput(f"{out.name} is neither .html nor .xlsx nor a directory")
     with reading() as opened:
         owner = opened.community(community)
-        printer = Printer(opened.session, owner, Kind(what), opened.now, sale)
+        kind = Kind(what)
+        its_sale = sale_for_lists(opened.session, owner.id, sale, opened.now) if kind in OF_SALES else None
+        printer = Printer(opened.session, owner, kind, opened.now, its_sale)
         grid_id = find_grid(opened.session, owner.id, grid)
-        for path, its in _files(opened.session, owner.id, (Kind(what), out), grid_id):
+        for path, its in _files(opened.session, owner.id, (kind, out), grid_id):
             path.parent.mkdir(parents=True, exist_ok=True)
-            printer.write(path, its)
+            path.write_bytes(printer.content(path.suffix, its))
             click.echo(str(path))
 
 

@@ -13,9 +13,10 @@ from models.database import open_engine
 from services.clock import Clock
 from services.doorbell import Doorbell
 from tests.integration.outgoing import HandClock
+from tests.integration.shop import Shop
 from tests.web.line import BASE, TOKEN, Wire, wire_to
-from tests.web.office import Enter, sign_in
-from tests.web.village import Village, settle
+from tests.web.office import Clerk, Enter, sign_in
+from tests.web.village import DUTY, Village, settle
 from webhooks.parts import Parts
 
 MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
@@ -68,3 +69,15 @@ def app(parts: Parts, clock: HandClock, village: Village) -> Flask:
 def enters(app: Flask, engine: Engine) -> Enter:
     """Signs somebody of the staff in at the console."""
     return lambda number: sign_in(app, engine, number)
+
+
+@pytest.fixture
+def shop(engine: Engine, village: Village, clock: HandClock) -> Shop:
+    """The village's sale, and the line's clock."""
+    return Shop(engine, village, clock)
+
+
+@pytest.fixture
+def office(enters: Enter) -> Clerk:
+    """The duty telephone's clerk at the console; whoever moves the clock by half an hour enters anew."""
+    return enters(DUTY)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -38,6 +39,12 @@ class Clerk:
         if answer.status_code != 303:
             self.page = answer
         return answer
+
+    def sends_file(self, path: str, name: str, content: bytes) -> TestResponse:
+        """Posts a file with the hidden fields of the last page."""
+        fields = {"csrf": self.hidden("csrf"), "once": self.hidden("once"), "file": (BytesIO(content), name)}
+        self.page = self.client.post(f"/console{path}", data=fields, base_url=BASE, headers={"Origin": BASE})
+        return self.page
 
     def hidden(self, name: str) -> str:
         """A hidden field of the last page."""

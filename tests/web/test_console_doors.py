@@ -1,7 +1,9 @@
 """The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
 
+import hashlib
 import re
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +11,8 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from console.routes import ROUTES
+from domain.announcements import By
+from domain.requests import RequestKind
 from linli.app import create_app
 from models import (
     Alert,
@@ -24,9 +28,13 @@ from models import (
     Message,
     Phone,
     Reading,
+    RequestRecording,
     Resident,
+    Sale,
     Worker,
 )
+from services import announcements, request_desk
+from services.announcements import Notice
 from services.duty import worker_by_number
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
@@ -38,10 +46,15 @@ OPEN = {"sign_in", "ask_code", "code", "try_code", "which", "choose", "password"
 OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+8610000000112"
 SECRET = "秘密的人"
 ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
-IN_A_GRID = ("grid", "household", "alert", "file")
-KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload"}
-CHOICES = {"<any(roster,staff):kind>": "roster", "<any(csv,xlsx):suffix>": "csv"}
-NO_IDS = {"rest", "kind", "suffix"}
+IN_A_GRID = ("grid", "household", "alert", "file", "request")
+KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
+CHOICES = {
+    "<any(roster,staff):kind>": "roster",
+    "<any(csv,xlsx):suffix>": "csv",
+    "<kind>.<form>": "day-sheet.html",
+    "<spoken>/<prompt>": "zh-CN/closing",
+}
+NO_IDS = {"rest", "kind", "suffix", "form", "spoken", "prompt"}
 
 
 @pytest.fixture
@@ -130,7 +143,34 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
     )
     duty = {"grid_id": grid.id} if role == "grid_worker" else {}
     session.add(Duty(community_id=community, worker_id=worker.id, role=role, position=0, **duty))
-    return {"grid": grid.id, "building": building.id, "household": home.id, "resident": person.id, "worker": worker.id}
+    sale = Sale(community_id=community, name=SECRET, opens_at=MORNING, cutoff_at=MORNING + timedelta(hours=1))
+    session.add(sale)
+    session.flush()
+    return {
+        "grid": grid.id,
+        "building": building.id,
+        "household": home.id,
+        "resident": person.id,
+        "worker": worker.id,
+        "sale": sale.id,
+        "request": _request(session, home.id),
+        "announcement": _announcement(session, community, home.id),
+    }
+
+
+def _announcement(session: Session, community: int, household: int) -> int:
+    return announcements.plan(session, community, Notice("all", By.SMS, SECRET, MORNING), [household], MORNING)
+
+
+def _request(session: Session, household: int) -> int:
+    """A request of a door, with what was said about it."""
+    sound = b"RIFF....WAVE"
+    made = request_desk.ask_for(session, household, RequestKind.OTHER, SECRET, MORNING)
+    recording = RequestRecording(request_id=made.id, state="kept", content_type="audio/wav", sound=sound, at=MORNING)
+    recording.sha256 = hashlib.sha256(sound).hexdigest()
+    session.add(recording)
+    session.flush()
+    return made.id
 
 
 def filled(rule: str, ids: dict[str, int]) -> str:
@@ -217,10 +257,17 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     """Every address with an id, by everybody, with every id: only an area's own answer."""
     clerk = enters(number)
     clerk.opens("/entries")
-    with Session(engine) as session:
-        own = {"grid": 1, "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0}
+    with Session(engine) as session, session.begin():
+        own = {
+            "request": _request(session, village.doors["wang"]),
+            "announcement": _announcement(session, village.community, village.doors["wang"]),
+            "grid": 1,
+            "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0,
+        }
     places = {
-        "village": own | {"household": village.doors["wang"], "resident": 1, "worker": 1} | _of("own", beyond),
+        "village": own
+        | {"household": village.doors["wang"], "resident": 1, "worker": 1, "sale": village.sale}
+        | _of("own", beyond),
         "beyond": beyond,
         "foreign": _of("foreign", beyond),
         "nowhere": dict.fromkeys(KINDS, 999),

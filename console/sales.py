@@ -1,0 +1,196 @@
+"""Sales: which there are, a list of them brought in after a look at what it would change, the sets of one and its orders."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from console import acting, of_sale, pages
+from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
+from console.forms import Form
+from console.lists import Column, show
+from console.parts import parts
+from domain.cells import ImportRefused
+from domain.refusals import Refused
+from models import Household, Sale
+from services import order_desk
+from services.audit import Deed, What
+from services.board_rows import door_order
+from services.household_record import find_home
+from services.on_behalf import Typing
+from services.sale_desk import DeskOrder, orders_of_sale
+from services.sale_listings import ListedSale, list_sale, sales_of
+from services.sale_preview import preview_sales
+from services.sales import COLUMNS, import_sales
+from services.spreadsheets import Sheet, as_csv, read_content
+
+Answer = Any
+Listed = tuple[Sale, ListedSale]
+LONGEST_LIST = 60_000  # letters of a list that goes back and forth in a form
+SALE_COLUMNS: tuple[Column[Listed], ...] = (
+    Column("sale", lambda one: one[0].name),
+    Column("state", lambda one: one[1].state),
+    Column("opens", lambda one: one[1].opens),
+    Column("cutoff", lambda one: one[1].cutoff),
+    Column("orders", lambda one: one[1].orders),
+    Column("amount", lambda one: one[1].total_fen),
+)
+ORDER_COLUMNS: tuple[Column[DeskOrder], ...] = (
+    Column("door", lambda one: door_order(*one.door)),
+    Column("grid", lambda one: (door_order(one.grid), door_order(*one.door))),
+    Column("sets"),
+    Column("amount", lambda one: one.total_fen),
+    Column("order_state", lambda one: one.state),
+    Column("placed", lambda one: one.placed_at),
+)
+
+
+@office_only
+def sales() -> Answer:
+    """All of them, the newest first."""
+    the = parts()
+    with Session(the.reading) as session:
+        rows = [(one, list_sale(session, one, the.clock.now())) for one in sales_of(session, signed_in().community.id)]
+        return pages.render("sales.html", shown=show(rows, SALE_COLUMNS, lambda one: one[0].name))
+
+
+@office_only
+def sale_list() -> Answer:
+    """Which file, please."""
+    return pages.render("sale_list.html", form=Form(), columns=COLUMNS)
+
+
+@takes_up_to(LARGEST_LIST)
+@office_only
+def look_at_list() -> Answer:
+    """What the file would change, or every row of it that is bad; nothing is done yet."""
+    form, sent = Form(), request.files.get("file")
+    content = sent.read() if sent is not None else b""
+    if not content:
+        form.refuse("file", "sale.no_file")
+        return pages.render("sale_list.html", 400, form=form, columns=COLUMNS)
+    try:
+        sheet = read_content(content, COLUMNS)
+    except ImportRefused as refused:
+        return _bad_rows(refused)
+    return _preview(sheet)
+
+
+def _preview(sheet: Sheet) -> Answer:
+    the, text = parts(), as_csv(sheet)
+    if len(text) > LONGEST_LIST:
+        form = Form()
+        form.refuse("file", "sale.long_file")
+        return pages.render("sale_list.html", 400, form=form, columns=COLUMNS)
+    with Session(the.engine) as session:
+        try:
+            found = preview_sales(session, signed_in().community.id, sheet, the.clock.now())
+        except ImportRefused as refused:
+            return _bad_rows(refused)
+        finally:
+            session.rollback()
+    return pages.render("sale_preview.html", preview=found, text=text)
+
+
+def _bad_rows(refused: ImportRefused) -> Answer:
+    return pages.render("sale_list.html", 400, form=Form(), columns=COLUMNS, errors=refused.errors)
+
+
+@office_only
+def take_list() -> Answer:
+    """Bring it in as it was shown."""
+
+    def take(typing: Typing) -> Deed:
+        community = signed_in().community.id
+        import_sales(typing.session, community, read_content(request.form.get("list", "").encode(), COLUMNS))
+        return Deed(What.BROUGHT_SALES, "community", community)
+
+    try:
+        acting.act(take)
+    except ImportRefused as refused:  # a sale was closed since it was shown
+        return _bad_rows(refused)
+    return redirect(url_for("console.sales"), 303)
+
+
+@office_only
+def sale(sale_id: int) -> Answer:
+    """Its sets: how many are ordered and left, and what became of them."""
+    return of_sale.page("sale.html", sale_id, lambda *_: {}, Form())
+
+
+@office_only
+def orders(sale_id: int) -> Answer:
+    """Its orders by door, and an order for a door."""
+    return _orders(sale_id, Form())
+
+
+def _orders(sale_id: int, form: Form, status: int = 200) -> Answer:
+    def read(session: Session, its: Sale) -> Mapping[str, Any]:
+        return {"shown": show(orders_of_sale(session, its.id), ORDER_COLUMNS, _text_of)}
+
+    return of_sale.page("orders.html", sale_id, read, form, status)
+
+
+def _text_of(one: DeskOrder) -> str:
+    """What an order is found by: its door in short and in long, grid, sets, state."""
+    spoken = pages.language()
+    door = pages.door(spoken, *one.door).striptags()
+    sets = " ".join(f"{line.name_zh} {line.name_en}" for line in one.lines)
+    return f"{'-'.join(filter(None, one.door))} {door} {one.grid} {sets} {pages.known(spoken, 'order', one.state)}"
+
+
+@office_only
+def order_for(sale_id: int) -> Answer:
+    """The door's order is this from now on."""
+    names = [f"set_{number}" for number in range(1, 7)]
+    form = Form.sent("door", *names)
+
+    def place(typing: Typing, its: Sale) -> str:
+        found = of_sale.door(typing.session, form)
+        wanted = {name[4:]: count for name in names if (count := of_sale.pieces(form, name))}
+        if not wanted and not form.errors:
+            form.refuse("set_1", "sale.no_pieces")
+        if list_sale(typing.session, its, typing.now).state != "open":
+            form.refuse("", "sale.not_open")
+        if form.errors or found is None:
+            raise Refused
+        home = typing.session.get_one(Household, found.household_id)
+        order_desk.place(typing.session, home, wanted, typing.now)
+        return "-".join(filter(None, (found.building, found.unit, found.room)))
+
+    try:
+        of_sale.act(sale_id, What.ORDERED, place)
+    except Refused:
+        if not form.errors:
+            form.refuse("", "sale.not_as_many")
+        return _orders(sale_id, form, 400)
+    return redirect(url_for("console.orders", sale_id=sale_id), 303)
+
+
+@office_only
+def cancel_for(sale_id: int) -> Answer:
+    """The door's order is cancelled."""
+    form = Form()
+
+    def cancel(typing: Typing, its: Sale) -> str:
+        if list_sale(typing.session, its, typing.now).state != "open":
+            raise Refused
+        sent = request.form.get("household", "")
+        home = (
+            find_home(typing.session, signed_in(), int(sent))
+            if sent.isdecimal() and len(sent) <= of_sale.LONGEST_ID
+            else None
+        )
+        if home is None:
+            raise NotFound
+        order_desk.cancel(typing.session, home.household, typing.now)
+        return "-".join(filter(None, (home.building, home.household.unit, home.household.room)))
+
+    try:
+        of_sale.act(sale_id, What.CANCELLED, cancel)
+    except Refused:
+        form.refuse("", "sale.nothing_to_cancel")
+        return _orders(sale_id, form, 400)
+    return redirect(url_for("console.orders", sale_id=sale_id), 303)

@@ -1,0 +1,139 @@
+"""What the line says: every sentence with its number, recordings heard, brought and given back; the dialogues as they lead on."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+import prompts
+from console import acting, pages
+from console.door import office_only, signed_in, takes_up_to
+from console.forms import Form
+from console.lists import Column, show
+from console.parts import parts
+from domain.sounds import MOST_BYTES, NoSoundError, read_sound
+from ivr.check import prompts_of
+from ivr.dialogues import SCRIPT
+from ivr.draw import ways
+from prompts.numbers import NUMBERS, can_be_recorded
+from services import recordings
+from services.audit import Deed, What
+from services.on_behalf import Typing
+from services.recordings import Playing, Sentence
+
+Answer = Any
+Line = tuple[int, str, str, Playing | None]  # number, id, words, what is played in their place
+COLUMNS: tuple[Column[Line], ...] = (
+    Column("number", lambda one: one[0]),
+    Column("words"),
+    Column("voice", lambda one: (one[3] is None, one[0])),
+)
+
+
+@office_only
+def voices() -> Answer:
+    """Every spoken sentence of a language."""
+    spoken = _spoken(request.args.get("in", pages.language()))
+    played, book = _played(spoken), prompts.book(spoken)
+    lines: list[Line] = [(number, name, book[name].words, played.get(name)) for name, number in NUMBERS.items()]
+    shown = show(lines, COLUMNS, lambda one: f"{one[0]} {one[1]} {one[2]}")
+    recordable = {name for name in NUMBERS if can_be_recorded(name)}
+    return pages.render("voices.html", shown=shown, spoken=spoken, languages=prompts.languages(), recordable=recordable)
+
+
+@office_only
+def voice(spoken: str, prompt: str) -> Answer:
+    """One sentence: heard, brought, given back."""
+    return _page(spoken, prompt, Form())
+
+
+def _page(spoken: str, prompt: str, form: Form, status: int = 200) -> Answer:
+    _known(spoken, prompt)
+    words, played = prompts.prompt(spoken, prompt).words, _played(spoken).get(prompt)
+    number = NUMBERS[prompt]
+    return pages.render(
+        "voice.html", status, form=form, spoken=spoken, prompt=prompt, number=number, words=words, played=played
+    )
+
+
+@office_only
+def recording(spoken: str, prompt: str) -> Answer:
+    """What callers hear, to be heard on its page."""
+    played = _played(_spoken(spoken)).get(prompt)
+    if played is None:
+        raise NotFound
+    return Response(played.content, content_type=played.content_type)
+
+
+@takes_up_to(MOST_BYTES + 64 * 1024)
+@office_only
+def bring_voice(spoken: str, prompt: str) -> Answer:
+    """A WAV or MP3 file is played from the next call on."""
+    _known(spoken, prompt)
+    form, sent = Form(), request.files.get("file")
+    try:
+        sound = read_sound(sent.read() if sent is not None else b"")
+    except NoSoundError:
+        form.refuse("file", "voice.no_sound")
+        return _page(spoken, prompt, form, 400)
+
+    def keep(typing: Typing) -> Deed:
+        sentence = Sentence(typing.who.community.id, spoken, prompt)
+        recordings.keep_file(typing.session, sentence, sound, typing.now)
+        return Deed(What.RECORDED, "prompt", NUMBERS[prompt], spoken)
+
+    acting.act(keep)
+    return redirect(url_for("console.voice", spoken=spoken, prompt=prompt), 303)
+
+
+@office_only
+def give_back(spoken: str, prompt: str) -> Answer:
+    """The synthetic voice says it again."""
+    _known(spoken, prompt)
+
+    def give(typing: Typing) -> Deed:
+        recordings.return_to_synthetic(typing.session, Sentence(typing.who.community.id, spoken, prompt))
+        return Deed(What.SYNTHETIC, "prompt", NUMBERS[prompt], spoken)
+
+    acting.act(give)
+    return redirect(url_for("console.voice", spoken=spoken, prompt=prompt), 303)
+
+
+@office_only
+def dialogues() -> Answer:
+    """Each step of each dialogue: what is said, and where each key leads."""
+    spoken = pages.language()
+    drawn = [
+        (
+            dialogue.name,
+            [
+                (position, _said(spoken, position), [*ways(SCRIPT.steps[position]).items()])
+                for position in (f"{dialogue.name}.{name}" for name in dialogue.steps)
+            ],
+        )
+        for dialogue in SCRIPT.dialogues
+    ]
+    return pages.render("dialogues.html", dialogues=drawn)
+
+
+def _said(spoken: str, position: str) -> list[str]:
+    return [prompts.prompt(spoken, one).words for one in prompts_of(SCRIPT.steps[position])]
+
+
+def _played(spoken: str) -> dict[str, Playing]:
+    with Session(parts().reading) as session:
+        found = recordings.played_now(session, signed_in().community.id)
+    return {one.prompt: one for one in found if one.language == spoken}
+
+
+def _spoken(language: str) -> str:
+    if language not in prompts.languages():
+        raise NotFound
+    return language
+
+
+def _known(spoken: str, prompt: str) -> None:
+    _spoken(spoken)
+    if prompt not in NUMBERS or not can_be_recorded(prompt):
+        raise NotFound

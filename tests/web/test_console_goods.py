@@ -1,0 +1,229 @@
+"""A sale's goods and money at the console: counted, shared out as it was shown, called down, ticked, booked and taken back."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import AuditEntry, Entry, Settlement, Substitution, Wave
+from tests.integration.shop import Shop
+from tests.web.office import Clerk, Enter
+from tests.web.village import DUTY
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def closed(shop: Shop) -> dict[str, int]:
+    """Five orders of a sale that has closed, by door."""
+    orders = {
+        "wang": shop.orders("wang", s2=2),
+        "couple": shop.orders("couple", s2=1),
+        "family": shop.orders("family", s2=1, s3=1),
+        "english": shop.orders("english", s3=1),
+        "digits": shop.orders("digits", verified=False, s2=1),
+    }
+    shop.closes()
+    return orders
+
+
+@pytest.fixture
+def clerk(closed: dict[str, int], enters: Enter) -> Clerk:
+    return enters(DUTY)
+
+
+def at(shop: Shop, path: str = "") -> str:
+    return f"/sales/{shop.village.sale}{path}"
+
+
+def posts(clerk: Clerk, page: str, path: str, fields: dict[str, str]) -> int:
+    """Opens a page and sends one of its forms twice, as a nervous finger does; what the first time came to."""
+    clerk.opens(page)
+    first = clerk.sends(path, fields).status_code
+    if first == 303:
+        assert clerk.sends(path, fields).status_code == 303
+    return first
+
+
+def rows(shop: Shop, table: type) -> int:
+    with Session(shop.engine) as session:
+        return len(session.scalars(select(table)).all())
+
+
+def counts(clerk: Clerk, shop: Shop, **sets: int) -> int:
+    fields = {f"count_{name[1:]}": str(pieces) for name, pieces in sets.items()}
+    return posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/count"), fields)
+
+
+def settles(clerk: Clerk, shop: Shop) -> int:
+    clerk.opens(at(shop, "/arrival"))
+    fields = {"minutes": "30", "seen": clerk.hidden("seen")}
+    return posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/settle"), fields)
+
+
+def test_the_shares_are_shown_before_they_count_and_count_once(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    clerk.opens(at(shop, "/arrival"))
+    assert "请先把每样都清点好" in clerk.text
+    assert counts(clerk, shop, s2=3, s3=2) == 303
+    clerk.opens(at(shop, "/arrival"))
+    cuts = [one.text_content() for one in clerk.tree.xpath("//table[.//th[.='得']]/tbody/tr")]
+    assert [("1504" in cut, "未核实" in cut) for cut in cuts] == [(True, False), (False, True)]
+    assert rows(shop, Settlement) == 0
+    assert settles(clerk, shop) == 303
+    assert rows(shop, Settlement) == 1
+    assert [shop.short(closed[door]) for door in ("wang", "couple", "digits")] == [[1], [0], [1]]
+    clerk.opens(at(shop, "/arrival"))
+    assert "货已分好" in clerk.text
+    assert counts(clerk, shop, s2=9) == 400
+    assert "货已经分好了" in clerk.text
+
+
+def test_who_settles_by_old_counts_is_told_and_nothing_is_done(enters: Enter, clerk: Clerk, shop: Shop) -> None:
+    counts(clerk, shop, s2=3, s3=2)
+    clerk.opens(at(shop, "/arrival"))
+    seen = {"minutes": "30", "seen": clerk.hidden("seen")}
+    other = enters(DUTY)
+    counts(other, shop, s2=5)
+    assert clerk.sends(at(shop, "/arrival/settle"), seen).status_code == 400
+    assert "刚才有人改过" in clerk.text
+    assert rows(shop, Settlement) == 0
+
+
+def test_a_substitute_is_offered_asked_about_and_what_came_of_it_is_shown(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    counts(clerk, shop, s2=4, s3=2)
+    fields = {"instead_of": "2", "name_zh": HOSTILE, "name_en": "Radish", "price": "35", "pieces": "2"}
+    assert posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/instead"), fields) == 400
+    assert "不能比原来贵" in clerk.text
+    assert clerk.tree.xpath("//input[@name='name_zh']/@value") == [HOSTILE]
+    assert posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/instead"), fields | {"price": "5.50"}) == 303
+    assert rows(shop, Substitution) == 1
+    assert settles(clerk, shop) == 303
+    clerk.opens(at(shop, "/arrival"))
+    assert "还没回答" in clerk.text
+    assert clerk.tree.xpath("//main//img") == []
+    shop.answers(closed["wang"], wants=True)
+    shop.tells()
+    clerk.opens(at(shop, "/arrival"))
+    assert "要 · 给了1" in clerk.text
+
+
+def settled(clerk: Clerk, shop: Shop) -> None:
+    counts(clerk, shop, s2=5, s3=2)
+    assert settles(clerk, shop) == 303
+
+
+PLAN = {"size": "2", "place": "3栋楼下", "begins": "10:00", "by": "sms"}
+
+
+def test_waves_are_planned_called_one_after_the_other_and_closed(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    clerk.opens(at(shop, "/waves"))
+    assert "货还没有分好" in clerk.text
+    settled(clerk, shop)
+    for wrong in ({"size": "x"}, {"place": " "}, {"begins": "25:99"}):
+        assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN | wrong) == 400
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN) == 303
+    assert rows(shop, Wave) == 3
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/call"), {}) == 303
+    assert [shop.state(closed[door]) for door in ("wang", "couple", "family")] == ["called", "called", "waiting"]
+    assert (
+        posts(clerk, at(shop, "/waves"), at(shop, "/waves/call"), {}) == 400
+    )  # one is out, and nobody said it is clear
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/call"), {"clear": "1"}) == 303
+    assert shop.state(closed["family"]) == "called"
+    assert (
+        posts(clerk, at(shop, "/waves"), at(shop, "/waves/call"), {"clear": "1"}) == 400
+    )  # it is the second that is out
+    assert shop.state(closed["digits"]) == "waiting"
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/close"), {}) == 303
+    assert {shop.state(order) for order in closed.values()} == {"uncollected"}
+    clerk.opens(at(shop, "/waves"))
+    assert len(clerk.tree.xpath("//section[@aria-labelledby='left-title']//tbody/tr")) == 5
+
+
+def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    settled(clerk, shop)
+    wang, couple = shop.village.doors["wang"], shop.village.doors["couple"]
+    ticks = {f"tick_{wang}": "1", f"tick_{couple}": "1", f"paid_{wang}": "60"}
+    page, path = at(shop, "/waves"), at(shop, "/handed")
+    assert posts(clerk, page, path, ticks) == 400
+    assert "请选钱在谁包里" in clerk.text
+    assert clerk.tree.xpath(f"//input[@name='paid_{wang}']/@value") == ["60"]
+    whose = {"whose": str(shop.village.workers["worker"])}
+    assert posts(clerk, page, path, ticks | whose | {f"paid_{couple}": "a lot"}) == 400
+    assert shop.state(closed["wang"]) == "waiting"
+    assert posts(clerk, page, path, ticks | whose) == 303
+    assert [shop.state(closed[door]) for door in ("wang", "couple")] == ["handed_over", "handed_over"]
+    assert [shop.owes(door) for door in ("wang", "couple")] == [0, 3000]
+    assert posts(clerk, page, path, ticks | whose) == 400  # ticked already
+    assert posts(clerk, page, path, {}) == 400
+    assert "请至少勾一户" in clerk.text
+    assert posts(clerk, page, at(shop, "/handed/undo"), {"order": str(closed["couple"])}) == 303
+    assert shop.state(closed["couple"]) == "waiting"
+    assert posts(clerk, page, at(shop, "/handed/undo"), {"order": "999"}) == 400
+
+
+def test_a_door_is_put_on_the_route_and_ticked_there(clerk: Clerk, shop: Shop, closed: dict[str, int]) -> None:
+    settled(clerk, shop)
+    page = at(shop, "/route")
+    assert posts(clerk, page, page, {"door": "5-302"}) == 400
+    assert "没有可以送的" in clerk.text
+    assert posts(clerk, page, page, {"door": "3-1-1504"}) == 303
+    assert shop.state(closed["wang"]) == "on_route"
+    clerk.opens(page)
+    assert len(clerk.tree.xpath("//tbody/tr")) == 1
+    tick = {f"tick_{shop.village.doors['wang']}": "1", "tab": "route"}
+    assert posts(clerk, page, at(shop, "/handed"), tick) == 303
+    assert shop.state(closed["wang"]) == "handed_over"
+
+
+def test_money_shows_where_it_does_not_agree_and_is_only_ever_added_to(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    settled(clerk, shop)
+    wang, worker = shop.village.doors["wang"], str(shop.village.workers["worker"])
+    posts(clerk, at(shop, "/waves"), at(shop, "/handed"), {f"tick_{wang}": "1", f"paid_{wang}": "70", "whose": worker})
+    page, path = at(shop, "/money"), at(shop, "/money")
+    clerk.opens(page)
+    assert "孙丽包里还有 70.00元" in clerk.text
+    before = rows(shop, Entry)
+    for fields, told in (
+        ({"kind": "hand_in", "amount": "x", "whose": worker}, "请写金额"),
+        ({"kind": "hand_in", "amount": "70"}, "请选是谁"),
+        ({"kind": "bill", "amount": "70", "supplier": "nobody"}, "请选供货商"),
+        ({"kind": "change", "amount": "11", "whose": worker, "door": "3-1-1504"}, "比该找的多"),
+        ({"kind": "steal", "amount": "70"}, "请选记什么"),
+    ):
+        assert posts(clerk, page, path, fields) == 400
+        assert told in clerk.text
+    assert rows(shop, Entry) == before
+    for fields in (
+        {"kind": "change", "amount": "10", "whose": worker, "door": "3-1-1504"},
+        {"kind": "hand_in", "amount": "60", "whose": worker},
+        {"kind": "bill", "amount": "205", "supplier": "中百"},
+        {"kind": "pay", "amount": "205", "supplier": "中百"},
+    ):
+        assert posts(clerk, page, path, fields) == 303
+    assert rows(shop, Entry) == before + 4
+    clerk.opens(page)
+    assert "包里还有" not in clerk.text
+    assert "中百的账单和住户的订单差 5.00元" in clerk.text
+    with Session(shop.engine) as session:
+        bill = session.scalars(select(Entry.id).where(Entry.what == "billed")).one()
+    undo = at(shop, "/money/undo")
+    assert posts(clerk, page, undo, {"entry": str(bill), "why": ""}) == 400
+    assert posts(clerk, page, undo, {"entry": str(bill), "why": HOSTILE}) == 303
+    assert posts(clerk, page, undo, {"entry": str(bill), "why": "again"}) == 400
+    assert rows(shop, Entry) == before + 5
+    clerk.opens(f"{page}?find={HOSTILE[:10]}")
+    assert HOSTILE in clerk.text
+    assert clerk.tree.xpath("//main//img") == []
+    with Session(shop.engine) as session:
+        booked = select(AuditEntry.why).where(AuditEntry.what == "booked")
+        assert len(session.scalars(booked).all()) == 5

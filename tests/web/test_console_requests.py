@@ -1,0 +1,132 @@
+"""Requests at the console: listed by what is due, moved on once, noted, heard; each look is in the audit."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.requests import RequestKind
+from models import AuditEntry, Request, RequestRecording, StateChange
+from services import request_desk
+from tests.integration.outgoing import MORNING
+from tests.integration.shop import Shop
+from tests.web.office import Enter
+from tests.web.village import CADRE, DUTY, WORKER
+
+HOSTILE = "<svg onload=alert(1)>降压药"
+SOUND = b"RIFF\x10\x00\x00\x00WAVE-what-she-said"
+
+
+@pytest.fixture
+def asked(shop: Shop) -> int:
+    """Somebody wants a medicine, in words of her own and after the tone."""
+    with Session(shop.engine) as session, session.begin():
+        made = request_desk.ask_for(session, shop.village.doors["wang"], RequestKind.MEDICINE, HOSTILE, MORNING)
+        digest = hashlib.sha256(SOUND).hexdigest()
+        common = {"request_id": made.id, "content_type": "audio/wav", "at": MORNING}
+        session.add(RequestRecording(**common, state="kept", sound=SOUND, sha256=digest))
+        session.add(RequestRecording(**common, state="kept", sound=b"RIFF spoilt WAVE", sha256=digest))
+        session.add(RequestRecording(**common, state="failed"))
+        return made.id
+
+
+def state(shop: Shop, number: int) -> str:
+    with Session(shop.engine) as session:
+        return session.get_one(Request, number).state
+
+
+def steps(shop: Shop) -> list[tuple[str, str, str]]:
+    with Session(shop.engine) as session:
+        rows = session.scalars(select(StateChange).where(StateChange.about == "request").order_by(StateChange.id))
+        return [(one.becomes, one.channel, one.note) for one in rows]
+
+
+def test_requests_are_listed_with_owner_age_and_what_is_overdue(enters: Enter, shop: Shop, asked: int) -> None:
+    clerk = enters(WORKER)
+    clerk.opens("/requests")
+    assert "没有过时的" in clerk.text
+    shop.clock.move(hours=9)
+    clerk = enters(WORKER)
+    clerk.opens("/requests?late=1&find=1504")
+    (row,) = clerk.tree.xpath("//tbody/tr")
+    assert all(said in row.text_content() for said in ("药", "3栋1单元1504", HOSTILE, "孙丽", "过时", "9小时", "新的"))
+    assert clerk.tree.xpath("//main//svg") == []
+    assert clerk.opens("/requests?find=煤气").status_code == 200
+    assert clerk.tree.xpath("//tbody/tr") == []
+
+
+def test_a_cadre_sees_no_request(enters: Enter, asked: int) -> None:
+    cadre = enters(CADRE)
+    assert cadre.opens("/requests").status_code == 404
+    assert cadre.opens(f"/requests/{asked}").status_code == 404
+    assert cadre.opens(f"/requests/{asked}/sound").status_code == 404
+
+
+def test_a_request_is_taken_noted_and_done_once_each_and_its_history_says_by_whom(
+    enters: Enter, shop: Shop, asked: int
+) -> None:
+    worker, path = enters(WORKER), f"/requests/{asked}"
+    worker.opens(path)
+    taken = {"becomes": "taken", "note": "下午去"}
+    assert [worker.sends(path, taken).status_code for _ in range(2)] == [303, 303]
+    office = enters(DUTY)
+    office.opens(path)
+    assert office.sends(path, {"becomes": "in_hand", "note": HOSTILE}).status_code == 303
+    worker.opens(path)
+    assert worker.sends(path, {"becomes": "", "note": "只有一盒"}).status_code == 303
+    worker.opens(path)
+    assert worker.sends(path, {"becomes": "done"}).status_code == 303
+    assert steps(shop) == [("taken", "worker", "下午去"), ("in_hand", "office", HOSTILE), ("done", "worker", "")]
+    worker.opens(path)
+    for said in ("下午去", "只有一盒", "孙丽", "值班", "办好了"):
+        assert said in worker.text
+    assert worker.tree.xpath("//main//svg") == []
+
+
+def test_who_comes_second_is_told_and_what_was_typed_stays(enters: Enter, shop: Shop, asked: int) -> None:
+    one, other, path = enters(WORKER), enters(DUTY), f"/requests/{asked}"
+    one.opens(path)
+    other.opens(path)
+    assert one.sends(path, {"becomes": "withdrawn"}).status_code == 303
+    assert other.sends(path, {"becomes": "taken", "note": "我去"}).status_code == 400
+    assert "别人刚刚动过" in other.text
+    assert other.tree.xpath("//input[@name='note']/@value") == ["我去"]
+    assert state(shop, asked) == "withdrawn"
+    other.opens(path)
+    for wrong in ({"becomes": "", "note": ""}, {"becomes": "confirmed", "note": ""}, {"note": "x" * 201}):
+        assert other.sends(path, wrong).status_code in {303, 400}
+    assert steps(shop) == [("withdrawn", "worker", "")]
+
+
+def test_what_was_said_is_heard_as_it_was_kept_or_not_at_all(enters: Enter, asked: int) -> None:
+    clerk = enters(WORKER)
+    clerk.opens(f"/requests/{asked}")
+    assert "录音没有收到" in clerk.text
+    sounds = [str(one).removeprefix("/console") for one in clerk.tree.xpath("//audio/@src")]
+    answers = [clerk.client.get(f"/console{path}", base_url="https://line.example.org") for path in sounds]
+    assert [answer.status_code for answer in answers] == [404, 200]  # the newest first, which is spoilt
+    assert (answers[1].data, answers[1].headers["Content-Type"]) == (SOUND, "audio/wav")
+    assert answers[1].headers["Cache-Control"] == "no-store"
+    assert clerk.opens(f"/requests/{asked}/sound?number=9").status_code == 404
+    assert clerk.opens(f"/requests/{asked}/sound?number=-1").status_code == 404
+
+
+def test_each_look_at_a_request_is_in_the_audit(enters: Enter, shop: Shop, asked: int) -> None:
+    clerk = enters(WORKER)
+    for path in ("/requests", "/requests", f"/requests/{asked}"):
+        clerk.opens(path)
+    with Session(shop.engine) as session:
+        looks = session.scalars(select(AuditEntry.about_id).where(AuditEntry.what == "saw_request"))
+        assert looks.all() == [asked, asked]  # the list once, the page
+
+
+def test_one_that_ended_long_ago_is_shown_still(enters: Enter, shop: Shop, asked: int) -> None:
+    clerk = enters(WORKER)
+    clerk.opens(f"/requests/{asked}")
+    clerk.sends(f"/requests/{asked}", {"becomes": "done"})
+    shop.clock.move(days=30)
+    clerk = enters(WORKER)
+    clerk.opens("/requests")
+    assert clerk.tree.xpath("//tbody/tr") == []
+    assert clerk.opens(f"/requests/{asked}").status_code == 200

@@ -1,0 +1,161 @@
+"""Sales at the console: a list looked at before it counts, orders by door, an order for a door and its end."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import AuditEntry, Order, OrderLine, Sale, SaleSet
+from tests.integration.shop import Shop
+from tests.web.office import Clerk, Enter
+from tests.web.village import DUTY
+
+HEAD = "sale,opens,cutoff,supplier,set,name_zh,name_en,price_fen,limit"
+HOSTILE = "<script>alert(1)</script>"
+
+
+def a_list(*rows: str) -> bytes:
+    return "\n".join([HEAD, *rows]).encode()
+
+
+def sets(shop: Shop) -> list[tuple[str, int, int]]:
+    with Session(shop.engine) as session:
+        rows = session.execute(
+            select(Sale.name, SaleSet.number, SaleSet.price_fen)
+            .join(Sale, Sale.id == SaleSet.sale_id)
+            .order_by(Sale.id, SaleSet.number)
+        )
+        return [(name, number, price) for name, number, price in rows]
+
+
+def ordered(shop: Shop, door: str) -> list[int]:
+    with Session(shop.engine) as session:
+        rows = session.scalars(
+            select(OrderLine.quantity)
+            .join(Order, Order.id == OrderLine.order_id)
+            .where(Order.household_id == shop.village.doors[door], Order.state == "placed")
+            .order_by(OrderLine.set_id)
+        )
+        return list(rows)
+
+
+def deeds(shop: Shop) -> list[tuple[str, str]]:
+    with Session(shop.engine) as session:
+        rows = session.execute(select(AuditEntry.what, AuditEntry.why).order_by(AuditEntry.number))
+        return [(what, why) for what, why in rows if what not in {"signed_in", "saw_household"}]
+
+
+def test_a_list_is_shown_before_it_counts_and_counts_once(office: Clerk, shop: Shop) -> None:
+    before = sets(shop)
+    office.opens("/sales/list")
+    office.sends_file(
+        "/sales/list",
+        "list.csv",
+        a_list(
+            "周六,2020-02-29 07:30,2020-02-29 09:30,中百,2,蔬菜,Vegetables,3200,3",
+            f"周日,2020-03-01 08:00,2020-03-01 12:00,中百,1,{HOSTILE},Eggs,1800,2",
+        ),
+    )
+    assert "新增1个套餐,改动1个" in office.text
+    assert "30.00元 → 32.00元" in office.text
+    assert office.tree.xpath("//main//script") == []
+    assert sets(shop) == before
+    hidden = {"list": office.hidden("list")}
+    assert [office.sends("/sales/list/take", hidden).status_code for _ in range(2)] == [303, 303]
+    assert ("周六", 2, 3200) in sets(shop)
+    assert ("周日", 1, 1800) in sets(shop)
+    assert deeds(shop) == [("brought_sales", "")]
+    office.opens("/sales")
+    (path,) = office.tree.xpath("//td/a[.='周日']/@href")
+    office.opens(path.removeprefix("/console"))
+    assert HOSTILE in office.text
+    assert office.tree.xpath("//main//script") == []
+
+
+def test_every_bad_row_is_told_and_nothing_is_taken(office: Clerk, shop: Shop) -> None:
+    before = sets(shop)
+    office.opens("/sales/list")
+    answer = office.sends_file(
+        "/sales/list",
+        "list.csv",
+        a_list(
+            "周六,2020-02-29 08:00,2020-02-29 07:00,中百,1,米,Rice,5000,3",
+            "周日,never,2020-03-01 12:00,中百,9,蛋,Eggs,x,2",
+        ),
+    )
+    assert answer.status_code == 400
+    assert "有4处不对" in office.text
+    assert "第3行" in office.text
+    assert "第2行" in office.text
+    assert sets(shop) == before
+    assert office.sends_file("/sales/list", "list.csv", b"").status_code == 400
+    assert office.sends_file("/sales/list", "list.xlsx", b"PK no workbook").status_code == 400
+    assert sets(shop) == before
+
+
+def test_a_list_that_was_changed_on_its_way_is_tried_again(office: Clerk, shop: Shop) -> None:
+    before = sets(shop)
+    office.opens("/sales/list")
+    assert office.sends("/sales/list/take", {"list": "sale,opens\n1,2"}).status_code == 400
+    assert sets(shop) == before
+
+
+def test_orders_are_found_by_door_grid_and_set_and_sorted(office: Clerk, shop: Shop) -> None:
+    shop.orders("wang", s1=1)
+    shop.orders("digits", s2=3)
+    shop.orders("couple", s2=1, s3=1)
+    path = f"/sales/{shop.village.sale}/orders"
+
+    def doors(query: str) -> list[str]:
+        office.opens(path + query)
+        return [one.text_content() for one in office.tree.xpath("//tbody/tr/td[1]/a")]
+
+    assert doors("") == ["3栋1单元1503", "3栋1单元1504", "5栋301"]
+    assert doors("?find=蔬菜&sort=-amount") == ["5栋301", "3栋1单元1503"]
+    assert doors("?find=3-1-1504") == ["3栋1单元1504"]
+    assert doors("?find=5栋") == ["5栋301"]
+    assert doors("?find=nothing") == []
+
+
+def test_the_office_orders_for_a_door_once_and_cancels(office: Clerk, shop: Shop) -> None:
+    path = f"/sales/{shop.village.sale}/orders"
+    office.opens(path)
+    fields = {"door": "3-1-1504", "set_2": "2"}
+    assert [office.sends(path, fields).status_code for _ in range(2)] == [303, 303]
+    assert ordered(shop, "wang") == [2]
+    office.opens(path)
+    assert office.sends(path, {"door": "3-1-1504", "set_1": "1", "set_2": "1"}).status_code == 303
+    assert ordered(shop, "wang") == [1, 1]
+    office.opens(path)
+    assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 303
+    assert ordered(shop, "wang") == []
+    assert deeds(shop) == [("ordered", "3-1-1504"), ("ordered", "3-1-1504"), ("cancelled", "3-1-1504")]
+
+
+def test_what_cannot_be_ordered_is_said_beside_its_field_and_nothing_typed_is_lost(office: Clerk, shop: Shop) -> None:
+    path = f"/sales/{shop.village.sale}/orders"
+    office.opens(path)
+    for fields, told in (
+        ({"door": "9-9-999", "set_1": "1"}, "名册里没有这个门"),
+        ({"door": "阿姨", "set_1": "1"}, "有好几户都像"),
+        ({"door": "3-1-1504"}, "至少写一样"),
+        ({"door": "3-1-1504", "set_1": "many"}, "请写数字"),
+        ({"door": "3-1-1504", "set_1": "9"}, "超过每户限量"),
+    ):
+        assert office.sends(path, fields).status_code == 400
+        assert told in office.text, fields
+        assert office.tree.xpath("//input[@name='door']/@value") == [fields["door"]]
+    assert ordered(shop, "wang") == []
+    assert deeds(shop) == []
+    assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 400
+    assert office.sends(f"{path}/cancel", {"household": "999"}).status_code == 404
+
+
+def test_nothing_is_ordered_after_the_cut_off(enters: Enter, shop: Shop) -> None:
+    path = f"/sales/{shop.village.sale}/orders"
+    shop.closes()
+    office = enters(DUTY)
+    office.opens("/sales")
+    assert "已截止" in office.text
+    office.opens(path)
+    assert office.sends(path, {"door": "3-1-1504", "set_1": "1"}).status_code == 400
+    assert "现在不能订" in office.text
+    assert ordered(shop, "wang") == []
