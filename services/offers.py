@@ -1,9 +1,10 @@
 """What the open sale offers a household, and what it ordered there, in the last sale and in the one that has closed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.life_cycles import OrderState
@@ -19,18 +20,44 @@ STILL_TO_COME = frozenset(OrderState) - {
 }
 
 
+# What every key of an order reads. Built once: to put such a statement together costs more than to run it.
+_OPEN_SALE = (
+    select(Sale)
+    .where(Sale.community_id == bindparam("community"), Sale.opens_at <= bindparam("now"))
+    .where(Sale.cutoff_at > bindparam("now"), Sale.closed_at.is_(None))
+    .order_by(Sale.cutoff_at, Sale.id)
+    .limit(1)
+)
+_SETS = select(Offered).where(Offered.sale_id == bindparam("sale")).order_by(Offered.number)
+_MINE = (
+    select(OrderLine.set_id, OrderLine.quantity)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(Order.sale_id == bindparam("sale"), Order.household_id == bindparam("household"))
+    .where(Order.placed_from == bindparam("placed_from"), Order.state == OrderState.PLACED)
+)
+_LAST = (
+    select(Order.id)
+    .join(Sale, Sale.id == Order.sale_id)
+    .where(Order.household_id == bindparam("household"), Order.sale_id != bindparam("sale"))
+    .where(Order.verified, Order.state != OrderState.CANCELLED)
+    .order_by(Sale.cutoff_at.desc())
+    .limit(1)
+)
+_PIECES = (
+    select(OrderLine.set_id, func.sum(OrderLine.quantity))
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(Order.sale_id == bindparam("sale"), Order.state == OrderState.PLACED)
+    .group_by(OrderLine.set_id)
+)
+
+
 def open_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
     """The community's sale that takes orders now.
 
     Of several it is the one that closes first, also when it is sold out: what was ordered there can still be
     changed, and one question about sets is all that a call can hold. The next follows at its cut-off.
     """
-    return session.scalars(
-        select(Sale)
-        .where(Sale.community_id == community_id, Sale.opens_at <= now, Sale.cutoff_at > now, Sale.closed_at.is_(None))
-        .order_by(Sale.cutoff_at, Sale.id)
-        .limit(1)
-    ).first()
+    return session.scalars(_OPEN_SALE, {"community": community_id, "now": now}).first()
 
 
 def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, now: datetime) -> Facts:
@@ -42,8 +69,9 @@ def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, n
     if sale is None:
         closed = _closed_order(session, state, now) if state.verified else ()
         return replace(facts, sets=(), order=(), last_order=(), closed_order=closed)
-    mine = {line.set_id: line.quantity for line in session.scalars(_lines(sale.id, state, call_sid))}
-    offers = session.scalars(select(Offered).where(Offered.sale_id == sale.id).order_by(Offered.number)).all()
+    key = {"sale": sale.id, "household": state.household, "placed_from": placed_from(state, call_sid)}
+    mine: dict[int, int] = dict(session.execute(_MINE, key).all())
+    offers = session.scalars(_SETS, {"sale": sale.id}).all()
     taken = pieces_ordered(session, sale.id) if any(offer.stock is not None for offer in offers) else {}
     sets = tuple(
         SaleSet(
@@ -60,7 +88,7 @@ def read_sale(session: Session, facts: Facts, state: CallState, call_sid: str, n
         for offer in offers
         if offer.id in mine
     )
-    last = _last_order(session, sale, state) if state.verified and not order else ()
+    last = _last_order(session, sale, offers, state) if state.verified and not order else ()
     return replace(facts, sets=sets, order=order, last_order=last, closed_order=())
 
 
@@ -82,13 +110,7 @@ def _left(offer: Offered, mine: int, taken: int) -> int:
 
 def pieces_ordered(session: Session, sale_id: int) -> dict[int, int]:
     """How many of each set are ordered, by the set's id."""
-    statement = (
-        select(OrderLine.set_id, func.sum(OrderLine.quantity))
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.sale_id == sale_id, Order.state == OrderState.PLACED)
-        .group_by(OrderLine.set_id)
-    )
-    return {set_id: int(quantity) for set_id, quantity in session.execute(statement)}
+    return {set_id: int(quantity) for set_id, quantity in session.execute(_PIECES, {"sale": sale_id})}
 
 
 def placed_from(state: CallState, call_sid: str) -> str:
@@ -96,44 +118,20 @@ def placed_from(state: CallState, call_sid: str) -> str:
     return "" if state.verified else call_sid
 
 
-def _lines(sale_id: int, state: CallState, call_sid: str) -> Select[OrderLine]:
-    return (
-        select(OrderLine)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(
-            Order.sale_id == sale_id,
-            Order.household_id == state.household,
-            Order.placed_from == placed_from(state, call_sid),
-            Order.state == OrderState.PLACED,
-        )
-    )
-
-
-def _last_order(session: Session, sale: Sale, state: CallState) -> tuple[OrderedSet, ...]:
-    """The household's last order of an earlier sale, if all of it is on sale now; at today's prices."""
-    last = session.scalars(
-        select(Order)
-        .join(Sale, Sale.id == Order.sale_id)
-        .where(
-            Order.household_id == state.household,
-            Order.sale_id != sale.id,
-            Order.verified,
-            Order.state != OrderState.CANCELLED,
-        )
-        .order_by(Sale.cutoff_at.desc())
-        .limit(1)
-    ).first()
+def _last_order(session: Session, sale: Sale, offers: Sequence[Offered], state: CallState) -> tuple[OrderedSet, ...]:
+    """The household's last order of an earlier sale, if all of it is on sale now (`offers`); at today's prices."""
+    last = session.scalar(_LAST, {"sale": sale.id, "household": state.household})
     if last is None:
         return ()
     lines = session.execute(
         select(Offered.name_zh, OrderLine.quantity)
         .join(Offered, Offered.id == OrderLine.set_id)
-        .where(OrderLine.order_id == last.id)
+        .where(OrderLine.order_id == last)
         .order_by(Offered.number)
     ).all()
-    offers = {offer.name_zh: offer for offer in session.scalars(select(Offered).where(Offered.sale_id == sale.id))}
+    on_sale = {offer.name_zh: offer for offer in offers}
     ordered = pieces_ordered(session, sale.id)
-    same = [(offers.get(line.name_zh), line.quantity) for line in lines]
+    same = [(on_sale.get(line.name_zh), line.quantity) for line in lines]
     if any(offer is None or _left(offer, 0, ordered.get(offer.id, 0)) < quantity for offer, quantity in same):
         return ()
     return tuple(
