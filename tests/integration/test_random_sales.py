@@ -37,7 +37,7 @@ from tests.web.conftest import MORNING
 from tests.web.village import settle
 
 DOORS = {"wang": "3-1-1504", "couple": "3-1-1503", "family": "3-2-301", "digits": "5-301", "first": "5-302"}
-CAPPED, STOCK = 3, 5  # a set of which there are so many
+CAPPED, STOCK = 3, 3  # a set of which there are so many
 SUPPLIER = "中百"
 DOOR = st.sampled_from(sorted(DOORS))
 WHO = st.sampled_from(["worker", "cadre"])
@@ -59,7 +59,7 @@ class RandomSale(RuleBasedStateMachine):
         self.undoable: dict[int, tuple[Counter[str], Counter[str]]] = {}  # by entry: what it changed
         self.written_off: Counter[str] = Counter()
 
-    @initialize(wishes=st.lists(st.tuples(DOOR, st.integers(1, 3), st.integers(1, 3)), min_size=4, max_size=12))
+    @initialize(wishes=st.lists(st.tuples(DOOR, st.integers(1, 3), st.integers(1, 3)), min_size=6, max_size=12))
     def opens(self, wishes: list[tuple[str, int, int]]) -> None:
         """One set is scarce, and the first households have ordered."""
         self.session.scalars(select(SaleSet).where(SaleSet.number == CAPPED)).one().stock = STOCK

@@ -1,6 +1,7 @@
 """Groceries by phone."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -38,6 +39,27 @@ def test_a_further_set_is_read_back_with_the_total() -> None:
     caller = ordering().press("2", "2", "1", "1", "3", "1")
     assert caller.heard == "水果一份,二十五元。这次一共八十五元。对,请按一;不对,请按二。"
     assert caller.press("1").events == [ordered(2, 2), ordered(3, 1)]
+
+
+def reached_by(keys: int, *sets: SaleSet) -> set[tuple[int, int]]:
+    """Every set and quantity that can be ordered with so many keys from the first menu, by trying them all."""
+    found = set()
+    for tail in product("1234", repeat=keys - 2):
+        caller = ordering(known(ONE, sets=sets))
+        for key in tail:
+            if not caller.is_over:
+                caller.press(key)
+        found |= {(line.set_number, line.quantity) for one in caller.events for line in getattr(one, "lines", ())}
+    return found
+
+
+def test_one_set_is_five_keys_from_the_first_menu_and_six_on_the_second_page() -> None:
+    first = {(one.number, count) for one in (GRAIN, GREENS, FRUIT) for count in range(1, one.limit + 1)}
+    second = {(one.number, count) for one in (EGGS, FISH) for count in range(1, one.limit + 1)}
+    assert reached_by(4, GRAIN, GREENS, FRUIT) == set()
+    assert reached_by(5, GRAIN, GREENS, FRUIT) == first
+    assert reached_by(5, GRAIN, GREENS, FRUIT, EGGS, FISH) == first
+    assert reached_by(6, GRAIN, GREENS, FRUIT, EGGS, FISH) == first | second
 
 
 def test_silence_after_an_order_is_a_goodbye_and_no_item() -> None:
