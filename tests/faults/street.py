@@ -26,7 +26,7 @@ from tests.web.village import Village, settle
 
 Found = TypeVar("Found")
 LOOK = 0.02  # seconds between two looks at what is waited for
-DOORS = 60
+DOORS = 90
 AFTERNOON = datetime(2020, 2, 29, 5, 30, tzinfo=UTC)  # half past one in Wuhan: the line calls nobody by itself
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DOUBTS = {"ambiguous", "not_found", "lookup_failed"}
