@@ -1,5 +1,6 @@
-"""Whatever residents, workers, the office and the clock do with requests: none is lost, and its item says the same."""
+"""Whatever residents, workers, the office and the clock do with requests: none is lost, nor a fen that goes with a gas card."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -7,21 +8,24 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from domain.day_plan import DayPlan
-from domain.life_cycles import RequestState
+from domain.gas_cards import Signature
+from domain.life_cycles import CARD_IS_OUT, RequestState
 from domain.refusals import Refused
 from domain.requests import RequestKind
 from ivr.events import Requested, Result
 from ivr.facts import CallState
-from models import Item, Message, Request
-from services import request_answers, request_desk
+from models import GasCard, Item, Message, Posting, Request, Worker
+from services import gas_cards, gas_desk, request_answers, request_desk
+from services.gas_cards import CardRefused
+from services.gas_desk import Signed
 from services.item_work import work_on_item
 from services.life_cycles import By
 from services.request_news import ask_due
-from services.requests import ON_LIST, ask
+from services.requests import ON_LIST, OPEN, ask
 from services.speaking import Speaking
 from tests.web.village import settle
 
@@ -83,6 +87,17 @@ class RandomRequests(RuleBasedStateMachine):
         answer = request_answers.confirm if is_done else request_answers.deny
         answer(self.session, self.any_request(which), self.now, By("sms"))
 
+    @precondition(lambda self: self.made)
+    @rule(which=ANY, what=st.sampled_from(Signature), who=st.sampled_from(["worker", "cadre"]), yuan=st.integers(0, 3))
+    def signs_for_card(self, which: int, what: Signature, who: str, yuan: int) -> None:
+        """Somebody signs for a gas card and so much money, or is refused."""
+        worker = self.session.get_one(Worker, self.village.workers[who])
+        try:
+            with self.session.begin_nested():
+                gas_desk.sign(self.session, Signed(self.any_request(which), what, yuan * 100), worker, self.now, "sms")
+        except CardRefused:
+            return
+
     @rule(hours=st.integers(1, 14))
     def time_passes(self, hours: int) -> None:
         """The clock asks whoever is due."""
@@ -99,6 +114,21 @@ class RandomRequests(RuleBasedStateMachine):
             stands = request.kind == RequestKind.MEAL and request.state == RequestState.IN_HAND
             assert item.state == ON_LIST.get(RequestState(request.state), "done") or (stands and item.state == "done")
             assert (item.closed_at is None) == (item.state != "done")
+
+    @invariant()
+    def the_money_of_a_card_is_with_whoever_has_it_or_back(self) -> None:
+        """No fen in a bag but those of cards that are out; and no request has ended with its card away."""
+        bags: Counter[int] = Counter()
+        for card, request in self.session.execute(select(GasCard, Request).join(Request)):
+            left = gas_cards.purse_of(self.session, request.id).left
+            is_out = card.state in CARD_IS_OUT
+            assert left >= 0
+            assert is_out == (request.state in OPEN)
+            assert is_out or left == 0
+            bags[card.worker_id or 0] += left
+        sums = select(Posting.owner, func.sum(Posting.fen)).where(Posting.account == "bag").group_by(Posting.owner)
+        assert {int(owner): fen for owner, fen in self.session.execute(sums) if fen} == +bags
+        assert not self.session.scalar(select(func.sum(Posting.fen)))
 
     @invariant()
     def nobody_is_asked_at_night(self) -> None:
