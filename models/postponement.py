@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Instant, UTCDateTime
+
+WAITS = text("reminded_at IS NULL")
 
 
 class Postponement(Base):
@@ -15,6 +17,7 @@ class Postponement(Base):
     __table_args__ = (
         UniqueConstraint("resident_id", "day"),
         Index("ix_postponement_day", "community_id", "day"),
+        Index("ix_postponement_waiting", "at", postgresql_where=WAITS, sqlite_where=WAITS),
     )
 
     id: Mapped[Id]

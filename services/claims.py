@@ -6,17 +6,21 @@ Nothing is sent with a transaction open; what was perhaps sent is never blindly 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from models import Alert, Community, Message
+from models.database import READ_ONLY
 from services import pacing
 from services.outbox import Priority, of_ladder
+from services.questions import Question
 from services.unheard import needless
 
 LEASE = timedelta(seconds=20)  # the client gives up after 15
+IN_DOUBT = text("message.state IN ('submitting', 'unknown')")  # literally as in the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,18 @@ class Claimed:
     attempts: int  # before this one
     submitted_at: datetime
     lease_until: datetime
+
+
+def what_waits(engine: Engine, now: datetime, machine: datetime) -> tuple[bool, bool]:
+    """Whether anything is due, and whether the carrier is to be asked about anything. No writer waits for this look."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        due, doubtful = _waiting().ask(session, now, machine)
+    return bool(due), bool(doubtful)
+
+
+@cache
+def _waiting() -> Question:
+    return Question(lambda now, machine: select(exists().where(_is_due(now)), exists().where(is_doubtful(machine))))
 
 
 def claim(
@@ -73,6 +89,10 @@ def claim(
     return [_claimed(row, token, now, machine + LEASE) for row in chosen]
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Message.state == "pending", Message.due_at <= now)
+
+
 def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
     statement = (
         select(
@@ -96,7 +116,7 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
         )
         .join(Community, Community.id == Message.community_id)
         .outerjoin(Alert, Alert.id == Message.alert_id)
-        .where(Message.state == "pending", Message.due_at <= now)
+        .where(_is_due(now))
         .order_by(Message.priority, Message.due_at, Message.id)
         .limit(most)
         .with_for_update(of=Message, skip_locked=True)  # SQLite has neither; its writers queue at BEGIN IMMEDIATE
@@ -121,12 +141,17 @@ def _claimed(row: Any, token: str, now: datetime, lease_until: datetime) -> Clai
     )
 
 
+def is_lost(machine: datetime) -> ColumnElement[bool]:
+    """Whether the sender of a message has held it longer than anybody does."""
+    return and_(IN_DOUBT, Message.state == "submitting", Message.lease_until < machine)
+
+
 def doubt_lost_leases(engine: Engine, now: datetime, machine: datetime) -> int:
     """A sender died with these in hand: whether they left is unknown, so they are to be looked up at once."""
     with engine.begin() as connection:
         result = connection.execute(
             update(Message)
-            .where(Message.state == "submitting", Message.lease_until < machine)
+            .where(is_lost(machine))
             .values(state="unknown", lookup_at=machine, lookups=0, lease_token=None, lease_until=None, at=now)
         )
     return result.rowcount
@@ -140,12 +165,17 @@ class Doubtful:
     lookups: int
 
 
+def is_doubtful(machine: datetime) -> ColumnElement[bool]:
+    """Whether a message perhaps left, and the carrier is to be asked."""
+    return and_(IN_DOUBT, Message.state == "unknown", Message.lookup_at <= machine)
+
+
 def claim_doubtful(engine: Engine, most: int, token: str, machine: datetime) -> list[Doubtful]:
     """Claim messages whose look-up is due; a lease keeps two processes from asking and resending at once."""
     statement = (
         select(Message, Community.line)
         .join(Community, Community.id == Message.community_id)
-        .where(Message.state == "unknown", Message.lookup_at <= machine)
+        .where(is_doubtful(machine))
         .order_by(Message.priority, Message.lookup_at)
         .limit(most)
         .with_for_update(of=Message, skip_locked=True)

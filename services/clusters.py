@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, exists, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Engine, and_, exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
@@ -48,6 +48,16 @@ def seen_clusters(session: Session, who: Worker, area: StaffArea, now: datetime)
     return seen
 
 
+def fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a reading, and whether an alert, is a fever that could be one of a cluster."""
+    # The number of a fever stands literally, as in the index.
+    measured = and_(
+        Reading.tenths >= literal_column(str(FEVER)), Reading.withdrawn_at.is_(None), Reading.at > now - WITHIN
+    )
+    anywhere = Alert.community_id.in_(select(Community.id))  # the index goes by community
+    return measured, and_(anywhere, Alert.kind == AlertKind.FEVER, Alert.room != "", Alert.raised_at > now - WITHIN)
+
+
 def alert_clusters(engine: Engine, now: datetime) -> int:
     """Raise the alert of every cluster that has a new fever of today, once a day. Returns how many."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
@@ -82,15 +92,14 @@ def _is_new(session: Session, community: Community, cluster: Cluster, now: datet
 
 def _fevers_of(session: Session, community_id: int, now: datetime) -> list[Fever]:
     where = (Building.name, Household.unit, Household.room)
+    measured, told = fevers(now)
     readings = (
         select(*where, Reading.resident_id, Reading.at)
         .join(Household, Household.id == Reading.household_id)
         .join(Building, Building.id == Household.building_id)
-        .where(Reading.community_id == community_id, Reading.tenths >= literal_column(str(FEVER)))
-        .where(Reading.withdrawn_at.is_(None), Reading.at > now - WITHIN)
+        .where(Reading.community_id == community_id, measured)
     )
     alerts = select(Alert.building, Alert.unit, Alert.room, Alert.resident_id, Alert.raised_at).where(
-        Alert.community_id == community_id, Alert.kind == AlertKind.FEVER, Alert.raised_at > now - WITHIN
+        Alert.community_id == community_id, told
     )
-    told = [Fever(*row) for row in session.execute(alerts.where(Alert.room != ""))]
-    return [*(Fever(*row) for row in session.execute(readings)), *told]
+    return [Fever(*row) for statement in (readings, alerts) for row in session.execute(statement)]

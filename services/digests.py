@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -24,9 +24,14 @@ SEGMENTS = 2
 LETTERS = (40, 12, 8, 5, 3)  # of a set's name, as many as leave room for the numbers
 
 
+def closes(now: datetime) -> ColumnElement[bool]:
+    """Whether a sale is past its cut-off and still open."""
+    return and_(Sale.cutoff_at <= now, Sale.closed_at.is_(None))
+
+
 def close_due_sales(session: Session, now: datetime) -> int:
     """Close every sale past its cut-off and put its digests into the outbox; once, also with two clocks. Returns how many."""
-    statement = select(Sale).where(Sale.cutoff_at <= now, Sale.closed_at.is_(None)).order_by(Sale.id)
+    statement = select(Sale).where(closes(now)).order_by(Sale.id)
     sales = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for sale in sales:
         _close(session, sale, now)

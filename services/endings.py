@@ -5,13 +5,14 @@ The carrier's callback says when; where it never comes, the reaper finds the cal
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Engine, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from ivr import engine as dialogue
 from ivr.facts import Facts
 from ivr.state_url import from_query
 from models import Call, Turn
+from models.database import READ_ONLY
 from services import calls, facts, ladder
 from services.call_by_person import notice_over_presses
 
@@ -50,25 +51,21 @@ def _last_turn(session: Session, sid: str) -> Turn | None:
     return session.scalars(select(Turn).where(Turn.call_sid == sid).order_by(Turn.number.desc()).limit(1)).first()
 
 
-def reap_calls(engine: Engine, now: datetime, machine: datetime) -> int:
-    """End the calls whose next webhook should have come long ago, in the machine's time. Returns how many."""
-    newest = (
-        select(Turn.call_sid, func.max(Turn.number).label("number"))
-        .join(Call, Call.sid == Turn.call_sid)
-        .where(Call.ended_at.is_(None))
-        .group_by(Turn.call_sid)
-        .subquery()
-    )
+def fell_silent(machine: datetime) -> ColumnElement[bool]:
+    """Whether a turn is the last of a call that is not over, and the next should have come long ago."""
+    open_calls = select(Call.sid).where(Call.ended_at.is_(None))
+    later = aliased(Turn)
+    has_later = exists().where(later.call_sid == Turn.call_sid, later.number > Turn.number)
     overdue = or_(
         *(((Turn.awaits == awaits) & (Turn.received_at < machine - patience)) for awaits, patience in PATIENCE.items())
     )
-    statement = (
-        select(Turn.call_sid)
-        .join(newest, (newest.c.call_sid == Turn.call_sid) & (newest.c.number == Turn.number))
-        .where(overdue)
-    )
-    with Session(engine) as session, session.begin():
-        sids = session.scalars(statement.limit(100)).all()
+    return and_(Turn.call_sid.in_(open_calls), ~has_later, overdue)
+
+
+def reap_calls(engine: Engine, now: datetime, machine: datetime) -> int:
+    """End the calls whose next webhook should have come long ago, in the machine's time. Returns how many."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        sids = session.scalars(select(Turn.call_sid).where(fell_silent(machine)).limit(100)).all()
     return sum(_reap(engine, sid, now, machine) for sid in sids)
 
 

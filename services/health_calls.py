@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 import prompts
@@ -29,11 +29,16 @@ HEARD_LATELY = timedelta(minutes=15)  # whoever reports on their own is not call
 log = structlog.get_logger()
 
 
+def calls_now(now: datetime) -> ColumnElement[bool]:
+    """Whether the time has come for the next call of a file."""
+    return and_(HealthFile.closed_at.is_(None), HealthFile.next_at <= now)
+
+
 def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
     """Place the call of every open file whose time has come, and set the next one; safe in two processes. Returns how many."""
     due = (
         select(HealthFile)
-        .where(HealthFile.closed_at.is_(None), HealthFile.next_at <= now)
+        .where(calls_now(now))
         .order_by(HealthFile.next_at)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -169,9 +169,14 @@ def tell(session: Session, alert: Alert, worker: Worker, now: datetime, why: str
     note_step(session, alert, "told", now, worker.id)
 
 
+def climbs(now: datetime) -> ColumnElement[bool]:
+    """Whether the deadline of an alert has passed."""
+    return and_(Alert.state != "done", Alert.next_at <= now)
+
+
 def climb_due_alerts(session: Session, now: datetime, most: int = 50) -> int:
     """Climb every open alert whose deadline has passed; safe to run in two processes at once. Returns how many."""
-    statement = select(Alert).where(Alert.state != "done", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
+    statement = select(Alert).where(climbs(now)).order_by(Alert.next_at).limit(most)
     due = session.scalars(statement.with_for_update(skip_locked=True)).all()
     for alert in due:
         _climb_by_itself(session, alert, now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import By, Way, voice_language, ways, without_way
@@ -32,6 +32,19 @@ FOLLOWED = 500  # rows in one transaction
 LOOKED_AT = 300
 
 Delivery = AnnouncementDelivery
+OPEN = text("announcement_delivery.state IN ('planned', 'sent')")  # literally as in the index
+
+
+def due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether more is known of a delivery that was sent, and whether one is to be sent."""
+    more_is_known = and_(
+        OPEN,
+        Delivery.due_at > now - 2 * TOO_LATE,
+        ~Delivery.waits,
+        Message.id == Delivery.message_id,
+        Message.state != Delivery.message_state,
+    )
+    return more_is_known, and_(OPEN, Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
 
 
 def tell_due(session: Session, now: datetime) -> int:
@@ -70,16 +83,7 @@ def opening(session: Session, owed: Message) -> CallState:
 def _follow(session: Session, now: datetime) -> None:
     """What became of what was sent: as far as the carrier knows, and the next telephone where one failed."""
     statement = (
-        select(Delivery, Message)
-        .join(Message, Message.id == Delivery.message_id)
-        .where(
-            Delivery.state.in_(("planned", "sent")),
-            Delivery.due_at > now - 2 * TOO_LATE,
-            ~Delivery.waits,
-            Message.state != Delivery.message_state,
-        )
-        .limit(FOLLOWED)
-        .with_for_update(of=Delivery, skip_locked=True)
+        select(Delivery, Message).where(due(now)[0]).limit(FOLLOWED).with_for_update(of=Delivery, skip_locked=True)
     )
     for delivery, message in session.execute(statement):
         delivery.message_state = message.state
@@ -108,13 +112,13 @@ def state_after(message: Message) -> str:
 
 def _waiting(session: Session, now: datetime) -> list[Community]:
     """The communities with something to tell that may be told at this time of the day."""
-    due = (
+    waiting = (
         select(Announcement.community_id)
         .join(Delivery, Delivery.announcement_id == Announcement.id)
-        .where(Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
+        .where(due(now)[1])
         .distinct()
     )
-    communities = session.scalars(select(Community).where(Community.id.in_(due)).order_by(Community.id)).all()
+    communities = session.scalars(select(Community).where(Community.id.in_(waiting)).order_by(Community.id)).all()
     return [one for one in communities if not plan_of(one).is_quiet(now.astimezone(ZoneInfo(one.timezone)).time())]
 
 
@@ -124,7 +128,7 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
         select(Delivery, Announcement)
         .join(Announcement, Announcement.id == Delivery.announcement_id)
         .where(Announcement.community_id == community.id)
-        .where(Delivery.state == "planned", Delivery.waits, Delivery.due_at <= now)
+        .where(due(now)[1])
         .order_by(Delivery.tried.desc(), Delivery.due_at, Delivery.id)  # who was tried in vain comes first
         .limit(LOOKED_AT)
         .with_for_update(of=Delivery, skip_locked=True)

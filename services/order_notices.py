@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import By, Telephone, Way, ways, without_way
@@ -29,6 +29,7 @@ PURPOSES = frozenset({SUBSTITUTION, ORDER_CHANGE, COLLECTION, DELIVERY})
 WITHIN = timedelta(hours=20)  # later it is yesterday's news
 A_MOMENT = timedelta(minutes=1)
 LOOKED_AT = 300
+OPEN = text("order_notice.state IN ('planned', 'sent')")  # literally as in the index
 
 
 def plan_notices(
@@ -40,6 +41,18 @@ def plan_notices(
     row = {"purpose": purpose, "by": by.value, "due_at": now, "not_after": until or now + WITHIN, "at": now}
     fresh = {"state": "planned", "tried": 0, "message_state": "", "waits": True}
     add_rows(session, OrderNotice, [{**row, **fresh, "order_id": order} for order in orders if order not in before])
+
+
+def due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether more is known of what was sent about an order, and whether something is to be sent."""
+    more_is_known = and_(
+        OPEN,
+        ~OrderNotice.waits,
+        OrderNotice.not_after > now - WITHIN,
+        Message.id == OrderNotice.message_id,
+        Message.state != OrderNotice.message_state,
+    )
+    return more_is_known, and_(OPEN, OrderNotice.state == "planned", OrderNotice.waits, OrderNotice.due_at <= now)
 
 
 def tell_due(session: Session, now: datetime) -> int:
@@ -62,13 +75,7 @@ def hear(session: Session, order_id: int, purposes: Sequence[str], now: datetime
 def _follow(session: Session, now: datetime) -> None:
     statement = (
         select(OrderNotice, Message)
-        .join(Message, Message.id == OrderNotice.message_id)
-        .where(
-            OrderNotice.state.in_(("planned", "sent")),
-            ~OrderNotice.waits,
-            OrderNotice.not_after > now - WITHIN,
-            Message.state != OrderNotice.message_state,
-        )
+        .where(due(now)[0])
         .limit(notices.FOLLOWED)
         .with_for_update(of=OrderNotice, skip_locked=True)
     )
@@ -84,14 +91,14 @@ def _follow(session: Session, now: datetime) -> None:
 
 def _waiting(session: Session, now: datetime) -> list[Community]:
     """The communities with something to tell that may be told at this time of the day."""
-    due = (
+    waiting = (
         select(Sale.community_id)
         .join(Order, Order.sale_id == Sale.id)
         .join(OrderNotice, OrderNotice.order_id == Order.id)
-        .where(OrderNotice.state == "planned", OrderNotice.waits, OrderNotice.due_at <= now)
+        .where(due(now)[1])
         .distinct()
     )
-    communities = session.scalars(select(Community).where(Community.id.in_(due)).order_by(Community.id)).all()
+    communities = session.scalars(select(Community).where(Community.id.in_(waiting)).order_by(Community.id)).all()
     return [one for one in communities if not plan_of(one).is_quiet(now.astimezone(ZoneInfo(one.timezone)).time())]
 
 
@@ -102,7 +109,7 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
         .join(Order, Order.id == OrderNotice.order_id)
         .join(Household, Household.id == Order.household_id)
         .where(Household.community_id == community.id)
-        .where(OrderNotice.state == "planned", OrderNotice.waits, OrderNotice.due_at <= now)
+        .where(due(now)[1])
         .order_by(OrderNotice.tried.desc(), OrderNotice.due_at, OrderNotice.id)
         .limit(LOOKED_AT)
         .with_for_update(of=OrderNotice, skip_locked=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -14,11 +14,16 @@ from services.outbox import Draft, Priority
 AFTER = timedelta(hours=1)
 
 
+def asks_again(now: datetime) -> ColumnElement[bool]:
+    """Whether an hour has passed since somebody said so."""
+    return and_(Postponement.reminded_at.is_(None), Postponement.at <= now - AFTER)
+
+
 def remind_due(session: Session, now: datetime, most: int = 100) -> int:
     """Text each telephone whose people still have no reading of the day, once; safe in two processes. Returns how many."""
     statement = (
         select(Postponement)
-        .where(Postponement.reminded_at.is_(None), Postponement.at <= now - AFTER)
+        .where(asks_again(now))
         .order_by(Postponement.at)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, text
 from sqlalchemy.orm import Session
 
 import prompts
@@ -18,17 +18,23 @@ from services.day_steps import plan_of
 from services.duty import list_keeper, office_team
 from services.outbox import Draft, Priority
 from services.places import Place
-from services.requests import OPEN
+
+OPEN = text("request.state IN ('new', 'taken', 'in_hand')")  # literally as in the index
 
 log = structlog.get_logger()
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Whether a request is overdue and the office was not told."""
+    open_items = and_(Item.id == Request.item_id, Item.state != "done", Item.due <= now)
+    return and_(OPEN, Request.late_at.is_(None), open_items)
 
 
 def tell_late(session: Session, now: datetime, most: int = 200) -> int:
     """One text an hour at most to each community's office, with all that became overdue; safe in two processes."""
     query = (
         select(Request, Item)
-        .join(Item, Item.id == Request.item_id)
-        .where(Request.late_at.is_(None), Request.state.in_(OPEN), Item.state != "done", Item.due <= now)
+        .where(is_late(now))
         .order_by(Item.due, Item.id)
         .limit(most)
         .with_for_update(of=Request, skip_locked=True)

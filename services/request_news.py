@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -79,12 +79,17 @@ def tell_card_collected(session: Session, request: Request, worker: Worker, fen:
     outbox.put(session, draft, now)
 
 
+def asks(now: datetime) -> ColumnElement[bool]:
+    """Whether a household is to be asked about its request."""
+    return Request.ask_at <= now
+
+
 def ask_due(session: Session, now: datetime, most: int = 50) -> int:
     """Ask each household whose time has come whether it is done: by text, the second time by call. Returns how many.
 
     Safe in two processes; nobody is asked in the quiet hours, and no household is called twice on one day.
     """
-    query = select(Request).where(Request.ask_at <= now).order_by(Request.ask_at, Request.id).limit(most)
+    query = select(Request).where(asks(now)).order_by(Request.ask_at, Request.id).limit(most)
     due = session.scalars(query.with_for_update(skip_locked=True)).all()
     return sum(_ask(session, request, now) for request in due)
 

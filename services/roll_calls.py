@@ -35,10 +35,14 @@ def call_the_silent(engine: Engine, now: datetime) -> int:
     return placed
 
 
+def goes_on(now: datetime) -> ColumnElement[bool]:
+    """Whether a household is being called, or is to be called now."""
+    return and_(OPEN, or_(RollCall.state == RollCallState.CALLING, RollCall.next_at <= now))
+
+
 def _due(engine: Engine, now: datetime) -> list[tuple[int, date]]:
-    due = or_(RollCall.state == RollCallState.CALLING, RollCall.next_at <= now)
     with Session(engine.execution_options(**READ_ONLY)) as session:
-        rows = session.execute(select(RollCall.community_id, RollCall.day).where(OPEN, due).distinct())
+        rows = session.execute(select(RollCall.community_id, RollCall.day).where(goes_on(now)).distinct())
         return [(row[0], row[1]) for row in rows]
 
 
@@ -73,10 +77,12 @@ def _forget(session: Session, community_id: int, day: date, now: datetime) -> in
 
 def _place(session: Session, morning: Morning) -> int:
     """Call as many as there are free lines, the first in rank first; each number once at a time."""
-    busy = _busy_numbers(session, morning)
     free = room_for_calls(session, morning.community, morning.now)
+    if free == 0:
+        return 0
+    busy = _busy_numbers(session, morning)
     placed = 0
-    for rows in _batches(session, morning) if free > 0 else ():
+    for rows in _batches(session, morning):
         wanted = whom_to_call(session, morning.day, [row.household_id for row in rows])
         lines = lines_of(session, wanted)
         for row in rows:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -24,12 +24,17 @@ SEGMENTS = 2
 AHEAD = timedelta(days=2)  # no evening before is further from an opening
 
 
+def opens_soon(now: datetime) -> ColumnElement[bool]:
+    """Whether a sale opens within days and was not announced."""
+    return and_(Sale.announced_at.is_(None), Sale.opens_at > now, Sale.opens_at <= now + AHEAD)
+
+
 def announce_sales(session: Session, now: datetime) -> int:
     """Announce every sale that opens tomorrow, from this evening's hour on; safe in two processes. Returns how many.
 
     One that comes into the list later in the evening is announced then; one that opens today needs no announcement.
     """
-    soon = select(Sale).where(Sale.announced_at.is_(None), Sale.opens_at > now, Sale.opens_at <= now + AHEAD)
+    soon = select(Sale).where(opens_soon(now))
     told = 0
     for sale in session.scalars(soon.order_by(Sale.id).with_for_update(skip_locked=True)):
         community = session.get_one(Community, sale.community_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from domain.announcements import By
@@ -35,16 +35,19 @@ def answer(session: Session, answer_id: int, wants: bool, channel: str, now: dat
     return True
 
 
-def share_due(session: Session, now: datetime) -> int:
-    """Share out the substitutes of every sale whose answers are in or too late; once, also by two at once. How many sales."""
+def can_share(now: datetime) -> ColumnElement[bool]:
+    """Whether the answers of a settled sale are in or too late."""
     unanswered = (
         select(SubstitutionAnswer.id)
         .join(Order, Order.id == SubstitutionAnswer.order_id)
         .where(Order.sale_id == Settlement.sale_id, SubstitutionAnswer.wants.is_(None))
     )
-    due = select(Settlement).where(
-        Settlement.shared_at.is_(None), or_(Settlement.answers_until <= now, ~unanswered.exists())
-    )
+    return and_(Settlement.shared_at.is_(None), or_(Settlement.answers_until <= now, ~unanswered.exists()))
+
+
+def share_due(session: Session, now: datetime) -> int:
+    """Share out the substitutes of every sale whose answers are in or too late; once, also by two at once. How many sales."""
+    due = select(Settlement).where(can_share(now))
     settlements = session.scalars(due.order_by(Settlement.id).with_for_update(skip_locked=True)).all()
     for settlement in settlements:
         _share(session, settlement, now)

@@ -15,7 +15,7 @@ from carrier.errors import OPTED_OUT, Ambiguous, CarrierError, LineStopped, Look
 from carrier.rest import Found, RestClient
 from services import delivery, ladder, opt_outs
 from services.alert_texts import repeated
-from services.claims import Claimed, Doubtful, claim, claim_doubtful
+from services.claims import Claimed, Doubtful, claim, claim_doubtful, what_waits
 from services.clock import Clock, machine_now
 from services.outcomes import ALERT_LOOKUP, ROUTINE_LOOKUP, Outcome, known_sids, record
 from services.pacing import Rates
@@ -98,10 +98,12 @@ class Sender:
         if free <= 0:
             return 0
         parts, token = self._parts, secrets.token_hex(8)
-        claimed = claim(parts.engine, free, token, (parts.clock.now(), machine_now()), parts.rates)
+        now, machine = parts.clock.now(), machine_now()
+        is_due, is_doubtful = what_waits(parts.engine, now, machine)
+        claimed = claim(parts.engine, free, token, (now, machine), parts.rates) if is_due else []
         self._fly([self._pool.submit(self.attempt, message) for message in claimed])
-        if len(claimed) == free:
-            return free
+        if len(claimed) == free or not is_doubtful:
+            return len(claimed)
         doubtful = claim_doubtful(parts.engine, free - len(claimed), token, machine_now())
         self._fly([self._pool.submit(self._look_up, doubt) for doubt in doubtful])
         return len(claimed) + len(doubtful)

@@ -2,11 +2,12 @@
 
 import signal
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from linli.embedded import Valkey
@@ -121,7 +122,8 @@ def test_the_rounds_go_on_while_the_carrier_is_slow(engine: Engine) -> None:
     sweeper.sweep()
     assert sender.began.wait(5)
     with Session(engine) as session, session.begin():
-        first = session.scalars(select(Heartbeat.at)).one()
+        first = session.scalars(select(Heartbeat.at)).one() - timedelta(seconds=10)
+        session.execute(update(Heartbeat).values(at=first))
     sweeper.sweep()
     with Session(engine) as session:
         assert session.scalars(select(Heartbeat.at)).one() > first
