@@ -98,6 +98,8 @@ def list_unheard(session: Session, morning: Morning, most: int) -> None:
 
 def _list(session: Session, rows: Sequence[RollCall], wanted: dict[int, set[int]], morning: Morning) -> None:
     """Nothing more is tried by telephone: a text where one can arrive, and for a lone elder an alert at once."""
+    if not rows:
+        return
     lines = lines_of(session, {row.household_id: wanted[row.household_id] for row in rows})
     refused = _opted_out(session, morning)
     for row in rows:

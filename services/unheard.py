@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH
@@ -70,7 +70,7 @@ def whom_to_call(at: Connection | Session, day: Day, households: Sequence[int]) 
     """Of these households, those in which somebody is to be called, with the ids of these people."""
     if not households:
         return {}
-    spared = {resident for reason in SPARED for resident in at.execute(reason(day, households)).scalars()}
+    spared = set(at.execute(union(*(reason(day, households) for reason in SPARED))).scalars())
     wanted: dict[int, set[int]] = {}
     people = select(Resident.household_id, Resident.id).where(Resident.household_id.in_(households))
     for household, resident in at.execute(people):

@@ -1,7 +1,8 @@
 """Time in the simulated day: people act when their moment comes, and the rounds of the clock are made between them.
 
-A person is a generator that yields the seconds until its next act. What is a second's look in a running line is a look
-each quarter of a minute here while the line calls, else every two minutes, and one to the second wherever a deadline of an alert falls: nothing is due between.
+A person is a generator that yields the seconds until its next act. A running line looks each second. Here it looks a
+quarter of a minute after something has happened while the line calls, for a call that ends makes room for the next; else
+every two minutes, and to the second wherever a deadline of an alert falls. Nothing is due between.
 """
 
 import heapq
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import count
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert
@@ -24,6 +25,7 @@ RATES = Rates(texts=0.8, calls=0.8)  # as a line has them unless told otherwise
 SECOND = timedelta(seconds=1)
 OFTEN, SELDOM = timedelta(seconds=15), timedelta(minutes=2)
 CALLS = (time(8), time(10, 45))
+DEADLINE = select(func.min(Alert.next_at)).where(Alert.state != "done", Alert.next_at > bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Clockwork:
     _agenda: list[tuple[datetime, int, Acts]] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=count)
     _is_rung: bool = False
+    _is_stirred: bool = False
     _last_round: datetime | None = None
     _deadline: datetime | None = None
 
@@ -66,7 +69,7 @@ class Clockwork:
 
     def ring(self) -> None:
         """Something is due in the outbox: it is looked at before time goes on."""
-        self._is_rung = True
+        self._is_rung = self._is_stirred = True
 
     def run(self, until: datetime) -> "list[Left]":
         """Let time pass until something has left, or until then; what has left since the last time."""
@@ -96,7 +99,7 @@ class Clockwork:
 
     def _look(self) -> None:
         make_rounds(self.engine, self.clock, "clock")
-        self.rounds += 1
+        self.rounds, self._is_stirred = self.rounds + 1, False
         self._send()
         self._last_round = self.now
 
@@ -109,15 +112,15 @@ class Clockwork:
 
     def _next_round(self) -> datetime:
         regular = self.begins if self._last_round is None else self._last_round + self._step()
-        return regular if self._deadline is None else max(min(regular, self._deadline), self.now)
+        return max(self.now, regular if self._deadline is None else min(regular, self._deadline))
 
     def _step(self) -> timedelta:
-        """Often while the line calls, for each call that ends makes room for the next."""
+        """Often while the line calls and something has happened since the last look."""
         local = self.now.astimezone(self.begins.tzinfo).time()
-        return OFTEN if CALLS[0] <= local < CALLS[1] else SELDOM
+        return OFTEN if self._is_stirred and CALLS[0] <= local < CALLS[1] else SELDOM
 
     def _next_deadline(self) -> datetime | None:
         """The full second at which the next alert climbs."""
         with Session(self.engine.execution_options(**READ_ONLY)) as session:
-            due = session.scalar(select(func.min(Alert.next_at)).where(Alert.state != "done", Alert.next_at > self.now))
+            due = session.scalar(DEADLINE, {"now": self.now})
         return None if due is None else due.replace(microsecond=0) + SECOND
