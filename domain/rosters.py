@@ -113,13 +113,8 @@ def _no_date(text: str) -> str:
 
 
 def _phones(reader: RowReader, readers: Readers) -> tuple[str, str]:
-    def number_of(text: str) -> str:
-        number = telephones.normalise(text, readers.country)
-        if number in readers.lines:
-            raise ValueError(f"{text!r} is the number of the line itself; write the telephone of the resident")
-        return number
-
-    first, second = (reader.read(column, number_of, "") for column in ("phone", "phone2"))
+    number = telephones.somebodys(readers.country, readers.lines)
+    first, second = (reader.read(column, number, "") for column in ("phone", "phone2"))
     return first, "" if second == first else second
 
 

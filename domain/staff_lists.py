@@ -1,6 +1,6 @@
 """What a staff list's rows say: who is there for which grid or building, and when (interfaces.md, "Files")."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from domain import doors, telephones
@@ -36,13 +36,14 @@ class Post:
     on_duty: str
 
 
-def read_posts(rows: Iterable[Row], country: str, default_language: str) -> list[Post]:
+def read_posts(rows: Iterable[Row], country: str, default_language: str, lines: Collection[str] = ()) -> list[Post]:
     """Every duty of the file, in its order. ImportRefused holds every error of every row."""
     errors: list[RowError] = []
     posts: list[Post] = []
+    number = telephones.somebodys(country, lines)
     for row in rows:
         reader = RowReader(row)
-        posts.append(_read_post(reader, country, default_language))
+        posts.append(_read_post(reader, number, default_language))
         errors += reader.errors
     errors += _same_duty_twice(posts) + _worker_with_two_faces(posts)
     if errors:
@@ -50,7 +51,7 @@ def read_posts(rows: Iterable[Row], country: str, default_language: str) -> list
     return posts
 
 
-def _read_post(reader: RowReader, country: str, default_language: str) -> Post:
+def _read_post(reader: RowReader, number: Callable[[str], str], default_language: str) -> Post:
     role = reader.read("role", _role, "") if reader.text("role") else reader.needed("role")
     place = PLACES.get(role, "")
     return Post(
@@ -59,10 +60,8 @@ def _read_post(reader: RowReader, country: str, default_language: str) -> Post:
         role=role,
         grid=reader.needed("grid") if place == "grid" else "",
         building=doors.normal_building(reader.needed("building")) if place == "building" else "",
-        phone=reader.read("phone", lambda text: telephones.normalise(text, country), "")
-        if reader.needed("phone")
-        else "",
-        phone2=reader.read("phone2", lambda text: telephones.normalise(text, country), ""),
+        phone=reader.read("phone", number, "") if reader.needed("phone") else "",
+        phone2=reader.read("phone2", number, ""),
         language=reader.read("language", language, default_language),
         on_duty=reader.read("on_duty", _on_duty, "1"),
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 import phonenumbers
@@ -82,3 +83,15 @@ def _chinese_verdict(number: PhoneNumber) -> int:
     if digits.startswith("1") and len(digits) != MOBILE and not phonenumbers.is_valid_number(number):
         return ValidationResult.INVALID_LENGTH
     return ValidationResult.IS_POSSIBLE
+
+
+def somebodys(country: str, lines: Collection[str]) -> Callable[[str], str]:
+    """Reads a person's number in E.164, as lists write it; ValueError also for the number of a line of ours."""
+
+    def read(text: str) -> str:
+        number = normalise(text, country)
+        if number in lines:
+            raise ValueError(f"{text!r} is the number of the line itself; write the person's own telephone")
+        return number
+
+    return read

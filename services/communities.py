@@ -60,6 +60,20 @@ def _refuse_taken(session: Session, community: Community) -> None:
         raise ValueError(f"the line {community.line} is that of {owner!r} already")
 
 
+def hold_lists(session: Session, community_id: int) -> Community:
+    """Nobody else imports a list of this community meanwhile: two at once would each add what the other adds.
+
+    It holds up nobody who reports, orders or takes an alert: their rows name the community, and its key stays.
+    """
+    held = select(Community).where(Community.id == community_id).with_for_update(key_share=True)
+    return session.scalars(held).one()
+
+
+def all_lines(session: Session) -> frozenset[str]:
+    """The numbers of the lines themselves, of every community: nobody's own telephone."""
+    return frozenset(session.scalars(select(Community.line)))
+
+
 def change_settings(community: Community, changes: Iterable[str]) -> None:
     """Change the day plan by words such as cut_off=11:30; an empty value is the usual one. The caller commits.
 

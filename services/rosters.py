@@ -11,8 +11,9 @@ from sqlalchemy import RowMapping, delete, select
 from sqlalchemy.orm import Session
 
 from domain.rosters import NEEDED, OPTIONAL, Person, Readers, read_people
-from models import Building, Community, Household, Phone, Resident
+from models import Building, Household, Phone, Resident
 from services.batches import add_rows, change_rows, in_batches
+from services.communities import all_lines, hold_lists
 from services.households import StoredDoors, store_households
 from services.roll_call_plan import join_roll_call
 from services.spreadsheets import Columns, Sheet
@@ -52,12 +53,10 @@ def import_roster(
 
     `progress` hears how many more people were dealt with. ImportRefused holds every error; nothing was touched then.
     """
-    # The lock: two imports at once would each add what the other adds. It holds up nobody who reports meanwhile.
-    held = select(Community).where(Community.id == community_id).with_for_update(key_share=True)
-    community = session.scalars(held).one()
+    community = hold_lists(session, community_id)
     year = now.astimezone(ZoneInfo(community.timezone)).year
-    lines = frozenset(session.scalars(select(Community.line)))
-    people = read_people(sheet.rows, Readers(community.country, community.language, year, lines))
+    readers = Readers(community.country, community.language, year, all_lines(session))
+    people = read_people(sheet.rows, readers)
     doors = store_households(session, community_id, people, sheet.columns)
     before = _residents(session, community_id)
     wanted = {(doors.ids[one.door], one.name): one for one in people}

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from domain.cells import ImportRefused, RowError
 from domain.sale_lists import NEEDED, OPTIONAL, Offer, read_offers
-from models import Community, Sale, SaleSet
+from models import Sale, SaleSet
 from services.batches import add_rows, change_rows
+from services.communities import hold_lists
 from services.spreadsheets import Columns, Sheet
 
 COLUMNS = Columns(NEEDED, OPTIONAL)
@@ -44,7 +45,7 @@ def import_sales(session: Session, community_id: int, sheet: Sheet) -> SaleRepor
 
     ImportRefused holds every error; the caller rolls back then.
     """
-    community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
+    community = hold_lists(session, community_id)
     offers = read_offers(sheet.rows, community.timezone)
     sales, moved = _store_sales(session, community_id, offers)
     closed = {sale.id for sale in sales.values() if sale.closed_at is not None}

@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.staff_lists import NEEDED, OPTIONAL, Post, read_posts
-from models import Community, Duty, Grid, Worker
+from models import Duty, Grid, Worker
 from services.batches import add_rows, change_rows
-from services.communities import building_ids, grid_ids
+from services.communities import all_lines, building_ids, grid_ids, hold_lists
 from services.spreadsheets import Columns, Sheet
 
 COLUMNS = Columns(NEEDED, OPTIONAL)
@@ -35,8 +35,8 @@ def import_staff(session: Session, community_id: int, sheet: Sheet) -> StaffRepo
 
     ImportRefused holds every error; nothing was touched then.
     """
-    community = session.scalars(select(Community).where(Community.id == community_id).with_for_update()).one()
-    posts = read_posts(sheet.rows, community.country, community.language)
+    community = hold_lists(session, community_id)
+    posts = read_posts(sheet.rows, community.country, community.language, all_lines(session))
     workers, altered = _store_workers(session, community_id, posts)
     stored = _duties(session, community_id)
     wanted, kept = _after_hand_overs(

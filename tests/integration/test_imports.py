@@ -253,6 +253,20 @@ def test_a_wrong_staff_list_changes_nothing(engine: Engine) -> None:
     assert everything(engine) == before
 
 
+@pytest.mark.parametrize("column", ["phone", "phone2"])
+def test_the_number_of_a_line_is_no_workers_telephone(engine: Engine, column: str) -> None:
+    made_community(engine, "另一个社区", "+862755500172")
+    community = made_community(engine)
+    before = everything(engine)
+    for line in ("027-55500171", "+862755500172"):
+        with pytest.raises(ImportRefused, match="is the number of the line itself") as refused:
+            import_posts(
+                engine, community, {}, {"name": "李强", "role": "office", "phone": "10000000101", column: line}
+            )
+        assert [error.row for error in refused.value.errors] == [3]
+    assert everything(engine) == before
+
+
 def test_a_sale_comes_with_its_sets_and_twice_is_once(engine: Engine) -> None:
     community = made_community(engine)
     assert import_offers(engine, community, {}, {"set": "2"}, {"sale": "周日"}) == SaleReport(3, 0, 0, (), ())

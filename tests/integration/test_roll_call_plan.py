@@ -1,6 +1,6 @@
 """Who comes with a list after the calls have begun is called the same morning; a list is missed by no plan and holds up nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -15,9 +15,11 @@ from services.day_steps import take_due_steps
 from services.day_table import STEPS
 from services.letters import IncomingText
 from services.rosters import import_roster
+from services.sales import import_sales
 from services.spreadsheets import Sheet
+from services.staff import import_staff
 from services.texts import receive_text
-from tests.integration.lists import people
+from tests.integration.lists import people, sheet
 from tests.integration.mornings import Morning, machine
 from tests.integration.outgoing import HandClock
 from tests.parts import PostgresDatabases
@@ -105,14 +107,40 @@ def test_a_list_that_is_being_imported_while_the_calls_are_planned_is_not_missed
         assert session.scalars(select(RollCall.state).where(RollCall.household_id.in_(home))).all() == ["waiting"]
 
 
-def test_whoever_reports_meanwhile_does_not_wait_for_the_list(postgres_databases: PostgresDatabases) -> None:
+def _roster(session: Session, community: int) -> None:
+    import_roster(session, community, people({**NEW, "phone": NUMBER}), BEFORE_EIGHT)
+
+
+def _staff(session: Session, community: int) -> None:
+    import_staff(session, community, sheet({"name": "新来的", "role": "office", "phone": NUMBER}))
+
+
+def _sale(session: Session, community: int) -> None:
+    offer = {
+        "sale": "周日",
+        "opens": "2020-03-01 08:00",
+        "cutoff": "2020-03-01 20:00",
+        "supplier": "惠民超市",
+        "set": "1",
+    }
+    import_sales(
+        session,
+        community,
+        sheet(offer | {"name_zh": "蔬菜", "name_en": "Vegetables", "price_fen": "3000", "limit": "3"}),
+    )
+
+
+@pytest.mark.parametrize("comes_in", [_roster, _staff, _sale])
+def test_whoever_reports_meanwhile_does_not_wait_for_the_list(
+    postgres_databases: PostgresDatabases, comes_in: Callable[[Session, int], None]
+) -> None:
     """On PostgreSQL; SQLite has one writer at a time, and the webhook waits its turn."""
     with postgres_databases.fresh() as address:
         importing, web = open_engine(address), open_engine(address, hurried=True)
         with Session(importing) as session, session.begin():
             community = settle(session, BEFORE_EIGHT).community
         with Session(importing) as session, session.begin():
-            import_roster(session, community, people({**NEW, "phone": NUMBER}), BEFORE_EIGHT)
+            comes_in(session, community)
             with Session(web) as other, other.begin():
                 assert receive_text(other, IncomingText("SM1", LINE, WANG, "36.5"), BEFORE_EIGHT)
         importing.dispose()
