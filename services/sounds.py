@@ -19,7 +19,8 @@ FRESH = 5.0  # seconds of the machine's; a new call asks anyway
 class Sounds:
     """Which sounds are played, as this process last read them: a key press reads nothing but every few seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, fresh: float = FRESH) -> None:
+        self._fresh = fresh
         self._played: Played = {}
         self._until = float("-inf")
 
@@ -27,7 +28,7 @@ class Sounds:
         """What is played now; `anew` for a call that begins, which must know what was accepted a moment ago."""
         if anew or time.monotonic() >= self._until:
             self._played = _read(engine)
-            self._until = time.monotonic() + FRESH
+            self._until = time.monotonic() + self._fresh
         return self._played
 
 
