@@ -10,7 +10,7 @@ from linli.embedded import start_postgres
 from services.demo_lists import GRIDS
 from tests.day.check import disagreements
 from tests.day.figures import table
-from tests.day.simulation import CUT_OFF, TEN, simulated_day
+from tests.day.simulation import CUT_OFF, TEN, Part, simulated_day
 from tests.parts import PostgresDatabases, SqliteDatabases
 
 FEN = 5  # a segment: an assumption, to be replaced by the carrier's own price
@@ -38,7 +38,7 @@ def main() -> int:
 
 def _pass(databases: SqliteDatabases | PostgresDatabases, options: argparse.Namespace) -> int:
     began = time.monotonic()
-    with databases.fresh() as address, simulated_day(address, options.seed, options.grids) as day:
+    with databases.fresh() as address, simulated_day(address, options.seed, Part(options.grids)) as day:
         wrong = disagreements(day.until(CUT_OFF)) + disagreements(day.until(TEN))
         lines = [*table(day, options.fen), f"seed {options.seed}, {time.monotonic() - began:.0f} s of wall time"]
     sys.stdout.write("\n".join([*lines, *wrong, ""]))

@@ -76,17 +76,38 @@ class SimulatedDay:
         self._homes = {phone: home.id for home in self.town.homes.values() for phone in home.phones}
 
 
-def _settle(session: Session, grids: int) -> None:
-    """As `linli demo-data` does it; of fewer grids with fewer lines, so that they are as busy."""
-    if grids == GRIDS:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much of the demo community: its first grids, of these units of each building, with so many lines."""
+
+    grids: int = GRIDS
+    units: frozenset[str] = frozenset()  # none named: all
+
+    @property
+    def lines(self) -> int:
+        """Two a grid, so that a part is as busy as the whole."""
+        return 2 * self.grids if not self.units else self.grids
+
+    def has(self, person: dict[str, str]) -> bool:
+        """Whether somebody of the roster lives there."""
+        is_near = int(person["grid"]) <= self.grids
+        return is_near and (not self.units or person["unit"] in self.units)
+
+
+WHOLE = Part()
+
+
+def _settle(session: Session, part: Part) -> None:
+    """As `linli demo-data` does it."""
+    if part == WHOLE:
         add_demo(session, SIX)
         return
-    kept = {str(grid) for grid in range(1, grids + 1)}
-    people = [row for row in roster() if row["grid"] in kept]
+    people = [row for row in roster() if part.has(row)]
+    kept = {row["grid"] for row in people}
     buildings = {row["building"] for row in people} | {""}
     posts = [row for row in staff() if row.get("grid", "") in kept | {""} and row.get("building", "") in buildings]
     community = add_community(session, "和乐里", LINE, is_demo=True)
-    community.settings = {"lines": 2 * grids}
+    community.settings = {"lines": part.lines}
     import_roster(session, community.id, _sheet(people), SIX)
     import_staff(session, community.id, _sheet(posts))
     import_sales(session, community.id, _sheet(sale(TODAY)))
@@ -98,11 +119,11 @@ def _sheet(rows: list[dict[str, str]]) -> Sheet:
 
 
 @contextmanager
-def simulated_day(database: str, seed: int, grids: int = GRIDS) -> Iterator[SimulatedDay]:
-    """Six in the morning of the demo community, or of its first grids, on a migrated and empty database."""
+def simulated_day(database: str, seed: int, part: Part = WHOLE) -> Iterator[SimulatedDay]:
+    """Six in the morning of the demo community, or of a part of it, on a migrated and empty database."""
     engine = open_engine(database, pool_size=20)
     with Session(engine) as session, session.begin():
-        _settle(session, grids)
+        _settle(session, part)
     town, chance = read_town(engine), Random(seed)
     time = Clockwork(engine, SIX)
     exchange, ledger = Exchange(time, town.line, database), Ledger(town)
