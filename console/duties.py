@@ -53,7 +53,9 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         people = [(one.id, one.name) for one in list_staff(session, community.id)]
         grids = [(one.id, one.name) for one in list_grids(session, community.id)]
     shown = show(posts, COLUMNS, _text_of, at=At("console.staff"))
-    return pages.render("staff.html", status, shown=shown, absences=absences, people=people, grids=grids, form=form)
+    return pages.render(
+        "staff.html", status, shown=shown, absences=absences, people=people, grids=grids, form=form, back=shown.place
+    )
 
 
 def _text_of(one: Post) -> str:

@@ -129,6 +129,7 @@ def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
         return pages.render(
             "person.html",
             status,
+            back=url_for("console.person", resident_id=resident_id),
             seen=seen,
             form=Form(values, form.errors),
             cells=CELLS,

@@ -52,7 +52,7 @@ def roster_page(form: Form, status: int = 200) -> Answer:
         lambda one: " ".join((_door(one), one["name"], one["grid"], one["phone"])),
         at=At("console.roster"),
     )
-    return pages.render("roster.html", status, shown=shown, form=form)
+    return pages.render("roster.html", status, shown=shown, form=form, back=shown.place)
 
 
 def _door(line: Line) -> str:

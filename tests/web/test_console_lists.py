@@ -401,3 +401,23 @@ def test_what_strangers_wrote_in_a_list_is_text(enters: Enter, engine: Engine) -
         office.opens(path)
         assert "alert(1)" in office.text, path
         assert not office.tree.xpath("//main//script | //main//img | //main//*[@onerror]"), path
+
+
+@pytest.mark.parametrize(
+    ("page", "form", "fields"),
+    [
+        ("/staff", "/staff/stand-ins", {"away": "1", "by": "1"}),
+        ("/residents/1", "/residents/1/move", {"door": "nowhere"}),
+        ("/roster", "/lists/roster", {}),
+    ],
+)
+def test_another_language_after_an_error_leads_back_to_its_page(
+    enters: Enter, page: str, form: str, fields: dict[str, str]
+) -> None:
+    office = enters(DUTY)
+    office.opens(page)
+    assert office.sends(form, fields | {"seen": office.hidden("seen")}).status_code == 400
+    back = office.tree.xpath("//input[@name='back']/@value")[0]
+    answer = office.sends("/language", {"language": "en", "back": back})
+    assert answer.headers["Location"] == f"/console{page}"
+    assert office.opens(page).status_code == 200
