@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from console import pages
+from console.desk import read_desk
 from console.door import signed_in
 from console.forms import Form
 from console.parts import parts
@@ -37,7 +38,7 @@ Act = Callable[[Session, Home, list[Resident], datetime], Form | None]
 
 def household(household_id: int) -> Answer:
     """The page; the look is written down first."""
-    return _page(household_id, Form())
+    return page(household_id, Form())
 
 
 def report(household_id: int) -> Answer:
@@ -45,7 +46,7 @@ def report(household_id: int) -> Answer:
     the, who = parts(), signed_in()
     form = Form({name: value for name, value in request.form.items() if name.startswith("value_")})
     with Session(the.engine) as session, session.begin():
-        home = _home(session, household_id)
+        home = find(session, household_id)
         values = _values(form, people_of(session, home))
         typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
         if form.errors:
@@ -55,11 +56,11 @@ def report(household_id: int) -> Answer:
         else:
             entered = enter_values(typing, home.household, home.building, values)
     if entered is None:
-        return _page(household_id, form, status=400)
+        return page(household_id, form, status=400)
     the.boards.forget(who.community.id)
     if entered.is_ill:
         the.doorbell.ring()
-    return _page(household_id, Form(), entered)
+    return page(household_id, Form(), entered)
 
 
 def pause(household_id: int) -> Answer:
@@ -111,7 +112,7 @@ def _act(household_id: int, act: Act) -> Answer:
     the, who = parts(), signed_in()
     with Session(the.engine) as session, session.begin():
         now = the.clock.now()
-        home = _home(session, household_id)
+        home = find(session, household_id)
         chosen = request.form.get("who", "")
         people = [one for one in people_of(session, home) if chosen in {"", str(one.id)}]
         if not people:
@@ -121,7 +122,7 @@ def _act(household_id: int, act: Act) -> Answer:
         if wrong is not None:
             session.rollback()
     if wrong is not None:
-        return _page(household_id, wrong, status=400)
+        return page(household_id, wrong, status=400)
     the.boards.forget(who.community.id)
     return redirect(url_for("console.household", household_id=household_id), 303)
 
@@ -130,21 +131,23 @@ def _note(session: Session, what: What, people: list[Resident], now: datetime) -
     audit.note(session, signed_in().worker, [Deed(what, "resident", one.id) for one in people], now)
 
 
-def _home(session: Session, household_id: int) -> Home:
+def find(session: Session, household_id: int) -> Home:
+    """The household, if it is one of theirs; else there is no such page."""
     home = find_home(session, signed_in(), household_id)
     if home is None:
         raise NotFound
     return home
 
 
-def _page(household_id: int, form: Form, entered: Entered | None = None, status: int = 200) -> Answer:
+def page(household_id: int, form: Form, entered: Entered | None = None, status: int = 200) -> Answer:
+    """The page with what came of a form; the look is written down first."""
     the, who = parts(), signed_in()
     now = the.clock.now()
     with Session(the.engine) as session, session.begin():
-        _home(session, household_id)
+        find(session, household_id)
         audit.note(session, who.worker, [Deed(What.SAW_HOUSEHOLD, "household", household_id)], now)
     with Session(the.reading) as session:
-        home = _home(session, household_id)
+        home = find(session, household_id)
         record = read_record(session, who, home, now)
         return pages.render(
             "household.html",
@@ -156,6 +159,7 @@ def _page(household_id: int, form: Form, entered: Entered | None = None, status:
             charts=_charts(record),
             today=local_day(now, who.community.timezone),
             reasons=list(PauseReason),
+            desk=read_desk(session, home, form, now),
         )
 
 

@@ -1,5 +1,6 @@
 """The meals of a day: who waits for one, who wants none today, and which were handed over at the door."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,26 @@ from services.visits import VisitResult, record_visit
 Door = tuple[str, str, str, int | None]
 STANDS = ("new", "taken", "in_hand")
 KEY = ("household_id", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class MealToday:
+    """A household's meal: whether one stands, and what became of today's."""
+
+    stands: bool
+    is_skipped: bool = False
+    delivered_at: datetime | None = None
+
+
+def meal_today(session: Session, household_id: int, day: date) -> MealToday:
+    """What of meals there is to know at this door."""
+    asked = select(Request.id).where(Request.household_id == household_id, Request.kind == RequestKind.MEAL.value)
+    stands = session.scalar(asked.where(Request.state.in_(STANDS)).limit(1)) is not None
+    today = select(MealDay).where(MealDay.household_id == household_id, MealDay.day == day)
+    row = session.scalars(today).one_or_none()
+    if row is None:
+        return MealToday(stands)
+    return MealToday(stands, row.skipped_at is not None, row.delivered_at)
 
 
 def waiting_doors(session: Session, community_id: int, day: date) -> set[Door]:

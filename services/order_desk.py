@@ -35,12 +35,17 @@ def place(
 
 def cancel(session: Session, household: Household, now: datetime) -> tuple[OrderedSet, ...]:
     """Cancel the door's order; what it was. Refused where there is none that can still be cancelled."""
-    speaking = _speaking(session, household, now)
-    held = read_sale(session, Facts(), speaking.state, speaking.call_sid, now).order
+    held = held_order(session, household, now)
     if not held:
         raise Refused("the door has no order in an open sale")
-    orders.cancel(speaking)
+    orders.cancel(_speaking(session, household, now))
     return held
+
+
+def held_order(session: Session, household: Household, now: datetime) -> tuple[OrderedSet, ...]:
+    """What the door has ordered in the open sale."""
+    speaking = _speaking(session, household, now)
+    return read_sale(session, Facts(), speaking.state, speaking.call_sid, now).order
 
 
 def _speaking(session: Session, household: Household, now: datetime) -> Speaking:

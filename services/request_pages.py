@@ -97,3 +97,9 @@ def spoken_sound(session: Session, request: Request, number: int) -> Sound | Non
     row = session.scalars(query.options(undefer(RequestRecording.sound))).one()
     sound = row.sound or b""
     return Sound(sound, row.content_type) if hmac.compare_digest(sha256(sound).hexdigest(), row.sha256) else None
+
+
+def requests_at(session: Session, household_id: int) -> dict[int, int]:
+    """The requests of a door, by the id of their item."""
+    theirs = select(Request.item_id, Request.id).where(Request.household_id == household_id)
+    return {row.item_id: row.id for row in session.execute(theirs)}
