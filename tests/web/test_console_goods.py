@@ -1,5 +1,8 @@
 """A sale's goods and money at the console: counted, shared out as it was shown, called down, ticked, booked and taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -167,6 +170,30 @@ def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
     assert posts(clerk, page, at(shop, "/handed/undo"), {"order": str(closed["couple"])}) == 303
     assert shop.state(closed["couple"]) == "waiting"
     assert posts(clerk, page, at(shop, "/handed/undo"), {"order": "999"}) == 400
+
+
+def test_two_clerks_who_tick_a_door_at_the_same_moment_book_its_money_once(
+    enters: Enter, clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    settled(clerk, shop)
+    wang = shop.village.doors["wang"]
+    fields = {f"tick_{wang}": "1", f"paid_{wang}": "60", "whose": str(shop.village.workers["worker"])}
+    clerks = [clerk, enters(DUTY)]
+    for one in clerks:
+        one.opens(at(shop, "/waves"))
+    begin = Barrier(len(clerks))
+
+    def tick(one: Clerk) -> int:
+        begin.wait()
+        return one.sends(at(shop, "/handed"), fields).status_code
+
+    with ThreadPoolExecutor(len(clerks)) as pool:
+        statuses = sorted(pool.map(tick, clerks))
+    assert statuses[0] == 303
+    assert statuses[1] in {400, 503}  # ticked already; or told that the database was busy and nothing was done
+    assert shop.owes("wang") == 0
+    with Session(shop.engine) as session:
+        assert len(session.scalars(select(Entry).where(Entry.what == "paid")).all()) == 1
 
 
 def test_a_door_is_put_on_the_route_and_ticked_there(clerk: Clerk, shop: Shop, closed: dict[str, int]) -> None:
