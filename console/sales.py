@@ -12,6 +12,7 @@ from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
 from console.forms import Form
 from console.lists import Column, show
 from console.parts import parts
+from console.row_errors import told
 from domain.cells import ImportRefused
 from domain.refusals import Refused
 from models import Household, Sale
@@ -95,7 +96,8 @@ def _preview(sheet: Sheet) -> Answer:
 
 
 def _bad_rows(refused: ImportRefused) -> Answer:
-    return pages.render("sale_list.html", 400, form=Form(), columns=COLUMNS, errors=refused.errors)
+    errors = [(one.row, told(pages.language(), one.reason), one.reason) for one in refused.errors]
+    return pages.render("sale_list.html", 400, form=Form(), columns=COLUMNS, errors=errors)
 
 
 @office_only
