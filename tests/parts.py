@@ -97,10 +97,12 @@ class PostgresDatabases:
 
 _LEAVE = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
 _SCHEMA = """
-SELECT (SELECT max(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
-       (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
-       (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger),
-       (SELECT count(*) FROM pg_proc), (SELECT string_agg(version_num, ',') FROM alembic_version)
+SELECT (SELECT md5(string_agg(concat(oid, relname), ',' ORDER BY oid)) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace),
+       (SELECT md5(string_agg(concat(attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace),
+       (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc),
+       (SELECT string_agg(version_num, ',') FROM alembic_version)
 """
 _EMPTY = """
 SET LOCAL session_replication_role = replica;

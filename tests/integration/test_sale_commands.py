@@ -197,7 +197,7 @@ def test_the_pick_list_has_each_door_and_whom_to_call_first(closed: Terminal, tm
     closed.gets("print", "pick-list", "--out", tmp_path / "list.xlsx")
     _, *rows = cells(tmp_path / "list.xlsx")
     assert [row[:7] for row in rows] == [
-        ["3", "1", "1503", f"蔬菜 × 1  '{CAPITAL} × 1", 31, "不便", None],
+        ["3", "1", "1503", f"蔬菜 × 1  {CAPITAL} × 1", 31, "不便", None],
         ["3", "1", "1504", "蔬菜 × 2  水果 × 1", 85.5, None, None],
         ["13", None, "301", "水果 × 2", 51, None, None],
         ["13", None, "301", "水果 × 1", 25.5, None, "先回电话:没有号码"],

@@ -1,7 +1,5 @@
 """A household's page orders, asks and sees to meals on its behalf; once, and the second of two clerks is told."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,10 +7,9 @@ from domain.requests import RequestKind
 from models import AuditEntry, MealDay, Order, OrderLine, Request
 from services import request_desk
 from tests.integration.shop import Shop
-from tests.web.office import Clerk
+from tests.web.office import Enter
 from tests.web.village import CADRE, DUTY, WORKER
 
-Enter = Callable[[str], Clerk]
 HOSTILE = "<img src=x onerror=alert(1)>降压药"
 
 
@@ -32,8 +29,8 @@ def deeds(shop: Shop) -> list[tuple[str, str]]:
         return [(what, why) for what, why in rows if what not in {"signed_in", "saw_household", "saw_request"}]
 
 
-def test_a_door_is_ordered_for_changed_and_cancelled_from_its_page(enter: Enter, shop: Shop) -> None:
-    worker = enter(WORKER)
+def test_a_door_is_ordered_for_changed_and_cancelled_from_its_page(enters: Enter, shop: Shop) -> None:
+    worker = enters(WORKER)
     worker.opens(home(shop))
     fields = {"set_1": "1", "set_2": "2", "seen": ""}
     assert [worker.sends(home(shop) + "/order", fields).status_code for _ in range(2)] == [303, 303]
@@ -51,8 +48,8 @@ def test_a_door_is_ordered_for_changed_and_cancelled_from_its_page(enter: Enter,
     assert deeds(shop) == [("ordered", "1=1 2=2"), ("ordered", "2=3"), ("cancelled", "2=3")]
 
 
-def test_the_second_of_two_clerks_is_told_and_loses_nothing_typed(enter: Enter, shop: Shop) -> None:
-    one, other = enter(WORKER), enter(DUTY)
+def test_the_second_of_two_clerks_is_told_and_loses_nothing_typed(enters: Enter, shop: Shop) -> None:
+    one, other = enters(WORKER), enters(DUTY)
     one.opens(home(shop))
     other.opens(home(shop))
     assert one.sends(home(shop) + "/order", {"set_1": "1", "seen": ""}).status_code == 303
@@ -64,8 +61,8 @@ def test_the_second_of_two_clerks_is_told_and_loses_nothing_typed(enter: Enter, 
     assert ordered(shop) == [1]
 
 
-def test_something_is_asked_for_at_a_door_once(enter: Enter, shop: Shop) -> None:
-    worker = enter(WORKER)
+def test_something_is_asked_for_at_a_door_once(enters: Enter, shop: Shop) -> None:
+    worker = enters(WORKER)
     worker.opens(home(shop))
     for wrong in ({"kind": "", "words": "x"}, {"kind": "gas", "words": " "}, {"kind": "gas", "words": "x" * 201}):
         assert worker.sends(home(shop) + "/request", wrong).status_code == 400
@@ -88,8 +85,8 @@ def meal(shop: Shop) -> tuple[bool, bool]:
         return row.skipped_at is not None, row.delivered_at is not None
 
 
-def test_todays_meal_is_left_out_wanted_again_and_handed_over(enter: Enter, shop: Shop) -> None:
-    worker, path = enter(WORKER), home(shop) + "/meals"
+def test_todays_meal_is_left_out_wanted_again_and_handed_over(enters: Enter, shop: Shop) -> None:
+    worker, path = enters(WORKER), home(shop) + "/meals"
     worker.opens(home(shop))
     assert "今天的饭" not in worker.text
     assert worker.sends(path, {"meal": "skip"}).status_code == 400
@@ -104,8 +101,8 @@ def test_todays_meal_is_left_out_wanted_again_and_handed_over(enter: Enter, shop
     assert worker.sends(path, {"meal": "eat"}).status_code == 400
 
 
-def test_a_buildings_cadre_has_none_of_these_forms(enter: Enter, shop: Shop) -> None:
-    cadre = enter(CADRE)
+def test_a_buildings_cadre_has_none_of_these_forms(enters: Enter, shop: Shop) -> None:
+    cadre = enters(CADRE)
     cadre.opens(home(shop))
     assert cadre.tree.xpath("//form[contains(@action, '/order') or contains(@action, '/request')]") == []
     for path, fields in (("/order", {"set_1": "1"}), ("/request", {"kind": "gas", "words": "x"}), ("/meals", {})):

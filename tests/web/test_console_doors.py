@@ -332,7 +332,7 @@ def test_the_district_sees_the_counts_of_its_communities_and_no_other_page(
         if name in OPEN | {"district", "sign_out", "now"}:
             continue
         for whose in ("own", "foreign"):
-            ids = _of(whose, beyond) | dict.fromkeys(("grid", "building", "household", "resident", "worker"), 1)
+            ids = dict.fromkeys(KINDS, 1) | _of(whose, beyond)
             path = filled(rule, ids)
             answer = clerk.opens(path) if method == "GET" else clerk.sends(path, {"line": "3-1-1504 36.6"})
             assert answer.status_code == 404, (method, path)

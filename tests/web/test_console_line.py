@@ -133,7 +133,7 @@ def test_a_sound_too_large_is_refused_before_it_is_read(office: Clerk, shop: Sho
 
 def test_the_dialogues_are_drawn_with_every_way_leading_to_a_step(office: Clerk) -> None:
     office.opens("/dialogues")
-    steps = set(office.tree.xpath("//ol[@class='steps']/li/@id"))
+    steps = set(office.tree.xpath("//ol[@class='cards']/li/@id"))
     assert len(steps) > 100
     assert {str(one).removeprefix("#") for one in office.tree.xpath("//ol//a/@href")} <= steps
 

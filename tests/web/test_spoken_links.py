@@ -85,8 +85,9 @@ def test_whoever_looks_at_the_link_by_itself_uses_nothing_up(parts: Parts, engin
 
 
 def test_of_many_who_press_at_once_one_hears_it(parts: Parts, engine: Engine, link: str) -> None:
+    browsers = [browser(parts) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: browser(parts).post(link), range(8)))
+        answers = list(pool.map(lambda one: one.post(link), browsers))
     assert sorted(one.status_code for one in answers) == [200, *[410] * 7]
     assert len(heard(engine)) == 1
 
