@@ -140,9 +140,12 @@ class Street:
         document = etree.fromstring(self.post("/webhooks/voice/incoming", form).data)
         return str(document.find(".//Gather[@actionOnEmptyResult='true']").get("action")), {**form, "Digits": "2"}  # type: ignore[union-attr]
 
-    def balance(self) -> None:
-        """The books agree: no alert unsent, nothing twice but what was in doubt and says so, nothing stuck."""
-        wait_for("the end of all sending", self._is_settled, within=60)
+    def balance(self, within: float = 60) -> None:
+        """The books agree: no alert unsent, nothing twice but what was in doubt and says so, nothing stuck.
+
+        All has left `within` seconds; what is no alert and in doubt is looked up only a lease and a minute later.
+        """
+        wait_for("the end of all sending", self._is_settled, within=within)
         by_message = Counter(_message_id(one) for one in self.accepted())
         with Session(self.engine) as session:
             alerts = session.scalars(select(Alert)).all()
