@@ -28,7 +28,10 @@ def announced(engine: Engine, village: Village, wanted: Wanted) -> dict[str, int
         announce(session, session.get_one(Community, village.community), wanted, MORNING)
         notices.tell_due(session, MORNING)
     with Session(engine) as session:
-        return {one.to: one.id for one in session.scalars(select(Message).where(Message.channel == "call"))}
+        return {
+            one.to: one.id
+            for one in session.scalars(select(Message).where(Message.channel == "call").order_by(Message.id))
+        }
 
 
 def state_of(engine: Engine, household: int) -> str:
