@@ -41,32 +41,23 @@ def tell_taken(session: Session, request: Request, worker_id: int | None, now: d
         return
     what = prompts.text(home.language, f"item.{request.kind}")
     body = prompts.text(home.language, "text.request_taken", what=what, worker=worker.name)
-    community = session.get_one(Community, request.community_id)
-    draft = Draft(
-        community_id=request.community_id,
-        dedupe_key=f"request:{request.id}:taken",
-        kind="notice",
-        channel="sms",
-        priority=Priority.NOTICE,
-        to=home.texted,
-        language=home.language,
-        body=body,
-        household_id=request.household_id,
-        due_at=plan_of(community).wakes(now, community.timezone),
-    )
-    outbox.put(session, draft, now)
+    _text_home(session, request, home, body, f"request:{request.id}:taken", now)
 
 
 def tell_card_collected(session: Session, request: Request, worker: Worker, fen: int, now: datetime) -> None:
     """A receipt by text: who has the gas card, and how much money; again when that changes."""
     home = _home(session, request)
-    if not home.texted:
-        return
-    body = prompts.text(home.language, "text.gas_receipt", worker=worker.name, sum=yuan(fen))
+    if home.texted:
+        body = prompts.text(home.language, "text.gas_receipt", worker=worker.name, sum=yuan(fen))
+        _text_home(session, request, home, body, f"request:{request.id}:card:{worker.id}:{fen}", now)
+
+
+def _text_home(session: Session, request: Request, home: _Home, body: str, key: str, now: datetime) -> None:
+    """A notice to the household's telephone, not at night."""
     community = session.get_one(Community, request.community_id)
     draft = Draft(
         community_id=request.community_id,
-        dedupe_key=f"request:{request.id}:card:{worker.id}:{fen}",
+        dedupe_key=key,
         kind="notice",
         channel="sms",
         priority=Priority.NOTICE,
