@@ -12,10 +12,10 @@ from console.forms import Form
 from console.lists import Column, show
 from domain.refusals import Refused
 from models import Sale, Worker
-from services import ledger, money
-from services.audit import What
-from services.goods_desk import EntryRow, entry_rows, staff_of
-from services.on_behalf import Typing
+from services.accounts import ledger, money
+from services.desk.goods_desk import EntryRow, entry_rows, staff_of
+from services.desk.on_behalf import Typing
+from services.staff.audit import What
 
 Answer = Any
 LONGEST_NOTE = 200  # letters

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from console.door import signed_in
 from console.parts import parts
-from services import audit
-from services.audit import Deed
-from services.on_behalf import Typing, is_first_time
+from services.desk.on_behalf import Typing, is_first_time
+from services.staff import audit
+from services.staff.audit import Deed
 
 LONGEST_WORD = 40  # of what makes a form known again
 Act = Callable[[Typing], Deed | None]

@@ -13,15 +13,15 @@ from console.door import signed_in
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
-from services import audit
-from services.alert_answers import ASSIGNED, MERGED
-from services.alert_desk import IN_OTHER_HANDS, Deal, Dealing, PastStep, SeenAlert, deal_with, find_alert, takers
-from services.alerts import AGAIN
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.clusters import seen_clusters
-from services.on_behalf import Typing, is_first_time
-from services.open_alerts import OpenAlert, open_alerts
+from services.alerting.alert_answers import ASSIGNED, MERGED
+from services.alerting.alerts import AGAIN
+from services.alerting.open_alerts import OpenAlert, open_alerts
+from services.board.clusters import seen_clusters
+from services.board.rows import door_order
+from services.desk.alert_desk import IN_OTHER_HANDS, Deal, Dealing, PastStep, SeenAlert, deal_with, find_alert, takers
+from services.desk.on_behalf import Typing, is_first_time
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 BACK = timedelta(days=7)  # how long a closed alert is still listed
 LONGEST = 300  # letters of a note

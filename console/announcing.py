@@ -16,12 +16,12 @@ from console.lists import Column, show
 from console.parts import parts
 from domain.announcements import By, read_audience, read_words
 from domain.refusals import Refused
-from services import announcements
-from services.announcements import Cost, ListedAnnouncement, ListedDelivery, Wanted
-from services.audiences import audiences
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.on_behalf import Typing
+from services.announcing import announcements
+from services.announcing.announcements import Cost, ListedAnnouncement, ListedDelivery, Wanted
+from services.announcing.audiences import audiences
+from services.board.rows import door_order
+from services.desk.on_behalf import Typing
+from services.staff.audit import Deed, What
 
 Answer = Any
 BACK = timedelta(days=30)

@@ -12,12 +12,12 @@ from console.door import office_only
 from console.forms import Form
 from domain.refusals import Refused
 from models import Sale
-from services import arrivals, settling
-from services.audit import What
-from services.goods_desk import arrival_of
-from services.on_behalf import Typing
-from services.sale_desk import orders_of_sale
-from services.settling import ANSWER_WITHIN, Instead
+from services.desk.goods_desk import arrival_of
+from services.desk.on_behalf import Typing
+from services.desk.sale_desk import orders_of_sale
+from services.goods import arrivals, settling
+from services.goods.settling import ANSWER_WITHIN, Instead
+from services.staff.audit import What
 
 Answer = Any
 LONGEST_NAME = 40  # letters

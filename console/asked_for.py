@@ -15,13 +15,15 @@ from domain.life_cycles import RequestState, WrongStepError
 from domain.refusals import Refused
 from ivr.events import Result
 from models import Request
-from services import audit, request_desk, requests
-from services.audit import Deed, What
-from services.board_rows import door_order
+from services.board.rows import door_order
+from services.desk import request_desk
+from services.desk.on_behalf import Typing
+from services.desk.request_desk import ListedRequest
+from services.desk.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
 from services.life_cycles import By
-from services.on_behalf import Typing
-from services.request_desk import ListedRequest
-from services.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
+from services.needs import requests
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 Answer = Any
 LONGEST_NOTE = 200  # letters

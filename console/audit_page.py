@@ -8,9 +8,9 @@ from console import pages
 from console.door import office_only, signed_in
 from console.lists import Column, show
 from console.parts import parts
-from services import audit as audits
-from services.audit import Deed, What
-from services.audit_views import Listed, newest_entries
+from services.staff import audit as audits
+from services.staff.audit import Deed, What
+from services.staff.audit_views import Listed, newest_entries
 
 NEWEST = 2_000  # entries that are listed; the rest is `linli audit verify`'s and the database's
 

@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.database import READ_ONLY
-from services.board import Board, PersonState, read_board
-from services.clock import Clock
-from services.line_state import LineState, read_line
+from services.board.board import Board, PersonState, read_board
+from services.day.clock import Clock
+from services.sending.line_state import LineState, read_line
 
 log = structlog.get_logger()
 

@@ -9,10 +9,10 @@ from console import pages
 from console.door import signed_in
 from console.forms import Form
 from console.parts import parts
-from services import chain_desk
-from services.chain_desk import SeenLine
-from services.chains import Line
-from services.on_behalf import Typing, is_first_time
+from services.desk import chain_desk
+from services.desk.chain_desk import SeenLine
+from services.desk.on_behalf import Typing, is_first_time
+from services.texting.chains import Line
 
 LONGEST_WORD = 40
 Answer = Any

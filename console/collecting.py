@@ -15,16 +15,17 @@ from domain.day_plan import instant_of
 from domain.life_cycles import OrderState
 from domain.refusals import Refused
 from models import Sale, Worker
-from services import goods_handover, ledger, routes, waves
-from services.arrivals import settlement_of
-from services.audit import What
-from services.clock import local_day
-from services.goods_desk import staff_of, waves_of
-from services.goods_handover import Tick
+from services.accounts import ledger
+from services.day.clock import local_day
+from services.desk.goods_desk import staff_of, waves_of
+from services.desk.on_behalf import Typing
+from services.desk.sale_desk import DeskOrder, orders_of_sale
+from services.goods import goods_handover, routes, waves
+from services.goods.arrivals import settlement_of
+from services.goods.goods_handover import Tick
+from services.goods.waves import WavePlan
 from services.life_cycles import By
-from services.on_behalf import Typing
-from services.sale_desk import DeskOrder, orders_of_sale
-from services.waves import WavePlan
+from services.staff.audit import What
 
 Answer = Any
 MOST_HOMES = 200  # of a wave

@@ -12,10 +12,10 @@ from console.parts import parts
 from domain.day_plan import DayPlan, SettingsRefused
 from domain.refusals import Refused
 from models import Community
-from services.audit import Deed, What
-from services.communities import change_settings
-from services.day_steps import plan_of
-from services.on_behalf import Typing
+from services.day.steps import plan_of
+from services.desk.on_behalf import Typing
+from services.roster.communities import change_settings
+from services.staff.audit import Deed, What
 
 Answer = Any
 NAMES = tuple(DayPlan().written())

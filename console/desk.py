@@ -10,13 +10,13 @@ from console.door import signed_in
 from console.forms import Form
 from domain.requests import RequestKind
 from models import Sale
-from services.clock import local_day
-from services.household_record import Home
-from services.meal_deliveries import MealToday, meal_today
-from services.offers import open_sale
-from services.order_desk import held_order
-from services.request_pages import requests_at
-from services.sale_listings import ListedSale, list_sale
+from services.day.clock import local_day
+from services.desk.household_record import Home
+from services.desk.order_desk import held_order
+from services.desk.request_pages import requests_at
+from services.needs.meal_deliveries import MealToday, meal_today
+from services.sales.offers import open_sale
+from services.sales.sale_listings import ListedSale, list_sale
 
 ASKED_HERE = tuple(RequestKind)
 

@@ -12,7 +12,7 @@ from console.door import for_district, signed_in
 from console.lists import Column, show
 from console.parts import parts
 from domain.day_board import Counts
-from services.districts import OpenAlerts, communities_of, count_alerts
+from services.board.districts import OpenAlerts, communities_of, count_alerts
 
 
 @dataclass(frozen=True, slots=True)

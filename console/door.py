@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from console import pages
 from console.parts import parts
-from services.staff_sessions import SignedIn, end_session, find_session, touch
+from services.staff.sessions import SignedIn, end_session, find_session, touch
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")

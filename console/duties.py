@@ -15,13 +15,13 @@ from console.lists import At, Column, show
 from console.parts import parts
 from domain.refusals import Refused
 from models import Worker
-from services import audit
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.duty_desk import Post, list_absences, list_grids, list_posts, list_staff
-from services.handovers import hand_over
-from services.on_behalf import Typing, is_first_time
-from services.stand_ins import Absence, come_back, stand_in
+from services.alerting.handovers import hand_over
+from services.alerting.stand_ins import Absence, come_back, stand_in
+from services.board.rows import door_order
+from services.desk.duty_desk import Post, list_absences, list_grids, list_posts, list_staff
+from services.desk.on_behalf import Typing, is_first_time
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 LONGEST_WORD = 40
 DAY = len("2020-03-05")

@@ -13,8 +13,8 @@ from console.door import signed_in
 from console.forms import Form
 from console.parts import parts
 from models import Building, Household
-from services.household_record import typed_today
-from services.on_behalf import Entered, Typing, enter_line, is_first_time, open_question, take_back
+from services.desk.household_record import typed_today
+from services.desk.on_behalf import Entered, Typing, enter_line, is_first_time, open_question, take_back
 
 LONGEST = 100  # letters of a line
 LONGEST_WORD = 40  # of what makes a form known again

@@ -14,15 +14,15 @@ from console.lists import Column, show
 from console.parts import parts
 from domain.health import NoteKind
 from domain.refusals import Refused
-from services import audit
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.communities import UnknownName
-from services.days import day_of
-from services.health_endings import close_by_office
-from services.health_files import Note, add_note
-from services.health_views import Look, ShownFile, hold_file, list_files, may_see, show_file
-from services.on_behalf import Typing, is_first_time
+from services.board.rows import door_order
+from services.day.days import day_of
+from services.desk.on_behalf import Typing, is_first_time
+from services.health.endings import close_by_office
+from services.health.files import Note, add_note
+from services.health.views import Look, ShownFile, hold_file, list_files, may_see, show_file
+from services.roster.communities import UnknownName
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 LONGEST = 500  # letters of a line
 LONGEST_WORD = 40

@@ -20,13 +20,13 @@ from domain.call_by_person import Why
 from domain.pauses import PauseReason
 from domain.temperature import from_keys
 from models import Resident
-from services import audit
-from services.audit import Deed, What
-from services.call_by_person import put_on_list, take_off_list
-from services.clock import local_day
-from services.household_record import Heard, Home, Record, find_home, people_of, read_record
-from services.on_behalf import Entered, Typing, enter_values, is_first_time
-from services.pauses import PauseOrder, end_pause, pause_resident
+from services.board.call_by_person import put_on_list, take_off_list
+from services.board.pauses import PauseOrder, end_pause, pause_resident
+from services.day.clock import local_day
+from services.desk.household_record import Heard, Home, Record, find_home, people_of, read_record
+from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 NORMAL = frozenset({"正常", "normal", "ok", "n"})
 LONGEST_WORD = 40

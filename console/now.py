@@ -16,11 +16,11 @@ from console.parts import parts
 from domain.day_board import ILL, MISSING, Counts, State
 from domain.doors import floor_of
 from models import Building, Grid
-from services import audit
-from services.audit import Deed, What
-from services.board import PersonState, count_people
-from services.board_rows import door_order
-from services.open_alerts import open_alerts
+from services.alerting.open_alerts import open_alerts
+from services.board.board import PersonState, count_people
+from services.board.rows import door_order
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 Answer = Any
 

@@ -13,11 +13,11 @@ from console.parts import parts
 from domain.money import read_yuan
 from domain.refusals import Refused
 from models import Sale
-from services.audit import Deed, What
-from services.door_search import Hit, find_households
-from services.on_behalf import Typing
-from services.sale_desk import find_sale
-from services.sale_listings import list_sale
+from services.desk.on_behalf import Typing
+from services.desk.sale_desk import find_sale
+from services.roster.door_search import Hit, find_households
+from services.sales.sale_listings import list_sale
+from services.staff.audit import Deed, What
 
 MOST_DIGITS = 6
 LONGEST_DOOR = 60

@@ -12,11 +12,12 @@ from console.forms import Form
 from console.parts import parts
 from domain.refusals import Refused
 from domain.requests import RequestKind
-from services import meal_deliveries, order_desk, request_desk
-from services.audit import Deed, What
-from services.clock import local_day
-from services.household_record import Home
-from services.on_behalf import Typing
+from services.day.clock import local_day
+from services.desk import order_desk, request_desk
+from services.desk.household_record import Home
+from services.desk.on_behalf import Typing
+from services.needs import meal_deliveries
+from services.staff.audit import Deed, What
 
 Answer = Any
 SETS = tuple(f"set_{number}" for number in range(1, 7))

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from console import words
 from console.parts import parts
 from prompts import speech
-from services.alert_texts import door_text
+from services.texting.alert_texts import door_text
 
 LANGUAGE = "linli_language"
 KNOWN = frozenset({403, 404, 405, 413})

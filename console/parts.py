@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from console.boards import Boards
 from models.database import READ_ONLY
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 
 EXTENSION = "linli-console"
 

@@ -13,11 +13,12 @@ from console.door import office_only, signed_in
 from console.forms import Form
 from console.parts import parts
 from domain.cells import LANGUAGES, ImportRefused
-from services import audit, people_desk
-from services.audit import Deed, What
-from services.communities import UnknownName
-from services.on_behalf import Typing, is_first_time
-from services.people_desk import CELLS, FLAGS, BothIllError, NameTakenError, OvertakenError, SeenPerson
+from services.desk import people_desk
+from services.desk.on_behalf import Typing, is_first_time
+from services.desk.people_desk import CELLS, FLAGS, BothIllError, NameTakenError, OvertakenError, SeenPerson
+from services.roster.communities import UnknownName
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 LONGEST_WORD = 40
 Answer = Any

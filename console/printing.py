@@ -11,13 +11,13 @@ from console import pages
 from console.door import allow_style, signed_in
 from console.parts import parts
 from models import Sale
-from services import audit
-from services.audit import Deed, What
+from services.desk.sale_desk import find_sale
 from services.paper.headings import Kind
 from services.paper.printing import HTML, OF_SALES, XLSX, Printer
-from services.sale_desk import find_sale
-from services.sale_listings import sales_of
-from services.staff_areas import grids_of
+from services.sales.sale_listings import sales_of
+from services.staff import audit
+from services.staff.areas import grids_of
+from services.staff.audit import Deed, What
 
 Answer = Any
 LONGEST_ID = 18  # digits

@@ -13,11 +13,11 @@ from console.lists import At, Column, show
 from console.parts import parts
 from console.row_errors import told
 from models import ListUpload
-from services import audit
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.list_desk import Change, find_upload, keep_upload, preview, take_upload, write_list
-from services.list_kinds import Line, roster_lines
+from services.board.rows import door_order
+from services.desk.list_desk import Change, find_upload, keep_upload, preview, take_upload, write_list
+from services.desk.list_kinds import Line, roster_lines
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_ERRORS = 200  # rows that are told at once

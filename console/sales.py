@@ -16,16 +16,16 @@ from console.row_errors import told
 from domain.cells import ImportRefused
 from domain.refusals import Refused
 from models import Household, Sale
-from services import order_desk
-from services.audit import Deed, What
-from services.board_rows import door_order
-from services.household_record import find_home
-from services.on_behalf import Typing
-from services.sale_desk import DeskOrder, orders_of_sale
-from services.sale_listings import ListedSale, list_sale, sales_of
-from services.sale_preview import preview_sales
-from services.sales import COLUMNS, import_sales
-from services.spreadsheets import Sheet, as_csv, read_content
+from services.board.rows import door_order
+from services.desk import order_desk
+from services.desk.household_record import find_home
+from services.desk.on_behalf import Typing
+from services.desk.sale_desk import DeskOrder, orders_of_sale
+from services.roster.spreadsheets import Sheet, as_csv, read_content
+from services.sales.sale_listings import ListedSale, list_sale, sales_of
+from services.sales.sale_preview import preview_sales
+from services.sales.sales import COLUMNS, import_sales
+from services.staff.audit import Deed, What
 
 Answer = Any
 Listed = tuple[Sale, ListedSale]

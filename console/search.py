@@ -9,8 +9,8 @@ from console import pages
 from console.door import signed_in
 from console.lists import Column, show
 from console.parts import parts
-from services.board_rows import door_order
-from services.door_search import MOST, Hit, find_households
+from services.board.rows import door_order
+from services.roster.door_search import MOST, Hit, find_households
 
 LONGEST = 60
 COLUMNS: tuple[Column[Hit], ...] = (

@@ -10,8 +10,8 @@ from console import pages
 from console.door import office_only, signed_in
 from console.lists import Column, show
 from console.parts import parts
-from services.listings import Scope
-from services.message_costs import SentMessage, costs, sent_messages
+from services.desk.listings import Scope
+from services.desk.message_costs import SentMessage, costs, sent_messages
 
 DAYS = (1, 7, 30)
 COLUMNS: tuple[Column[SentMessage], ...] = (

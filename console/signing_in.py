@@ -11,10 +11,10 @@ from console.door import SESSION, for_district, is_open_to_all, keep_cookie
 from console.forms import Form
 from console.parts import parts
 from models import Community, Worker
-from services import audit, sign_ins
-from services.audit import Deed, What
-from services.sign_ins import LIVES, Applicant, TooManyTries, Tried
-from services.staff_sessions import LONGEST, begin_session, end_session
+from services.staff import audit, sign_ins
+from services.staff.audit import Deed, What
+from services.staff.sessions import LONGEST, begin_session, end_session
+from services.staff.sign_ins import LIVES, Applicant, TooManyTries, Tried
 
 ASKED = "linli_asked"  # the token that the code belongs to
 LONGEST_NAME = 60

@@ -17,10 +17,10 @@ from ivr.check import prompts_of
 from ivr.dialogues import SCRIPT
 from ivr.draw import ways
 from prompts.numbers import NUMBERS, can_be_recorded
-from services import recordings
-from services.audit import Deed, What
-from services.on_behalf import Typing
-from services.recordings import Playing, Sentence
+from services.calling import recordings
+from services.calling.recordings import Playing, Sentence
+from services.desk.on_behalf import Typing
+from services.staff.audit import Deed, What
 
 Answer = Any
 Line = tuple[int, str, str, Playing | None]  # number, id, words, what is played in their place

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from console import routes as console
 from console.boards import Boards
 from console.parts import Parts as ConsoleParts
-from services import readiness
+from services.sending import readiness
 from webhooks.parts import EXTENSION, Parts
 from webhooks.said import said
 from webhooks.sms import sms

@@ -20,10 +20,10 @@ from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from linli.phone import Handset, PhoneError
 from models.database import open_engine
-from services.board import read_board
-from services.clock import open_clock
-from services.communities import find_community
-from services.listings import Scope, list_alerts
+from services.board.board import read_board
+from services.day.clock import open_clock
+from services.desk.listings import Scope, list_alerts
+from services.roster.communities import find_community
 
 LINE = "+862755500100"
 START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")

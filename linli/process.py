@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import Engine
 
 from linli.settings import Settings
-from services.clock import Clock, open_clock
+from services.day.clock import Clock, open_clock
 
 
 def log_as_json() -> None:

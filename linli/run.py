@@ -19,8 +19,8 @@ from linli.house import House, Plan
 from linli.people import offer, office_telephone, read_people, telephones
 from models import Community
 from models.database import open_engine
-from services.demo import add_demo
-from services.demo_lists import LINE
+from services.demo.community import add_demo
+from services.demo.lists import LINE
 
 WANTED = Path("var")
 SPEECH = 950.0  # letters a minute at the normal rate, as a browser's voice speaks

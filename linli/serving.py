@@ -10,8 +10,8 @@ from linli.app import create_app
 from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 from webhooks.parts import Parts
 
 

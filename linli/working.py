@@ -7,8 +7,8 @@ from carrier.transport import Patience
 from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
-from services.clock import Clock
-from services.pacing import Rates
+from services.day.clock import Clock
+from services.sending.pacing import Rates
 from workers import run
 from workers.fetching import Fetcher
 from workers.sending import Parts, Sender

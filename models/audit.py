@@ -20,7 +20,7 @@ class AuditEntry(Base):
     number: Mapped[int]  # from 1, without a gap
     at: Mapped[Instant]
     worker_id: Mapped[int | None] = mapped_column(LongId)
-    what: Mapped[str]  # services.audit.What
+    what: Mapped[str]  # services.staff.audit.What
     about: Mapped[str]  # a table: household, resident, alert, grid, building, health_file, worker
     about_id: Mapped[int | None] = mapped_column(LongId)
     why: Mapped[str] = mapped_column(default="")

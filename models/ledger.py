@@ -19,7 +19,7 @@ class Entry(Base):
     id: Mapped[Id]
     sale_id: Mapped[int | None] = mapped_column(ForeignKey("sale.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)  # whose gas card it went with
-    what: Mapped[str]  # services.ledger.What
+    what: Mapped[str]  # services.accounts.ledger.What
     key: Mapped[str | None] = mapped_column(unique=True)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), unique=True)
     note: Mapped[str] = mapped_column(default="")
@@ -37,7 +37,7 @@ class Posting(Base):
 
     id: Mapped[Id]
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    account: Mapped[str]  # services.ledger.Account
+    account: Mapped[str]  # services.accounts.ledger.Account
     owner: Mapped[str]
     fen: Mapped[int]
 

@@ -8,9 +8,9 @@ from typing import cast
 from flask import current_app
 from sqlalchemy import Engine
 
-from services.clock import Clock
-from services.doorbell import Doorbell
-from services.sounds import Sounds
+from services.calling.sounds import Sounds
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 
 EXTENSION = "linli"
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from models.database import READ_ONLY
-from services import spoken_links
+from services.needs import spoken_links
 from webhooks.door import answer_later, reconnecting
 from webhooks.parts import parts
 

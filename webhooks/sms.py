@@ -4,8 +4,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from carrier import numbers, twiml
-from services.letters import IncomingText
-from services.texts import receive_text
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from webhooks.door import field, guard, reconnecting, said, xml
 from webhooks.parts import parts
 

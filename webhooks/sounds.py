@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from services.sounds import SpoiltError, open_sound
+from services.calling.sounds import SpoiltError, open_sound
 from webhooks.addresses import SOUND
 from webhooks.door import answer_later, reconnecting
 from webhooks.parts import parts

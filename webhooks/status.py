@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from carrier import status as statuses
 from carrier.errors import OPTED_OUT, Consequence, consequence, posted_code
-from services import delivery, endings
-from services.call_recordings import Recorded, hear_of
-from services.delivery import Report
+from services.calling import endings
+from services.calling.call_recordings import Recorded, hear_of
+from services.sending import delivery
+from services.sending.delivery import Report
 from webhooks.door import LONGEST_ID, field, guard, ours, reconnecting, said
 from webhooks.parts import parts
 

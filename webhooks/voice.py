@@ -12,8 +12,8 @@ from ivr.dialogues import LEG
 from ivr.facts import CallState
 from ivr.state_url import from_query
 from ivr.turn import KeyPress, Spoken, Turn
-from services import calls, legs
-from services.calls import Answer, Incoming, Pressed, Render
+from services.calling import calls, legs
+from services.calling.calls import Answer, Incoming, Pressed, Render
 from webhooks.addresses import LEG_TAKEN, SOUND, urls_after
 from webhooks.door import field, guard, ours, reconnecting, said, xml
 from webhooks.parts import parts

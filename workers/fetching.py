@@ -10,9 +10,10 @@ from carrier.errors import CarrierError
 from carrier.rest import RestClient
 from domain.sounds import MOST_BYTES, Sound, read_sound
 from models import PromptRecording, RequestRecording
-from services import fetches, recordings, requests, spoken, spoken_links
-from services.clock import Clock
-from services.fetches import Claimed, Table
+from services.calling import fetches, recordings
+from services.calling.fetches import Claimed, Table
+from services.day.clock import Clock
+from services.needs import requests, spoken, spoken_links
 
 Keep = Callable[[Session, Claimed, Sound], bool]
 KEEP: Mapping[Table, Keep] = {  # what becomes of a sound that has come

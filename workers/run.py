@@ -14,9 +14,9 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import Engine
 
-from services.clock import Clock
-from services.doorbell import forget_stale_ring, open_queue
-from services.rounds import make_rounds
+from services.day.clock import Clock
+from services.day.rounds import make_rounds
+from services.sending.doorbell import forget_stale_ring, open_queue
 from workers import jobs
 
 SWEEP = 1.0  # seconds between two looks

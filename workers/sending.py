@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from carrier.errors import OPTED_OUT, Ambiguous, CarrierError, LineStopped, LookupFailed, NotSent, Refused
 from carrier.rest import Found, RestClient
-from services import delivery, ladder, opt_outs
-from services.alert_texts import repeated
-from services.claims import Claimed, Doubtful, claim, claim_doubtful, what_waits
-from services.clock import Clock, machine_now
-from services.outcomes import ALERT_LOOKUP, ROUTINE_LOOKUP, Outcome, known_sids, record
-from services.pacing import Rates
+from services.alerting import ladder
+from services.day.clock import Clock, machine_now
+from services.sending import delivery, opt_outs
+from services.sending.claims import Claimed, Doubtful, claim, claim_doubtful, what_waits
+from services.sending.outcomes import ALERT_LOOKUP, ROUTINE_LOOKUP, Outcome, known_sids, record
+from services.sending.pacing import Rates
+from services.texting.alert_texts import repeated
 
 ALERT_VALIDITY = 600  # seconds: a text older than the duty phone's turn may stay away
 RING_SECONDS = 30

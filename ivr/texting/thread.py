@@ -89,7 +89,9 @@ class Thread:
     asked: Asked | None = None
     act: Act | None = None
     misses: int = 0
-    shown: tuple[str, ...] = ()  # the last door of a list that a worker was shown, as `services.worker_lists` sorts it
+    shown: tuple[
+        str, ...
+    ] = ()  # the last door of a list that a worker was shown, as `services.texting.worker_lists` sorts it
     listed: str = ""  # the command that made that list
     wrong_codes: tuple[str, ...] = ()  # ISO instants, of a worker
     late: Asked | None = field(default=None)  # yesterday's question: its answer is recognised, and not taken

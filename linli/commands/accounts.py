@@ -10,9 +10,10 @@ from domain.refusals import Refused
 from linli.commands.arriving import Counting, held
 from linli.commands.opening import community_option, writing
 from linli.commands.printing import door, print_table
-from services import goods_handover, ledger, money
-from services.duty import worker_named
-from services.ledger import Account
+from services.accounts import ledger, money
+from services.accounts.ledger import Account
+from services.alerting.duty import worker_named
+from services.goods import goods_handover
 from services.paper.headings import Kind, heading_of
 from services.paper.money_book import money_book
 

@@ -13,9 +13,16 @@ from domain.refusals import Refused
 from linli.commands.opening import Opened, community_option, reading, writing
 from linli.commands.printing import door, print_json, print_table
 from models import Community
-from services.announcements import Cost, ListedAnnouncement, ListedDelivery, Wanted, list_announcements, reckon
-from services.announcements import announce as plan
-from services.announcements import withdraw as take_back
+from services.announcing.announcements import (
+    Cost,
+    ListedAnnouncement,
+    ListedDelivery,
+    Wanted,
+    list_announcements,
+    reckon,
+)
+from services.announcing.announcements import announce as plan
+from services.announcing.announcements import withdraw as take_back
 
 SHOWN = 30  # letters of a text in the table
 

@@ -12,8 +12,8 @@ from domain.refusals import Refused
 from linli.commands.opening import Opened, community_option, writing
 from linli.commands.printing import door, print_table
 from models import Community, Household, Sale
-from services import arrivals, goods_handover, settling, waves
-from services.settling import Instead
+from services.goods import arrivals, goods_handover, settling, waves
+from services.goods.settling import Instead
 
 
 class Counting(click.Group):

@@ -9,10 +9,10 @@ import click
 from linli.commands.opening import reading
 from linli.commands.printing import degrees, door, print_json, print_table
 from linli.commands.tables import Asked, table_options
-from services.board import Board, PersonState, read_board
-from services.clusters import read_clusters
-from services.communities import find_grid
-from services.street_table import StreetRow, street_table
+from services.board.board import Board, PersonState, read_board
+from services.board.clusters import read_clusters
+from services.board.street_table import StreetRow, street_table
+from services.roster.communities import find_grid
 
 HEADER = ("door", "grid", "name", "state", "°C", "by", "at", "calls", "items")
 

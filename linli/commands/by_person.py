@@ -4,8 +4,8 @@ import click
 
 from domain.call_by_person import Why
 from linli.commands.opening import community_option, writing
-from services.call_by_person import put_on_list, take_off_list
-from services.residents import find_residents
+from services.board.call_by_person import put_on_list, take_off_list
+from services.roster.residents import find_residents
 
 
 @click.command("call-by-person")

@@ -7,7 +7,7 @@ import click
 
 from linli.commands.opening import community_option, reading
 from linli.commands.printing import print_json, print_table
-from services.clusters import read_clusters
+from services.board.clusters import read_clusters
 
 
 @click.command()

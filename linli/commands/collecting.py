@@ -14,12 +14,13 @@ from linli.commands.arriving import held
 from linli.commands.opening import Opened, community_option, writing
 from linli.commands.printing import door, print_table
 from models import Community, Sale
-from services import goods_handover, ledger, routes, settling, waves
-from services.clock import local_day
-from services.duty import worker_named
-from services.goods_handover import Tick
+from services.accounts import ledger
+from services.alerting.duty import worker_named
+from services.day.clock import local_day
+from services.goods import goods_handover, routes, settling, waves
+from services.goods.goods_handover import Tick
+from services.goods.waves import WavePlan
 from services.life_cycles import By
-from services.waves import WavePlan
 
 OFFICE = By("office")
 

@@ -11,10 +11,10 @@ from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, engine, reading, writing
 from linli.commands.printing import print_json, print_table
 from linli.settings import load_settings
-from services.communities import add_community, change_settings
-from services.day_steps import plan_of
-from services.demo import add_demo, remove_demo
-from services.demo_lists import LINE
+from services.day.steps import plan_of
+from services.demo.community import add_demo, remove_demo
+from services.demo.lists import LINE
+from services.roster.communities import add_community, change_settings
 from services.schema import migrate as bring_up
 
 

@@ -4,10 +4,10 @@ import click
 
 from linli.commands.failing import Trouble
 from linli.commands.opening import community_option, reading, writing
-from services import audit as audits
-from services.duty import worker_named
-from services.passwords import set_password
-from services.staff_sessions import end_sessions_of
+from services.alerting.duty import worker_named
+from services.staff import audit as audits
+from services.staff.passwords import set_password
+from services.staff.sessions import end_sessions_of
 
 
 @click.command()

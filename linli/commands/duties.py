@@ -7,11 +7,11 @@ import click
 
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, writing
-from services.communities import find_grid
-from services.duty import worker_named
-from services.handovers import hand_over
-from services.stand_ins import Absence, come_back
-from services.stand_ins import stand_in as note_stand_in
+from services.alerting.duty import worker_named
+from services.alerting.handovers import hand_over
+from services.alerting.stand_ins import Absence, come_back
+from services.alerting.stand_ins import stand_in as note_stand_in
+from services.roster.communities import find_grid
 
 DAY_ENDS = time(23, 59, 59)
 

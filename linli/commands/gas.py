@@ -11,9 +11,10 @@ from domain.money import read_yuan, yuan
 from linli.commands.opening import community_option, reading, writing
 from linli.commands.printing import door, print_json, print_table
 from linli.commands.tables import days_option
-from services import gas_desk, request_desk
-from services.duty import worker_named
-from services.gas_desk import Signed
+from services.alerting.duty import worker_named
+from services.desk import request_desk
+from services.needs import gas_desk
+from services.needs.gas_desk import Signed
 
 HEADER = ("request", "item", "door", "state", "worker", "since", "given", "on card", "in hand")
 

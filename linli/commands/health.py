@@ -13,10 +13,10 @@ from linli.commands.opening import Opened, community_option, writing
 from linli.commands.printing import degrees, print_json, print_table
 from linli.commands.printing import door as written_door
 from models import Worker
-from services.duty import worker_named
-from services.health_endings import close_by_office
-from services.health_files import Note, add_note
-from services.health_views import Look, ShownFile, list_files, open_file_of, refuse_but_office, show_files
+from services.alerting.duty import worker_named
+from services.health.endings import close_by_office
+from services.health.files import Note, add_note
+from services.health.views import Look, ShownFile, list_files, open_file_of, refuse_but_office, show_files
 
 by_option = click.option("--by", required=True, metavar="STAFF", help="Who of the staff you are.")
 why_option = click.option("--why", required=True, metavar="TEXT", help="Why you look; it is written down.")

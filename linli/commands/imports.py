@@ -13,10 +13,11 @@ from linli.commands import selling
 from linli.commands.console import password, sign_out
 from linli.commands.duties import stand_in
 from linli.commands.opening import community_option, writing
-from services import rosters, sales
-from services import staff as staff_lists
-from services.pins import set_pin
-from services.spreadsheets import read_sheet
+from services.roster import rosters
+from services.roster import staff as staff_lists
+from services.roster.spreadsheets import read_sheet
+from services.sales import sales
+from services.staff.pins import set_pin
 
 SHOWN = 20  # names of those a file no longer lists; the rest is a number
 file_argument = click.argument("file", type=click.Path(path_type=Path))

@@ -8,8 +8,8 @@ import click
 
 from linli.commands.opening import community_option, reading
 from linli.commands.printing import door, print_json, print_table
-from services.communities import find_grid
-from services.knock_lists import Knock, read_knock_list
+from services.board.knock_lists import Knock, read_knock_list
+from services.roster.communities import find_grid
 
 
 @click.command("knock-list")

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from linli.settings import Settings, load_settings
 from models import Community
 from models.database import READ_ONLY, open_engine
-from services.clock import open_clock
-from services.communities import find_community
+from services.day.clock import open_clock
+from services.roster.communities import find_community
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, reading
 from models import Grid
-from services.board import door_order
-from services.communities import find_grid
+from services.board.board import door_order
 from services.paper.headings import Kind
 from services.paper.printing import HTML, OF_SALES, XLSX, Printer
 from services.paper.sale_reading import sale_for_lists
+from services.roster.communities import find_grid
 
 
 @click.command("print")

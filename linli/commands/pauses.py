@@ -7,10 +7,10 @@ import click
 from domain.pauses import PauseReason
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, writing
-from services import pauses
-from services.clock import local_day
-from services.pauses import PauseOrder
-from services.residents import find_residents
+from services.board import pauses
+from services.board.pauses import PauseOrder
+from services.day.clock import local_day
+from services.roster.residents import find_residents
 
 REASONS = click.Choice([reason.value for reason in PauseReason])
 

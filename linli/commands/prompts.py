@@ -10,9 +10,9 @@ from domain.refusals import Refused
 from domain.sounds import MOST_BYTES, NoSoundError, Sound, read_sound
 from linli.commands.opening import community_option, reading, writing
 from prompts.numbers import NUMBERS, can_be_recorded
-from services import recordings
-from services.recordings import Sentence, named_prompt
-from services.spreadsheets import write_csv
+from services.calling import recordings
+from services.calling.recordings import Sentence, named_prompt
+from services.roster.spreadsheets import write_csv
 
 ENDINGS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
 

@@ -13,11 +13,12 @@ from linli.commands.opening import community_option, reading, writing
 from linli.commands.printing import door as short_door
 from linli.commands.printing import print_json, print_table
 from linli.commands.tables import days_option, table_options
-from services import meal_deliveries, request_desk
-from services.communities import find_grid
-from services.duty import worker_named
-from services.listings import Scope
-from services.residents import find_residents
+from services.alerting.duty import worker_named
+from services.desk import request_desk
+from services.desk.listings import Scope
+from services.needs import meal_deliveries
+from services.roster.communities import find_grid
+from services.roster.residents import find_residents
 
 STEPS = {
     "take": RequestState.TAKEN,

@@ -11,9 +11,9 @@ from ivr.texting.orders import yuan
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, reading, writing
 from linli.commands.printing import print_json, print_table
-from services import order_desk
-from services.residents import find_household
-from services.sale_listings import ListedSale, list_sales
+from services.desk import order_desk
+from services.roster.residents import find_household
+from services.sales.sale_listings import ListedSale, list_sales
 
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
 

@@ -6,10 +6,10 @@ import click
 
 from linli.commands.opening import community_option, reading, writing
 from linli.commands.printing import door
-from services import key_backs
-from services.communities import find_grid
-from services.key_backs import Behind, KeyedBack, Who
-from services.spreadsheets import read_sheet
+from services.board import key_backs
+from services.board.key_backs import Behind, KeyedBack, Who
+from services.roster.communities import find_grid
+from services.roster.spreadsheets import read_sheet
 
 
 @click.group()

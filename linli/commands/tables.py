@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from linli.commands.opening import community_option, reading
 from linli.commands.printing import degrees, door, print_json, print_table
-from services import listings
-from services.communities import find_grid
-from services.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
-from services.residents import find_household
-from services.sale_listings import order_history
+from services.desk import listings
+from services.desk.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
+from services.roster.communities import find_grid
+from services.roster.residents import find_household
+from services.sales.sale_listings import order_history
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 BACK = 7  # days

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from models import Community, Grid
-from services.clock import local_day
+from services.day.clock import local_day
 
 
 class Kind(StrEnum):

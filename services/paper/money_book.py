@@ -1,6 +1,6 @@
 """The money of a sale as XLSX: what households owe, what is in the bags, what suppliers bill. Yuan, exact to the fen."""
 
-from services.money import BagMoney, HouseholdMoney, SaleMoney, SupplierMoney
+from services.accounts.money import BagMoney, HouseholdMoney, SaleMoney, SupplierMoney
 from services.paper.headings import Heading
 from services.paper.workbooks import DOOR, Column, Table, book_of_tables, in_yuan
 

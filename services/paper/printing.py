@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models import Community, Sale
-from services.money import money_of
+from services.accounts.money import money_of
 from services.paper import pages, sheets, workbooks
 from services.paper.headings import Kind, heading_of
 from services.paper.money_book import money_book

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from domain.doors import floor_of
 from domain.life_cycles import OrderState
 from models import Household, Order, OrderLine, SaleSet, Substitution, SubstitutionAnswer
-from services import ledger
-from services.knock_lists import phones_of_doors
+from services.accounts import ledger
+from services.board.knock_lists import phones_of_doors
+from services.goods.waves import OrderAt, orders_at_doors
 from services.paper.headings import Kind
 from services.paper.sale_reading import Reading
 from services.paper.sale_sheets import PickedSet, RouteSheet, Stop
-from services.sale_lines import caller_of
-from services.waves import OrderAt, orders_at_doors
+from services.sales.sale_lines import caller_of
 
 PHONES = 2  # of a door; more do not fit beside it
 

@@ -11,9 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Community, Sale, SaleSet
-from services.communities import UnknownName
-from services.marks import mark_words, marks_of_doors
-from services.offers import set_contents, set_name
 from services.paper.headings import Kind, heading_of
 from services.paper.sale_sheets import (
     Bag,
@@ -27,7 +24,10 @@ from services.paper.sale_sheets import (
     Share,
     SupplierSheet,
 )
-from services.sale_lines import SaleLine, caller_of, lines_of_sale
+from services.roster.communities import UnknownName
+from services.roster.marks import mark_words, marks_of_doors
+from services.sales.offers import set_contents, set_name
+from services.sales.sale_lines import SaleLine, caller_of, lines_of_sale
 
 
 def sale_for_lists(session: Session, community_id: int, name: str | None, now: datetime) -> Sale:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.day_board import State
 from models import Community
-from services.board import PersonState, read_board
-from services.knock_lists import Knock, phones_of_doors, read_knock_list
-from services.marks import mark_words, marks_of_doors
+from services.board.board import PersonState, read_board
+from services.board.knock_lists import Knock, phones_of_doors, read_knock_list
+from services.board.street_table import StreetTable, street_table
 from services.paper.headings import Heading, Kind, heading_of
-from services.street_table import StreetTable, street_table
+from services.roster.marks import mark_words, marks_of_doors
 
 PHONES = 2  # of a door; more do not fit beside it
 # An illness is nobody's business who finds a sheet: who is ill has reported.

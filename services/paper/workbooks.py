@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.paper.headings import Heading, Kind
 from services.paper.pages import COUNTED
 from services.paper.sheets import DoorSheet, SheetDoor, StreetSheet
-from services.spreadsheets import harmless
+from services.roster.spreadsheets import harmless
 
 A4 = 9  # the paper's number in a workbook (ECMA-376, ST_PaperSize)
 THIN = Side(style="thin")

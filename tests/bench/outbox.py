@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from linli.embedded import Postgres, Valkey, end_program, start_program
 from models import Community, Heartbeat, Message
 from models.database import open_engine
-from services.clock import machine_now
-from services.doorbell import Doorbell
+from services.day.clock import machine_now
 from services.schema import migrate
+from services.sending.doorbell import Doorbell
 from tests.web.line import BASE, LINE, TOKEN
 
 SENDERS = 32

@@ -13,7 +13,7 @@ from linli.settings import load_settings
 from linli.working import build_carrier, build_sender
 from models import Message
 from models.database import open_engine
-from services.clock import open_clock
+from services.day.clock import open_clock
 
 _clients: list[object] = []
 

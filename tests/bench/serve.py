@@ -9,7 +9,7 @@ from flask import Flask
 from linli.app import create_app
 from linli.serving import Web, build_web_parts, read_clock
 from linli.settings import load_settings
-from services.clock import real_clock
+from services.day.clock import real_clock
 from tests.bench import textbook
 
 APPS: dict[str, Callable[[], Flask]] = {

@@ -26,7 +26,7 @@ from models import Household as Home
 from models import SaleSet as Offered
 from models import Turn as TurnRow
 from models.database import open_engine
-from services.clock import machine_now
+from services.day.clock import machine_now
 from services.schema import migrate
 from tests.bench import textbook
 from tests.bench.load import Post, post, run_slice

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from linli.embedded import start_postgres
-from services.demo_lists import GRIDS
+from services.demo.lists import GRIDS
 from tests.day.check import disagreements
 from tests.day.figures import table
 from tests.day.simulation import CUT_OFF, TEN, Part, simulated_day

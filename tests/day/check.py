@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from models import Alert
 from models.database import READ_ONLY
-from services.board import read_board
-from services.knock_lists import read_knock_list
+from services.board.board import read_board
+from services.board.knock_lists import read_knock_list
 from tests.day.figures import read_sent
 from tests.day.simulation import TODAY, SimulatedDay
 

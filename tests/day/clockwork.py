@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from models import Alert
 from models.database import READ_ONLY
-from services.pacing import Rates
-from services.rounds import make_rounds
+from services.day.rounds import make_rounds
+from services.sending.pacing import Rates
 from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
 
 Acts = Generator[float, None, None]

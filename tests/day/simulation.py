@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from domain.cells import Row
 from models import Message
 from models.database import READ_ONLY, open_engine
-from services.communities import add_community
-from services.demo import add_demo
-from services.demo_lists import GRIDS, LINE, roster, sale, staff
-from services.rosters import import_roster
-from services.sales import import_sales
-from services.spreadsheets import Sheet
-from services.staff import import_staff
+from services.demo.community import add_demo
+from services.demo.lists import GRIDS, LINE, roster, sale, staff
+from services.roster.communities import add_community
+from services.roster.rosters import import_roster
+from services.roster.spreadsheets import Sheet
+from services.roster.staff import import_staff
+from services.sales.sales import import_sales
 from tests.day.clockwork import Clockwork, Left
 from tests.day.ledger import Ledger
 from tests.day.residents import Residents

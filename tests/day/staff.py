@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from models.database import READ_ONLY
-from services.knock_lists import read_knock_list
+from services.board.knock_lists import read_knock_list
 from tests.day.clockwork import Acts, Clockwork
 from tests.day.ledger import Ledger
 from tests.day.telephone import Conversation, Exchange, talks

@@ -11,10 +11,11 @@ from carrier.twiml import render
 from ivr.facts import CallState
 from ivr.turn import KeyPress, Keys, Spoken, Turn
 from models.database import open_engine
-from services import calls, delivery, endings
-from services.calls import Answer, Incoming, Pressed
-from services.letters import IncomingText
-from services.texts import receive_text
+from services.calling import calls, endings
+from services.calling.calls import Answer, Incoming, Pressed
+from services.sending import delivery
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.day.clockwork import Acts, Clockwork
 from webhooks.addresses import urls_after
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from linli.app import create_app
 from models import Building, Community, Duty, Grid, Household, Phone, Reading, Resident, Sale, SaleSet, Worker
 from models.database import open_engine
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 from tests.elders.mind import Wish
 from tests.web.line import BASE, TOKEN, Wire, wire_to
 from webhooks.parts import Parts

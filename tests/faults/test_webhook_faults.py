@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from carrier.signature import sign
 from models import Alert, Base, Message, Turn
-from services.clock import machine_now
+from services.day.clock import machine_now
 from tests.faults.street import Street, wait_for
 from tests.web.line import LINE
 from tests.web.village import STRANGER

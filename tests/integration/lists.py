@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from domain.cells import Row
 from models import Base
-from services.communities import add_community
-from services.rosters import RosterReport, import_roster
-from services.spreadsheets import Sheet, write_csv
+from services.roster.communities import add_community
+from services.roster.rosters import RosterReport, import_roster
+from services.roster.spreadsheets import Sheet, write_csv
 
 NOW = datetime(2020, 2, 29, 1, tzinfo=UTC)  # 09:00 in Wuhan
 PERSON = {"building": "3", "unit": "1", "room": "1504", "grid": "2", "name": "王秀英", "phone": "10000000001"}

@@ -12,10 +12,11 @@ from carrier.status import merge_call
 from ivr.events import Postponed
 from ivr.facts import CallState
 from models import Message, Reading, Resident, RollCall
-from services import calls, delivery
-from services.day_steps import take_due_steps
-from services.day_table import STEPS
-from services.roll_calls import call_the_silent
+from services.calling import calls
+from services.day.steps import take_due_steps
+from services.day.table import STEPS
+from services.roll_call.roll_calls import call_the_silent
+from services.sending import delivery
 from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
 from tests.web.village import CADRE, DUTY, VOLUNTEER, WORKER
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from carrier.errors import LookupFailed, NotSent
 from carrier.rest import Accepted, Found, RestClient
 from models import Alert, Message
-from services import outbox
-from services.clock import Clock
-from services.outbox import Draft, Priority
-from services.pacing import Rates
+from services.day.clock import Clock
+from services.sending import outbox
+from services.sending.outbox import Draft, Priority
+from services.sending.pacing import Rates
 from tests.web.village import WORKER
 from workers.sending import Parts, Sender
 

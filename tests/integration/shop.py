@@ -6,9 +6,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Household, Message, Order, OrderLine, OrderNotice, Sale, SaleSet, SubstitutionAnswer
-from services import arrivals, ledger, order_notices, substitutions
-from services.digests import close_due_sales
-from services.settling import Instead, Shares, offer_instead, settle
+from services.accounts import ledger
+from services.goods import arrivals, order_notices, substitutions
+from services.goods.settling import Instead, Shares, offer_instead, settle
+from services.sales.cut_off import close_due_sales
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.village import Village
 

@@ -13,10 +13,11 @@ from domain.announcements import Audience, By, Mark, Whom
 from domain.pauses import PauseReason
 from domain.refusals import Refused
 from models import AnnouncementDelivery, Community, Message, Phone, Resident, TextThread
-from services import delivery, notices
-from services.announcements import Wanted, announce, list_announcements, reckon, withdraw
-from services.delivery import Report
-from services.pauses import PauseOrder, pause_resident
+from services.announcing import notices
+from services.announcing.announcements import Wanted, announce, list_announcements, reckon, withdraw
+from services.board.pauses import PauseOrder, pause_resident
+from services.sending import delivery
+from services.sending.delivery import Report
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock
 from tests.web.village import COUPLE, TWO_DOORS, WANG, Village
 from workers.sending import Sender

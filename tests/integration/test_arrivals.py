@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from domain.refusals import Refused
 from models import Community, Entry, Message, Phone, Posting, SaleSet
 from models.ledger import WrittenInInkError
-from services import ledger
-from services.demo import remove_demo
-from services.ledger import Account, Booking, UnbalancedError, What, between
-from services.settling import Instead
+from services.accounts import ledger
+from services.accounts.ledger import Account, Booking, UnbalancedError, What, between
+from services.demo.community import remove_demo
+from services.goods.settling import Instead
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import RADISH, Shop
 from tests.integration.test_resident_texts import text

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from domain.doors import Door
 from models import AuditEntry, AuditHead, Community, Reading, Resident, Worker
-from services import audit
-from services.audit import Deed, What
-from services.health_files import open_file
-from services.health_views import Look, show_files
+from services.health.files import open_file
+from services.health.views import Look, show_files
+from services.staff import audit
+from services.staff.audit import Deed, What
 from tests.integration.outgoing import MORNING
 from tests.integration.test_commands import Terminal
 from tests.web.village import Village

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertStep, Grid, Household, Item, Message, Postponement, Reading, Resident
-from services.board import PersonState, read_board
+from services.board.board import PersonState, read_board
 from tests.integration.lists import NOW, imported, made_community, people
 
 TODAY = date(2020, 2, 29)

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models import Alert, Duty, Message, Worker
-from services import texts
-from services.alert_answers import close_alert, take_alert
-from services.clusters import alert_clusters, read_clusters
-from services.letters import IncomingText
+from services.alerting.alert_answers import close_alert, take_alert
+from services.board.clusters import alert_clusters, read_clusters
+from services.texting import texts
+from services.texting.letters import IncomingText
 from tests.integration.outgoing import MORNING
 from tests.web.line import LINE
 from tests.web.village import COUPLE, DUTY, ENGLISH, FAMILY, STRANGER, WANG, Village

@@ -17,9 +17,9 @@ from linli.cli import main
 from linli.commands.printing import print_table
 from linli.embedded import Postgres
 from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
-from services.clock import real_clock
-from services.demo_lists import roster, staff
-from services.health_files import open_file
+from services.day.clock import real_clock
+from services.demo.lists import roster, staff
+from services.health.files import open_file
 from tests.integration.lists import counts, saved
 
 COMMUNITY = ("community", "add", "试验社区", "--line", "+862755500171")

@@ -13,10 +13,12 @@ from ivr.events import Ordered
 from ivr.events import OrderLine as Wanted
 from ivr.facts import CallState
 from models import Call, Household, Item, Message, Order, OrderLine, Phone, SaleSet
-from services import notices, orders, placed_calls
-from services.digests import close_due_sales, orders_digest
-from services.sale_lines import SaleLine, lines_of_sale
-from services.speaking import Speaking
+from services.announcing import notices
+from services.calling import placed_calls
+from services.calling.speaking import Speaking
+from services.sales import orders
+from services.sales.cut_off import close_due_sales, orders_digest
+from services.sales.sale_lines import SaleLine, lines_of_sale
 from tests.integration.outgoing import MORNING
 from tests.web.village import COUPLE, ENGLISH, STRANGER, TWO_DOORS, WANG, WORKER, Village
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, StandIn, Worker
-from services.day_steps import take_due_steps
-from services.day_table import STEPS
-from services.knock_lists import Knock, read_knock_list
-from services.rounds import make_rounds
+from services.board.knock_lists import Knock, read_knock_list
+from services.day.rounds import make_rounds
+from services.day.steps import take_due_steps
+from services.day.table import STEPS
 from tests.integration.outgoing import HandClock
 from tests.web.village import CADRE, WANG, Village
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Community, DayStep, Item
-from services.day_steps import Occasion, Step, take_due_steps
+from services.day.steps import Occasion, Step, take_due_steps
 from tests.web.village import Village
 
 ELEVEN = datetime(2020, 2, 29, 3, 0, tzinfo=UTC)  # in Wuhan

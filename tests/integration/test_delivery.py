@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from carrier import status as statuses
 from carrier.errors import Ambiguous
-from services import delivery
-from services.delivery import Report
+from services.sending import delivery
+from services.sending.delivery import Report
 from tests.integration.outgoing import MORNING, FakeCarrier, Post, message, owe, states
 from tests.web.village import Village
 from workers.sending import Sender

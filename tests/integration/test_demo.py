@@ -28,10 +28,10 @@ from models import (
     Turn,
     Worker,
 )
-from services.demo import DemoRefused, add_demo, remove_demo
-from services.demo_lists import roster
-from services.rosters import COLUMNS, import_roster
-from services.spreadsheets import read_sheet
+from services.demo.community import DemoRefused, add_demo, remove_demo
+from services.demo.lists import roster
+from services.roster.rosters import COLUMNS, import_roster
+from services.roster.spreadsheets import read_sheet
 from tests.integration.lists import NOW, counts, everything, made_community, saved
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from linli.embedded import Valkey
 from models import Heartbeat
-from services.clock import real_clock
-from services.doorbell import JOB_ID, QUEUE, Doorbell, connect, forget_stale_ring, open_queue
+from services.day.clock import real_clock
+from services.sending.doorbell import JOB_ID, QUEUE, Doorbell, connect, forget_stale_ring, open_queue
 from workers import jobs
 from workers.run import Bell, BellWorker, Sweeper
 

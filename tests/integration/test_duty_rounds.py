@@ -7,13 +7,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Duty, Grid, Household, Worker
-from services.clock import real_clock
-from services.day_steps import take_due_steps
-from services.day_table import STEPS
-from services.duty_rounds import alarm_where_nobody_is
-from services.readiness import look
-from services.rounds import make_rounds
-from services.stand_ins import Absence, stand_in
+from services.alerting.duty_rounds import alarm_where_nobody_is
+from services.alerting.stand_ins import Absence, stand_in
+from services.day.clock import real_clock
+from services.day.rounds import make_rounds
+from services.day.steps import take_due_steps
+from services.day.table import STEPS
+from services.sending.readiness import look
 from tests.integration.outgoing import HandClock
 from tests.integration.test_ladder import off_duty, words
 from tests.web.village import Village

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models import PromptRecording
-from services.clock import machine_now, real_clock
-from services.fetches import ATTEMPTS, claim_wanted
-from services.recordings import Sentence, want_recording
+from services.calling.fetches import ATTEMPTS, claim_wanted
+from services.calling.recordings import Sentence, want_recording
+from services.day.clock import machine_now, real_clock
 from tests.integration.outgoing import MORNING, FakeCarrier
 from tests.web.line import BASE
 from tests.web.village import Village

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from domain.alerts import AlertKind
 from ivr.events import ItemKind
 from models import AlertCode, Duty, Grid, Item, Message, Worker
-from services.alert_answers import Taking
-from services.handovers import HandedOver, hand_over
-from services.items import Left, file_item
-from services.places import household_place, keyed_place
-from services.staff import StaffReport, import_staff
-from services.stand_ins import Absence, stand_in
+from services.alerting.alert_answers import Taking
+from services.alerting.handovers import HandedOver, hand_over
+from services.alerting.items import Left, file_item
+from services.alerting.stand_ins import Absence, stand_in
+from services.roster.places import household_place, keyed_place
+from services.roster.staff import StaffReport, import_staff
 from tests.integration.lists import everything, sheet
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, off_duty, raise_for, take, told

@@ -12,13 +12,13 @@ from ivr.state_url import from_query
 from ivr.turn import KeyPress
 from ivr.turn import Turn as Heard
 from models import HealthNote, Household, Item, Message, Resident, Turn
-from services import calls
-from services.call_by_person import put_on_list, take_off_list
-from services.calls import Pressed
-from services.health_calls import call_about_files
-from services.letters import IncomingText
-from services.pauses import PauseOrder, pause_resident
-from services.texts import receive_text
+from services.board.call_by_person import put_on_list, take_off_list
+from services.board.pauses import PauseOrder, pause_resident
+from services.calling import calls
+from services.calling.calls import Pressed
+from services.health.calls import call_about_files
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.integration.outgoing import MORNING
 from tests.web.line import LINE
 from tests.web.village import COUPLE, WANG, Village

@@ -30,15 +30,16 @@ from models import (
     Worker,
 )
 from models.database import open_engine
-from services import alert_answers, health_files
-from services.health_calls import call_about_files
-from services.health_endings import close_by_office
-from services.health_views import Look, list_files, open_file_of, refuse_but_office, show_files
-from services.letters import IncomingText
-from services.rounds import make_rounds
-from services.stand_ins import Absence, stand_in
-from services.texts import receive_text
-from services.visits import VisitResult, record_visit, take_back_visit
+from services.alerting import alert_answers
+from services.alerting.stand_ins import Absence, stand_in
+from services.board.visits import VisitResult, record_visit, take_back_visit
+from services.day.rounds import make_rounds
+from services.health import files as health_files
+from services.health.calls import call_about_files
+from services.health.endings import close_by_office
+from services.health.views import Look, list_files, open_file_of, refuse_but_office, show_files
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.integration.outgoing import MORNING, HandClock, carry_out
 from tests.integration.test_ladder import raise_for
 from tests.web.line import LINE

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from domain.cells import ImportRefused
 from models import Duty, Grid, Household, Phone, Reading, Resident, Sale, SaleSet, Worker
-from services.pins import is_pin, set_pin
-from services.rosters import Absent, RosterReport
-from services.sales import SaleReport, import_sales
-from services.staff import StaffReport, import_staff
+from services.roster.rosters import Absent, RosterReport
+from services.roster.staff import StaffReport, import_staff
+from services.sales.sales import SaleReport, import_sales
+from services.staff.pins import is_pin, set_pin
 from tests.integration.lists import NOW, counts, everything, imported, made_community, people, sheet
 
 POST = {"name": "李敏", "role": "grid_worker", "grid": "2", "building": "", "phone": "10000900001", "on_duty": "1"}

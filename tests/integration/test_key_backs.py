@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from linli.cli import main
 from models import Alert, Duty, Grid, Reading, Resident, Visit, Worker
-from services.clock import real_clock
+from services.day.clock import real_clock
 from tests.integration.lists import counts, people, saved
 from tests.integration.test_commands import COMMUNITY, Terminal
 

@@ -12,10 +12,10 @@ from carrier.errors import Ambiguous, Refused
 from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, Duty, Message
 from models.database import open_engine
-from services import alert_answers, alerts, ladder
-from services.alert_answers import Taking
-from services.alerts import Cause
-from services.places import household_place
+from services.alerting import alert_answers, alerts, ladder
+from services.alerting.alert_answers import Taking
+from services.alerting.alerts import Cause
+from services.roster.places import household_place
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
 from tests.web.village import CADRE, DUTY, VOLUNTEER, WANG, WORKER, Village
 from workers.sending import Sender

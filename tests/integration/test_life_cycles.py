@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from domain.life_cycles import OrderState, WrongStepError
 from models import Order, SaleSet, StateChange
-from services.digests import close_due_sales
 from services.life_cycles import By, move, move_orders
+from services.sales.cut_off import close_due_sales
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 

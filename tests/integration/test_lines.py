@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 from domain.announcements import Audience, By, Whom
 from models import Community, Message
 from models.database import open_engine
-from services import claims, outbox
-from services.announcements import Wanted, announce
-from services.claims import Claimed
-from services.clock import machine_now
-from services.health_calls import call_about_files
-from services.letters import IncomingText
-from services.lines import LOST
-from services.notices import tell_due
-from services.outbox import Draft, Priority
-from services.texts import receive_text
+from services.announcing.announcements import Wanted, announce
+from services.announcing.notices import tell_due
+from services.day.clock import machine_now
+from services.health.calls import call_about_files
+from services.sending import claims, outbox
+from services.sending.claims import Claimed
+from services.sending.lines import LOST
+from services.sending.outbox import Draft, Priority
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.integration.mornings import Morning, machine
 from tests.integration.outgoing import MORNING, PLENTY, HandClock, owe
 from tests.web.line import LINE

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AuditEntry, Household, Reading, Worker
-from services.doubts import Doubt
-from services.on_behalf import Entered, Refusal, Typing, enter_line, enter_values, is_first_time, take_back
-from services.staff_sessions import begin_session, find_session
+from services.desk.doubts import Doubt
+from services.desk.on_behalf import Entered, Refusal, Typing, enter_line, enter_values, is_first_time, take_back
+from services.staff.sessions import begin_session, find_session
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 

@@ -11,10 +11,11 @@ from carrier.errors import Refused
 from carrier.status import merge
 from domain.alerts import AlertKind
 from models import Alert, Message, MessageAttempt, TextThread, Worker
-from services import alert_answers, delivery, ladder
-from services.delivery import Report
-from services.letters import IncomingText
-from services.texts import receive_text
+from services.alerting import alert_answers, ladder
+from services.sending import delivery
+from services.sending.delivery import Report
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.integration.outgoing import MORNING, FakeCarrier, owe
 from tests.integration.test_ladder import climb, raise_for, take, told
 from tests.web.line import LINE

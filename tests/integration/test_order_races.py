@@ -16,9 +16,9 @@ from ivr.events import Ordered
 from ivr.events import OrderLine as Wanted
 from ivr.facts import CallState
 from models import Building, Household, Order, OrderLine, SaleSet
-from services import offers, orders
-from services.orders import SoldOutError
-from services.speaking import Speaking
+from services.calling.speaking import Speaking
+from services.sales import offers, orders
+from services.sales.orders import SoldOutError
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 

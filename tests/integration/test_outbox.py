@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from carrier.errors import Ambiguous, LineStopped, NotSent, Refused
 from models import MessageAttempt
 from models.database import open_engine
-from services import claims, outcomes
-from services.claims import LEASE
-from services.clock import Clock, machine_now
-from services.outbox import Priority
-from services.outcomes import Outcome
+from services.day.clock import Clock, machine_now
+from services.sending import claims, outcomes
+from services.sending.claims import LEASE
+from services.sending.outbox import Priority
+from services.sending.outcomes import Outcome
 from tests.integration.outgoing import (
     DEAF,
     MORNING,

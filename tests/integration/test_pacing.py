@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from models.database import open_engine
-from services import claims
-from services.clock import machine_now
-from services.outbox import Priority
-from services.pacing import BURST, Rates
+from services.day.clock import machine_now
+from services.sending import claims
+from services.sending.outbox import Priority
+from services.sending.pacing import BURST, Rates
 from tests.integration.outgoing import MORNING, owe
 from tests.web.village import Village
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Reading, Resident
-from services.clock import real_clock
+from services.day.clock import real_clock
 from tests.integration.lists import people, saved
 from tests.integration.test_commands import COMMUNITY, Terminal
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from domain.pauses import PauseReason
 from models import Pause, Resident
-from services.board import read_board
-from services.pauses import PauseOrder, end_pause, pause_resident
+from services.board.board import read_board
+from services.board.pauses import PauseOrder, end_pause, pause_resident
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.people import People
 from linli.embedded import EmbeddedError
 from linli.people import UNKNOWN, WITHHELD, Listed, offer, read_people, telephones
-from services.demo import add_demo
+from services.demo.community import add_demo
 from tests.web.village import COUPLE, DIGITS, FAMILY, TWO_DOORS, WANG, WORKER, settle
 
 NOW = datetime(2020, 2, 29, 8, tzinfo=UTC)

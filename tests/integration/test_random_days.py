@@ -36,16 +36,16 @@ from ivr.events import (
 from ivr.facts import CallState
 from models import Alert, Household, Resident, Worker
 from models.database import open_engine
-from services.alert_answers import close_alert
-from services.board import Board, PersonState, read_board
-from services.call_by_person import put_on_list
-from services.care import store_event
-from services.pauses import PauseOrder, end_pause, pause_resident
-from services.rounds import make_rounds
-from services.speaking import Speaking
-from services.street_table import street_table
-from services.visits import VisitResult, record_visit
-from services.worker_lists import answer_command
+from services.alerting.alert_answers import close_alert
+from services.board.board import Board, PersonState, read_board
+from services.board.call_by_person import put_on_list
+from services.board.pauses import PauseOrder, end_pause, pause_resident
+from services.board.street_table import street_table
+from services.board.visits import VisitResult, record_visit
+from services.calling.care import store_event
+from services.calling.speaking import Speaking
+from services.day.rounds import make_rounds
+from services.texting.worker_lists import answer_command
 from tests.integration.board_model import FEVER, Model
 from tests.integration.outgoing import HandClock
 from tests.parts import PostgresDatabases, SqliteDatabases

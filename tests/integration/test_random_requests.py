@@ -19,14 +19,15 @@ from domain.requests import RequestKind
 from ivr.events import Requested, Result
 from ivr.facts import CallState
 from models import GasCard, Item, Message, Posting, Request, Worker
-from services import gas_cards, gas_desk, request_answers, request_desk
-from services.gas_cards import CardRefused
-from services.gas_desk import Signed
-from services.item_work import work_on_item
+from services.alerting.item_work import work_on_item
+from services.calling.speaking import Speaking
+from services.desk import request_desk
 from services.life_cycles import By
-from services.request_news import ask_due
-from services.requests import ON_LIST, OPEN, ask
-from services.speaking import Speaking
+from services.needs import gas_cards, gas_desk, request_answers
+from services.needs.gas_cards import CardRefused
+from services.needs.gas_desk import Signed
+from services.needs.news import ask_due
+from services.needs.requests import ON_LIST, OPEN, ask
 from tests.web.village import settle
 
 ANY = st.integers(0, 20)

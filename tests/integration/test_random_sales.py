@@ -26,13 +26,15 @@ from ivr.events import Ordered, OrderLine
 from ivr.facts import CallState
 from models import Order, Posting, Sale, SaleSet, SubstitutionAnswer, Worker
 from models import OrderLine as Line
-from services import arrivals, goods_handover, ledger, money, orders, settling, substitutions
-from services.digests import close_due_sales
-from services.goods_handover import Tick
-from services.ledger import Account
+from services.accounts import ledger, money
+from services.accounts.ledger import Account
+from services.calling.speaking import Speaking
+from services.goods import arrivals, goods_handover, settling, substitutions
+from services.goods.goods_handover import Tick
+from services.goods.settling import Instead
 from services.life_cycles import By
-from services.settling import Instead
-from services.speaking import Speaking
+from services.sales import orders
+from services.sales.cut_off import close_due_sales
 from tests.web.conftest import MORNING
 from tests.web.village import settle
 

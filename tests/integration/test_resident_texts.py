@@ -10,10 +10,10 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertStep, Item, Message, Order, OrderLine, Postponement, Reading, SaleSet
-from services import texts
-from services.board import read_board
-from services.letters import IncomingText
-from services.reminders import remind_due
+from services.board.board import read_board
+from services.day.reminders import remind_due
+from services.texting import texts
+from services.texting.letters import IncomingText
 from tests.integration.outgoing import MORNING
 from tests.web.line import LINE
 from tests.web.village import COUPLE, FAMILY, STRANGER, TWO_DOORS, WANG, Village

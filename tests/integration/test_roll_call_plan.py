@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from models import Household, RollCall
 from models.database import open_engine
-from services.day_steps import take_due_steps
-from services.day_table import STEPS
-from services.letters import IncomingText
-from services.rosters import import_roster
-from services.sales import import_sales
-from services.spreadsheets import Sheet
-from services.staff import import_staff
-from services.texts import receive_text
+from services.day.steps import take_due_steps
+from services.day.table import STEPS
+from services.roster.rosters import import_roster
+from services.roster.spreadsheets import Sheet
+from services.roster.staff import import_staff
+from services.sales.sales import import_sales
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.integration.lists import people, sheet
 from tests.integration.mornings import Morning, machine
 from tests.integration.outgoing import HandClock

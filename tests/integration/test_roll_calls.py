@@ -12,11 +12,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Community, Household, Message, Phone, Resident, RollCall, TextThread
-from services.board import State, read_board
-from services.day_steps import take_due_steps
-from services.day_table import STEPS
-from services.demo import add_demo
-from services.roll_calls import call_the_silent
+from services.board.board import State, read_board
+from services.day.steps import take_due_steps
+from services.day.table import STEPS
+from services.demo.community import add_demo
+from services.roll_call.roll_calls import call_the_silent
 from tests.integration.mornings import Answer, Morning, Rung, machine, nobody, puts_off, reports
 from tests.integration.outgoing import HandClock
 from tests.web.village import COUPLE, DIGITS, ENGLISH, FAMILY, TWO_DOORS, WANG, Village

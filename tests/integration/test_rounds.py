@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import Community, Heartbeat
 from models.database import open_engine
-from services.claims import claim_doubtful, what_waits
-from services.clock import machine_now
-from services.rounds import PARTS, Look, Part, make_rounds
+from services.day.clock import machine_now
+from services.day.rounds import PARTS, Look, Part, make_rounds
+from services.sending.claims import claim_doubtful, what_waits
 from tests.integration.outgoing import MORNING, HandClock
 from tests.parts import SqliteDatabases
 from tests.web.village import Village

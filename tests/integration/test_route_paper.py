@@ -9,9 +9,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Community, HealthFile, Household, Order, OrderLine, Resident, SaleSet, Worker
-from services import arrivals, substitutions
-from services.clock import real_clock
-from services.settling import Instead, offer_instead, settle
+from services.day.clock import real_clock
+from services.goods import arrivals, substitutions
+from services.goods.settling import Instead, offer_instead, settle
 from tests.integration.test_commands import Terminal
 from tests.integration.test_sale_commands import cells, closes, terminal
 

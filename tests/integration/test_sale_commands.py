@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Household, Order, OrderLine, Sale, SaleSet
-from services.clock import real_clock
-from services.digests import close_due_sales
+from services.day.clock import real_clock
+from services.sales.cut_off import close_due_sales
 from tests.integration.lists import people, saved
 from tests.integration.test_commands import COMMUNITY, Terminal
 

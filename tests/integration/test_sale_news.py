@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from domain.segments import segments
 from models import Household, Message, Sale, SaleSet
-from services import notices
-from services.letters import IncomingText
-from services.sale_news import announce_sales, sale_news
-from services.texts import receive_text
+from services.announcing import notices
+from services.sales.sale_news import announce_sales, sale_news
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.web.line import LINE
 from tests.web.village import ENGLISH, STRANGER, WANG, Village
 

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from models import Duty, Message, SignIn, StaffSession, Worker
-from services import sign_ins, staff_sessions
-from services.passwords import is_password, set_password
-from services.sign_ins import Applicant, TooManyTries, Tried
+from services.staff import sessions as staff_sessions
+from services.staff import sign_ins
+from services.staff.passwords import is_password, set_password
+from services.staff.sign_ins import Applicant, TooManyTries, Tried
 from tests.integration.outgoing import MORNING
 from tests.integration.test_commands import Terminal
 from tests.web.village import CADRE, STRANGER, WANG, WORKER, Village

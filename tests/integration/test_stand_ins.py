@@ -10,13 +10,13 @@ from domain.refusals import Refused
 from domain.understanding.meanings import Command, Verb
 from ivr.events import ItemKind
 from models import Item, Message, Worker
-from services.duty import grid_worker_of, people_to_ring, rooms_of, team_for
-from services.items import Left, file_item
-from services.letters import IncomingText
-from services.places import household_place
-from services.stand_ins import Absence, come_back, stand_in
-from services.texts import receive_text
-from services.worker_lists import answer_command
+from services.alerting.duty import grid_worker_of, people_to_ring, rooms_of, team_for
+from services.alerting.items import Left, file_item
+from services.alerting.stand_ins import Absence, come_back, stand_in
+from services.roster.places import household_place
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
+from services.texting.worker_lists import answer_command
 from tests.integration.outgoing import MORNING
 from tests.integration.test_ladder import off_duty, raise_for, told
 from tests.web.line import LINE

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertCode, AlertStep, InboundEvent, Item, Message, TextThread
-from services import alert_answers, texts
-from services.letters import IncomingText
-from services.texts import OPT_OUT_WORDS
+from services.alerting import alert_answers
+from services.texting import texts
+from services.texting.letters import IncomingText
+from services.texting.texts import OPT_OUT_WORDS
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, raise_for
 from tests.web.line import LINE

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Visit
-from services.board import read_board
+from services.board.board import read_board
 from tests.integration.outgoing import MORNING
 from tests.integration.test_worker_texts import Send, send
 from tests.web.village import WANG, Village

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Resident, Visit
-from services.board import PersonState, read_board
-from services.visits import VisitResult, record_visit
+from services.board.board import PersonState, read_board
+from services.board.visits import VisitResult, record_visit
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 

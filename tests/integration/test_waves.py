@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from domain.announcements import By as How
 from domain.refusals import Refused
 from models import Resident, Wave, Worker
-from services import goods_handover, money, next_waves, waves
-from services.goods_handover import Tick
-from services.ledger import Account
+from services.accounts import money
+from services.accounts.ledger import Account
+from services.accounts.money import SaleMoney
+from services.goods import goods_handover, next_waves, waves
+from services.goods.goods_handover import Tick
+from services.goods.waves import WavePlan
 from services.life_cycles import By
-from services.money import SaleMoney
-from services.waves import WavePlan
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.integration.test_resident_texts import text

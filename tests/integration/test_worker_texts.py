@@ -10,8 +10,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Postponement, Reading, Resident
-from services import texts
-from services.letters import IncomingText
+from services.texting import texts
+from services.texting.letters import IncomingText
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import raise_for
 from tests.web.line import LINE

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from linli.embedded import start_postgres
 from models.database import open_engine
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 from tests.parts import PostgresDatabases, SqliteDatabases
 from tests.sale.day import Day, spend_day
 from tests.web.conftest import MORNING

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from linli.app import create_app
 from models import Building, Community, Grid, Household, Message, Order, Phone, Resident, Sale
-from services.clock import Clock
-from services.digests import close_due_sales
-from services.doorbell import Doorbell
+from services.day.clock import Clock
 from services.paper.sale_reading import Reading, pick_sheet, supplier_sheet
-from services.sale_lines import lines_of_sale
+from services.sales.cut_off import close_due_sales
+from services.sales.sale_lines import lines_of_sale
+from services.sending.doorbell import Doorbell
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, LINE, TOKEN, PhoneCall, Wire, wire_to
 from tests.web.village import Village

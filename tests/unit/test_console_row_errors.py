@@ -10,8 +10,9 @@ from domain.cells import ImportRefused, RowError
 from domain.rosters import Readers, read_people
 from domain.sale_lists import read_offers
 from domain.staff_lists import read_posts
-from services import rosters, sales, staff
-from services.spreadsheets import read_content
+from services.roster import rosters, staff
+from services.roster.spreadsheets import read_content
+from services.sales import sales
 
 ROSTER = "building,unit,room,grid,name,phone,birth_year,language,lives_alone,entry,call_at"
 STAFF = "name,role,phone,grid,building,language,on_duty"

@@ -18,13 +18,13 @@ from domain.staff_lists import PLACES
 from domain.visits import VisitOutcome
 from ivr.events import ItemKind, Symptom
 from prompts import fields_of
-from services.alert_desk import IN_OTHER_HANDS
-from services.audit import What
-from services.doubts import Doubt
-from services.list_kinds import KINDS
-from services.on_behalf import Refusal
-from services.people_desk import CELLS, FLAGS
-from services.sign_ins import Tried
+from services.desk.alert_desk import IN_OTHER_HANDS
+from services.desk.doubts import Doubt
+from services.desk.list_kinds import KINDS
+from services.desk.on_behalf import Refusal
+from services.desk.people_desk import CELLS, FLAGS
+from services.staff.audit import What
+from services.staff.sign_ins import Tried
 
 CONSOLE = Path(words.__file__).parents[1]
 PAGES = "\n".join(

@@ -12,10 +12,10 @@ from domain.doors import floor_of
 from domain.segments import segments
 from ivr.events import ItemKind
 from models import Item
-from services.day_digests import Round, cut_off_text, evening_text
-from services.knock_lists import Expected, Knock, in_walking_order
-from services.marks import Mark
-from services.meals import headcount_text
+from services.board.knock_lists import Expected, Knock, in_walking_order
+from services.day.digests import Round, cut_off_text, evening_text
+from services.needs.meals import headcount_text
+from services.roster.marks import Mark
 
 LANGUAGES = ("en", "zh-CN")
 SILENT = (Expected("王秀英", State.SILENT),)

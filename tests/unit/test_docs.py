@@ -9,8 +9,8 @@ import pytest
 from linli.app import create_app
 from linli.cli import COMMANDS
 from models.database import open_engine
-from services.clock import real_clock
-from services.doorbell import Doorbell
+from services.day.clock import real_clock
+from services.sending.doorbell import Doorbell
 from tests.unit.image_rules import KNOWN_SETTINGS, ROOT
 from webhooks.parts import Parts
 
@@ -87,7 +87,7 @@ def test_operating_connects_addresses_that_the_web_has() -> None:
     [
         ("see `services/gone.py`", "services/gone.py"),
         ("see `gone/`", "gone/"),
-        ("`services/alerts.py`, `raise_no_alert`", "services/alerts.py: raise_no_alert"),
+        ("`services/alerting/alerts.py`, `raise_no_alert`", "services/alerting/alerts.py: raise_no_alert"),
         ("`NO_TABLE` in `carrier/errors.py`", "carrier/errors.py: NO_TABLE"),
         ("[there](nowhere.md)", "nowhere.md"),
         ("run `linli dance`", "linli dance"),

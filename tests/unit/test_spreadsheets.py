@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.cells import ImportRefused
-from services.spreadsheets import Columns, csv_bytes, read_content, read_sheet, write_csv
+from services.roster.spreadsheets import Columns, csv_bytes, read_content, read_sheet, write_csv
 
 COLUMNS = Columns(("name", "phone"), ("notes",))
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from linli.app import create_app
 from models.database import open_engine
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.web.line import BASE, TOKEN, Wire, wire_to

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Call, Grid, Household, Message, Worker
-from services.alert_answers import take_alert
-from services.handovers import hand_over
-from services.ladder import climb_alert
+from services.alerting.alert_answers import take_alert
+from services.alerting.handovers import hand_over
+from services.alerting.ladder import climb_alert
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import CADRE, WANG, WORKER, Village

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from domain.call_by_person import Why
 from models import Item, Resident
-from services.board import read_board
-from services.call_by_person import called_by_person, put_on_list, take_off_list
-from services.clock import real_clock
-from services.letters import IncomingText
-from services.texts import receive_text
+from services.board.board import read_board
+from services.board.call_by_person import called_by_person, put_on_list, take_off_list
+from services.day.clock import real_clock
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
 from tests.web.line import LINE, PhoneCall, Wire
 from tests.web.village import COUPLE, STRANGER, WANG, Village
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertCode, AlertStep, AuditEntry, HealthFile, HealthNote, HealthView, Message
-from services.ladder import climb_due_alerts
+from services.alerting.ladder import climb_due_alerts
 from tests.integration.outgoing import HandClock
 from tests.web.office import Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village

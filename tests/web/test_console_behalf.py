@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from domain.requests import RequestKind
 from models import AuditEntry, MealDay, Order, OrderLine, Request
-from services import request_desk
+from services.desk import request_desk
 from tests.integration.shop import Shop
 from tests.web.office import Enter
 from tests.web.village import CADRE, DUTY, WORKER

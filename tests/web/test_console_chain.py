@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.understanding.meanings import Unknown
 from models import Alert, AuditEntry, Order, Reading, TextThread
-from services.doubts import OF_REASON, Doubt, doubt_of
+from services.desk.doubts import OF_REASON, Doubt, doubt_of
 from tests.integration.lists import everything
 from tests.web.office import Clerk, Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village

@@ -33,9 +33,10 @@ from models import (
     Sale,
     Worker,
 )
-from services import announcements, request_desk
-from services.announcements import Notice
-from services.duty import worker_by_number
+from services.alerting.duty import worker_by_number
+from services.announcing import announcements
+from services.announcing.announcements import Notice
+from services.desk import request_desk
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter, newest_code

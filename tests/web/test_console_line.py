@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Announcement, AnnouncementDelivery, AuditEntry, Community, Message, PromptRecording
-from services import outbox
-from services.notices import tell_due
-from services.outbox import Draft, Priority
+from services.announcing.notices import tell_due
+from services.sending import outbox
+from services.sending.outbox import Draft, Priority
 from tests.integration.shop import Shop
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter

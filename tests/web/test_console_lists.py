@@ -22,8 +22,8 @@ from models import (
     StandIn,
     Worker,
 )
-from services.list_kinds import roster_lines
-from services.stand_ins import replaced_at
+from services.alerting.stand_ins import replaced_at
+from services.desk.list_kinds import roster_lines
 from tests.integration.lists import everything
 from tests.integration.outgoing import HandClock
 from tests.web.line import BASE

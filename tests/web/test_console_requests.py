@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.requests import RequestKind
 from models import AuditEntry, Request, RequestRecording, StateChange
-from services import request_desk
+from services.desk import request_desk
 from tests.integration.outgoing import MORNING
 from tests.integration.shop import Shop
 from tests.web.office import Enter

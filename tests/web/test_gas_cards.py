@@ -11,11 +11,13 @@ from domain.gas_cards import Signature
 from domain.life_cycles import RequestState
 from domain.refusals import Refused
 from models import GasCard, Message, Posting, StateChange, Worker
-from services import gas_desk, pins, request_desk
-from services.gas_cards import CardRefused, Purse, purse_of
-from services.gas_desk import Signed
-from services.pins import set_pin
-from services.request_news import ask_due
+from services.desk import request_desk
+from services.needs import gas_desk
+from services.needs.gas_cards import CardRefused, Purse, purse_of
+from services.needs.gas_desk import Signed
+from services.needs.news import ask_due
+from services.staff import pins
+from services.staff.pins import set_pin
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.test_requests import bodies, items, land_line, requests, text

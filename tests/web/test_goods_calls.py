@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from domain.announcements import By as How
 from linli.app import create_app
 from models import Message, Phone, Resident
-from services import waves
+from services.goods import waves
+from services.goods.waves import WavePlan
 from services.life_cycles import By
-from services.waves import WavePlan
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.web.line import PhoneCall, Wire, wire_to

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from domain.understanding.meals import read_handed_over
-from services.board import read_board
-from services.clock import local_day
-from services.meal_deliveries import waiting_doors
+from services.board.board import read_board
+from services.day.clock import local_day
+from services.needs.meal_deliveries import waiting_doors
 from tests.web.conftest import MORNING
 from tests.web.line import Wire
 from tests.web.test_requests import bodies, items, requests, text

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from domain.announcements import Audience, By, Whom
 from models import AnnouncementDelivery, Community, Item, Message, Resident
-from services import notices
-from services.announcements import Wanted, announce
+from services.announcing import notices
+from services.announcing.announcements import Wanted, announce
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import ENGLISH, WANG, Village

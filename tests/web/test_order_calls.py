@@ -12,10 +12,10 @@ from ivr.events import Ordered
 from ivr.events import OrderLine as Sold
 from ivr.facts import CallState
 from models import Building, Household, Item, Message, Order, OrderLine, Phone, Resident, Sale, SaleSet
-from services import orders
-from services.calls import TRIES
-from services.digests import close_due_sales
-from services.speaking import Speaking
+from services.calling.calls import TRIES
+from services.calling.speaking import Speaking
+from services.sales import orders
+from services.sales.cut_off import close_due_sales
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import FAMILY, STRANGER, WANG, WORKER, Village

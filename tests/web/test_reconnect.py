@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from linli.app import create_app
 from models.database import open_engine
-from services.clock import Clock
-from services.doorbell import Doorbell
+from services.day.clock import Clock
+from services.sending.doorbell import Doorbell
 from tests.parts import PostgresDatabases
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, TOKEN, PhoneCall, wire_to

@@ -20,9 +20,9 @@ from ivr.state_url import to_query
 from linli.app import create_app
 from models import PromptRecording
 from prompts.numbers import NUMBERS
-from services.clock import real_clock
-from services.recordings import Sentence, keep_file, return_to_synthetic
-from services.sounds import Sounds
+from services.calling.recordings import Sentence, keep_file, return_to_synthetic
+from services.calling.sounds import Sounds
+from services.day.clock import real_clock
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire, wire_to

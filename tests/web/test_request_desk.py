@@ -10,9 +10,9 @@ from domain.life_cycles import RequestState
 from domain.refusals import Refused
 from domain.requests import RequestKind
 from models import Resident
-from services import request_desk
-from services.listings import Scope
-from services.request_deadlines import tell_late
+from services.desk import request_desk
+from services.desk.listings import Scope
+from services.needs.deadlines import tell_late
 from tests.web.conftest import MORNING
 from tests.web.line import Wire
 from tests.web.test_requests import bodies, items, requests, text

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, undefer
 
 from ivr.events import Result
 from models import Alert, Item, Message, Phone, Request, RequestRecording, StateChange
-from services.board import read_board
-from services.clock import local_day, real_clock
-from services.item_work import work_on_item
+from services.alerting.item_work import work_on_item
+from services.board.board import read_board
+from services.calling.worker_menu import read_matters
+from services.day.clock import local_day, real_clock
 from services.life_cycles import By
-from services.meal_deliveries import deliver, waiting_doors
-from services.request_news import ask_due
-from services.worker_menu import read_matters
+from services.needs.meal_deliveries import deliver, waiting_doors
+from services.needs.news import ask_due
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire

@@ -6,8 +6,8 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from models import Call, Item, Phone, Postponement, Reading
-from services import outbox
-from services.outbox import Draft, Priority
+from services.sending import outbox
+from services.sending.outbox import Draft, Priority
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import TWO_DOORS, WANG, Village

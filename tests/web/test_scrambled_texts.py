@@ -21,7 +21,7 @@ from domain.understanding import understand
 from domain.understanding.meanings import Batch, Meaning, Report, Role
 from linli.app import create_app
 from models import Message, OrderLine, Reading, Resident, Sale, TextThread
-from services.clock import local_day
+from services.day.clock import local_day
 from tests.integration.outgoing import HandClock
 from tests.web.line import LINE, Wire, wire_to
 from tests.web.scrambled import scrambled

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from linli.app import create_app
 from models import AuditEntry, RequestRecording
-from services import audit
-from services.clock import Clock
+from services.day.clock import Clock
+from services.staff import audit
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from ivr.state_url import from_query
 from linli.app import create_app
 from models import Alert, Item, Message, Order, OrderLine, Reading, SaleSet, Turn
-from services.clock import Clock
+from services.day.clock import Clock
 from tests.web.conftest import MORNING
 from tests.web.line import Answer, PhoneCall, Wire, wire_to
 from tests.web.village import COUPLE, DIGITS, DOORS, ENGLISH, FAMILY, STRANGER, TWO_DOORS, WANG, Village

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from linli.app import create_app
 from models import Alert, Duty
-from services.clock import machine_now
-from services.rounds import beat
+from services.day.clock import machine_now
+from services.day.rounds import beat
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, wire_to
 from tests.web.village import WANG, Village

@@ -10,9 +10,9 @@ from sqlalchemy.pool import QueuePool
 
 from linli.app import create_app
 from models import Alert, AlertCode, AlertStep, Item, Order, PinTry, Reading, StandIn, Turn, Worker
-from services import pin_tries, pins
-from services.clock import Clock
-from services.pins import set_pin
+from services.day.clock import Clock
+from services.staff import pin_tries, pins
+from services.staff.pins import set_pin
 from tests.web.conftest import MORNING
 from tests.web.line import LINE, PhoneCall, Wire, wire_to
 from tests.web.village import COUPLE, STRANGER, WANG, WORKER, Village

@@ -13,8 +13,8 @@ from linli.people import Listed, offer, office_telephone, read_people
 from linli.phone import Handset
 from models import Community, Reading, Resident
 from models.database import open_engine
-from services.demo import add_demo
-from services.demo_lists import LINE
+from services.demo.community import add_demo
+from services.demo.lists import LINE
 from tests.web.browser.chromium import chromium
 from tests.web.browser.clerk import Clerk
 from tests.web.browser.desk import Room

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from linli.phone import Handset
 from models import Community, Household, InboundEvent, Item, Message, Reading, Resident, Visit, Worker
-from services.clock import machine_now
-from services.places import household_place
+from services.day.clock import machine_now
+from services.roster.places import household_place
 from tests.faults.street import AFTERNOON, Street
 from tests.web.browser.clerk import Clerk
 from tests.web.browser.test_access import RULES

@@ -1,0 +1,1 @@
+"""Money in fen: the double-entry ledger, and what it says."""

@@ -1,0 +1,99 @@
+"""Items on a worker's list: filed once a call, closed by the report or order they were about."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ivr.events import ItemKind
+from models import Item, Request
+from services.alerting.duty import hold_grid, list_keeper
+from services.calling.speaking import Speaking
+from services.roster.places import Place
+
+SOON = timedelta(hours=1)
+TODAY = timedelta(hours=8)
+PROMPT = {ItemKind.CALL_BACK, ItemKind.UNFINISHED_CALL, ItemKind.UNCONFIRMED_VALUE, ItemKind.PERSON}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to do. `tenths` is an unconfirmed value, `phone` the caller's when not on file for the door."""
+
+    kind: ItemKind
+    place: Place
+    about: str = ""
+    resident_id: int | None = None
+    phone: str | None = None
+    tenths: int | None = None
+    note: str = ""
+    call_sid: str = ""
+
+
+def file_item(session: Session, left: Left, now: datetime) -> int | None:
+    """Put it on the list of the grid's worker; what a call leaves open is filed once, however often it ends. Its id."""
+    if left.call_sid and left.about and _is_filed(session, left):
+        return None
+    place = left.place
+    hold_grid(session, place.grid_id)
+    item = Item(
+        community_id=place.community_id,
+        kind=left.kind.value,
+        about=left.about,
+        household_id=place.household_id,
+        resident_id=left.resident_id,
+        building=place.building,
+        unit=place.unit,
+        room=place.room,
+        phone=left.phone,
+        tenths=left.tenths,
+        note=left.note,
+        call_sid=left.call_sid,
+        worker_id=list_keeper(session, place, now),
+        since=now,
+        due=now + (SOON if left.kind in PROMPT else TODAY),
+    )
+    session.add(item)
+    session.flush()
+    return item.id
+
+
+def _is_filed(session: Session, left: Left) -> bool:
+    """Whether this call left it already; an unfinished one is one item however far it came."""
+    same = {"household_id": left.place.household_id, "room": left.place.room, "resident_id": left.resident_id}
+    if left.kind is not ItemKind.UNFINISHED_CALL:
+        same |= {"tenths": left.tenths, "note": left.note}
+    statement = select(Item.id).where(
+        Item.call_sid == left.call_sid,
+        Item.kind == left.kind.value,
+        *(getattr(Item, name).is_not_distinct_from(value) for name, value in same.items()),
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def close_items(session: Session, household_id: int, about: str, now: datetime) -> None:
+    """The report, or the order, these items were about has been confirmed."""
+    session.execute(
+        update(Item)
+        .where(Item.household_id == household_id, Item.about == about, Item.state != "done")
+        .values(state="done", closed_at=now)
+    )
+
+
+def withdraw_items(session: Session, sid: str, now: datetime) -> None:
+    """What this text had asked for is not wanted any more; an item of a request ends with that."""
+    of_sid = Item.call_sid == sid, Item.state != "done", Item.id.not_in(select(Request.item_id))
+    session.execute(update(Item).where(*of_sid).values(state="done", closed_at=now))
+
+
+def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:
+    """An item from a call: for its door, with the caller's number where it is not on file."""
+    state = speaking.state
+    return Left(
+        kind=kind,
+        place=speaking.place,
+        phone=None if state.verified else speaking.telephone or None,
+        call_sid=speaking.call_sid,
+        **more,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,1 @@
+"""Announcements: planned, told household by household, followed."""

@@ -1,0 +1,105 @@
+"""Clusters of fevers: shown beside the board, and told to the office once per cluster and day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, and_, exists, literal_column, select, tuple_
+from sqlalchemy.orm import Session
+
+from domain.alerts import AlertKind
+from domain.clusters import WITHIN, Cluster, Fever, find_clusters
+from domain.temperature import FEVER
+from models import Alert, Building, Community, Household, Reading, Worker
+from models.database import READ_ONLY
+from services.alerting.alerts import Cause, raise_alert
+from services.day.days import day_of
+from services.roster.places import Place
+from services.staff.areas import StaffArea
+
+
+def read_clusters(session: Session, community_id: int, now: datetime) -> tuple[Cluster, ...]:
+    """The clusters of a community, from confirmed readings and from fevers that were told and never confirmed."""
+    return find_clusters(_fevers_of(session, community_id, now), now)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCluster:
+    """A cluster with the doors that have fevers, as household's id and room, in the order of the rooms."""
+
+    cluster: Cluster
+    doors: tuple[tuple[int, str], ...]
+
+
+def seen_clusters(session: Session, who: Worker, area: StaffArea, now: datetime) -> list[SeenCluster]:
+    """The clusters that somebody of the staff may see, the newest first: the office all, others those wholly in their grids."""
+    found = sorted(read_clusters(session, who.community_id, now), key=lambda one: one.last, reverse=True)
+    wanted = {(one.building, one.unit) for one in found}
+    rows = session.execute(
+        select(Building.name, Household.unit, Household.room, Household.id, Household.grid_id)
+        .join(Building, Building.id == Household.building_id)
+        .where(Household.community_id == who.community_id, tuple_(Building.name, Household.unit).in_(wanted))
+        .order_by(Household.room)
+    ).all()
+    seen = []
+    for one in found:
+        there = [row for row in rows if (row[0], row[1]) == (one.building, one.unit) and row[2] in one.rooms]
+        if area.is_office or (there and all(area.shows_health(row[4]) for row in there)):
+            seen.append(SeenCluster(one, tuple((row[3], row[2]) for row in there)))
+    return seen
+
+
+def fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a reading, and whether an alert, is a fever that could be one of a cluster."""
+    # The number of a fever stands literally, as in the index.
+    measured = and_(
+        Reading.tenths >= literal_column(str(FEVER)), Reading.withdrawn_at.is_(None), Reading.at > now - WITHIN
+    )
+    anywhere = Alert.community_id.in_(select(Community.id))  # the index goes by community
+    return measured, and_(anywhere, Alert.kind == AlertKind.FEVER, Alert.room != "", Alert.raised_at > now - WITHIN)
+
+
+def alert_clusters(engine: Engine, now: datetime) -> int:
+    """Raise the alert of every cluster that has a new fever of today, once a day. Returns how many."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        due = [
+            (community.id, cluster)
+            for community in session.scalars(select(Community)).all()
+            for cluster in read_clusters(session, community.id, now)
+            if _is_new(session, community, cluster, now)
+        ]
+    for community_id, cluster in due:
+        with Session(engine) as session, session.begin():
+            raise_alert(session, _cause(community_id, cluster), now)
+    return len(due)
+
+
+def _cause(community_id: int, cluster: Cluster) -> Cause:
+    """Of the unit and nobody in it: no name stands beside an illness."""
+    return Cause(AlertKind.CLUSTER, Place(community_id, cluster.building, cluster.unit, ""))
+
+
+def _is_new(session: Session, community: Community, cluster: Cluster, now: datetime) -> bool:
+    """Whether its newest fever is of today and the office was not told of it today, nor is still being told."""
+    day = day_of(now, community.timezone)
+    told = exists().where(
+        Alert.community_id == community.id,
+        Alert.kind == AlertKind.CLUSTER,
+        Alert.subject == _cause(community.id, cluster).subject,
+        (Alert.raised_at >= day.begins) | (Alert.state != "done"),
+    )
+    return cluster.last >= day.begins and not session.scalar(select(told))
+
+
+def _fevers_of(session: Session, community_id: int, now: datetime) -> list[Fever]:
+    where = (Building.name, Household.unit, Household.room)
+    measured, told = fevers(now)
+    readings = (
+        select(*where, Reading.resident_id, Reading.at)
+        .join(Household, Household.id == Reading.household_id)
+        .join(Building, Building.id == Household.building_id)
+        .where(Reading.community_id == community_id, measured)
+    )
+    alerts = select(Alert.building, Alert.unit, Alert.room, Alert.resident_id, Alert.raised_at).where(
+        Alert.community_id == community_id, told
+    )
+    return [Fever(*row) for statement in (readings, alerts) for row in session.execute(statement)]

@@ -1,0 +1,50 @@
+"""What was tried today to hear of a household: the calls that were placed, and the texts that asked."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import Message
+from services.day.days import Day
+
+SENT = ("accepted", "sent", "delivered")
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Instants of the day's calls and texts to one household, oldest first."""
+
+    calls: tuple[datetime, ...] = ()
+    texts: tuple[datetime, ...] = ()
+
+
+def read_tries(session: Session, community_id: int, day: Day) -> dict[int, Tries]:
+    """The tries of the day by household id. Nobody picked up, or the line was busy: that is a try too."""
+    calls: defaultdict[int, list[datetime]] = defaultdict(list)
+    texts: defaultdict[int, list[datetime]] = defaultdict(list)
+    for household, channel, at in _sent(session, community_id, day):
+        (calls if channel == "call" else texts)[household].append(at)
+    return {
+        household: Tries(tuple(sorted(calls[household])), tuple(sorted(texts[household])))
+        for household in {*calls, *texts}
+    }
+
+
+def _sent(session: Session, community_id: int, day: Day) -> Iterator[tuple[int, str, datetime]]:
+    """Calls to a door that the carrier has taken, and reminders by text; a reply answers somebody who was heard."""
+    is_call = (Message.channel == "call") & Message.sid.is_not(None)
+    is_text = (Message.channel == "sms") & (Message.kind == "reminder") & Message.state.in_(SENT)
+    query = select(Message.household_id, Message.channel, Message.submitted_at, Message.created_at).where(
+        Message.community_id == community_id,
+        Message.household_id.is_not(None),
+        or_(is_call, is_text),
+        Message.created_at >= day.begins,
+        Message.created_at < day.ends,
+    )
+    for household, channel, submitted, created in session.execute(query):
+        if household is not None:
+            yield household, channel, submitted or created

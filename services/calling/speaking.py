@@ -1,0 +1,75 @@
+"""Who speaks, for which door, in which call or text: what every event needs to be stored."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.facts import CallState
+from models import Community, Resident
+from services.day.clock import local_day
+from services.roster.places import Place, household_place, keyed_place
+
+
+@dataclass(slots=True)
+class Speaking:
+    """A call at one key press, or a text (`call_sid` is its sid then). Reads what it needs once."""
+
+    session: Session
+    state: CallState
+    call_sid: str
+    telephone: str  # E.164 of the other side, "" when withheld
+    now: datetime
+    channel: str = "keypad"  # keypad, sms, chain, worker
+    _place: Place | None = field(default=None, repr=False)
+    _residents: list[int] | None = field(default=None, repr=False)
+
+    @property
+    def place(self) -> Place:
+        """The door spoken for."""
+        if self._place is None:
+            state = self.state
+            self._place = (
+                household_place(self.session, state.household)
+                if state.household
+                else keyed_place(self.session, state.community, state.building, state.unit, state.room)
+            )
+        return self._place
+
+    @property
+    def knows_door(self) -> bool:
+        """Whether any door has been named yet."""
+        return bool(self.state.household or self.state.building)
+
+    @property
+    def residents(self) -> list[int]:
+        """Ids of the people of the door in file order; empty for a door not in the roster."""
+        if self._residents is None:
+            statement = select(Resident.id).where(Resident.household_id == self.state.household)
+            self._residents = list(self.session.scalars(statement.order_by(Resident.position, Resident.id)))
+        return self._residents
+
+    @property
+    def community(self) -> Community:
+        """Whose line was called."""
+        return self.session.get_one(Community, self.state.community)
+
+    @property
+    def day(self) -> date:
+        """The community's date."""
+        return local_day(self.now, self.community.timezone)
+
+    def resident(self, person: int | None) -> int | None:
+        """The id of a person by position; None for nobody named, and for one the roster does not have."""
+        if person is None or person >= len(self.residents):
+            return None
+        return self.residents[person]
+
+    def named(self, person: int | None) -> int | None:
+        """The same, where the caller is known: an unverified caller's "first person" is no one in particular."""
+        if not self.state.verified:
+            return None
+        if person is None and len(self.residents) == 1:
+            return self.residents[0]
+        return self.resident(person)

@@ -1,0 +1,105 @@
+"""Requests as somebody of the staff may see them: a list within their area, one with its history, what was said."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from domain.life_cycles import REQUEST, RequestState
+from domain.sounds import Sound
+from models import Household, Item, Request, RequestRecording, StateChange, Worker
+from services.desk.listings import Scope
+from services.desk.request_desk import ListedRequest, list_requests
+from services.needs.spoken import recordings_of
+from services.staff.sessions import SignedIn
+
+STEPS = (RequestState.TAKEN, RequestState.IN_HAND, RequestState.DONE, RequestState.WITHDRAWN)  # what the staff take
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """A step of a request: when, to which state, by which channel and whom."""
+
+    at: datetime
+    becomes: str
+    channel: str
+    worker: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request; `nexts` are the steps that can follow, `household_id` None of a door that is not in the roster."""
+
+    listed: ListedRequest
+    household_id: int | None
+    steps: tuple[PastStep, ...]
+    recordings: tuple[RequestRecording, ...]
+    nexts: tuple[RequestState, ...]
+
+
+def requests_for(session: Session, who: SignedIn, now: datetime) -> Sequence[ListedRequest]:
+    """Those of the grids that somebody answers for, what is due first; all of them for the office."""
+    if who.area.is_office:
+        return list_requests(session, Scope(who.community.id, now))
+    found = [one for grid_id in who.area.grids for one in list_requests(session, Scope(who.community.id, now, grid_id))]
+    return sorted(found, key=lambda one: (one.due, one.id))
+
+
+def find_request(session: Session, who: SignedIn, request_id: int) -> Request | None:
+    """The request, if its door is of their grids; one of a door that nobody knows is its owner's and the office's."""
+    row = session.execute(
+        select(Request, Household.grid_id, Item.worker_id)
+        .join(Item, Item.id == Request.item_id)
+        .outerjoin(Household, Household.id == Request.household_id)
+        .where(Request.id == request_id, Request.community_id == who.community.id)
+    ).one_or_none()
+    if row is None:
+        return None
+    request, grid_id, owner = row
+    is_owners = request.household_id is None and owner == who.worker.id
+    return request if who.area.shows_health(grid_id) or is_owners else None
+
+
+def read_request(session: Session, who: SignedIn, request: Request, now: datetime) -> RequestPage | None:
+    """All that is known of it; None when it ended so long ago that no list has it."""
+    scope = Scope(who.community.id, now, back=now - request_began(session, request))
+    listed = next((one for one in list_requests(session, scope) if one.id == request.id), None)
+    if listed is None:
+        return None
+    rows = session.execute(
+        select(StateChange, Worker.name)
+        .outerjoin(Worker, Worker.id == StateChange.worker_id)
+        .where(StateChange.about == Request.__tablename__, StateChange.about_id == request.id)
+        .order_by(StateChange.id)
+    )
+    steps = tuple(PastStep(one.at, one.becomes, one.channel, name or "", one.note) for one, name in rows)
+    can = REQUEST.steps.get(request.state, frozenset())
+    nexts = tuple(one for one in STEPS if one in can and request.state != RequestState.DONE)
+    return RequestPage(listed, request.household_id, steps, tuple(recordings_of(session, request.id)), nexts)
+
+
+def request_began(session: Session, request: Request) -> datetime:
+    """When it was asked for."""
+    return session.get_one(Item, request.item_id).since
+
+
+def spoken_sound(session: Session, request: Request, number: int) -> Sound | None:
+    """What was said, by its place on the page, from 0; None where nothing is kept, or it is not as it was kept."""
+    kept = [one.id for one in recordings_of(session, request.id) if one.state == "kept"]
+    if not 0 <= number < len(kept):
+        return None
+    query = select(RequestRecording).where(RequestRecording.id == kept[number])
+    row = session.scalars(query.options(undefer(RequestRecording.sound))).one()
+    sound = row.sound or b""
+    return Sound(sound, row.content_type) if hmac.compare_digest(sha256(sound).hexdigest(), row.sha256) else None
+
+
+def requests_at(session: Session, household_id: int) -> dict[int, int]:
+    """The requests of a door, by the id of their item."""
+    theirs = select(Request.item_id, Request.id).where(Request.household_id == household_id)
+    return {row.item_id: row.id for row in session.execute(theirs)}

@@ -1,0 +1,1 @@
+"""Health files: opened by a fever, followed by calls, closed by the rule, and never looked at unseen."""

@@ -1,0 +1,129 @@
+"""The calls about health files: half an hour after the fever, then twice a day until the file is closed."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+import prompts
+from domain.day_plan import DayPlan
+from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind, next_follow_up
+from ivr.events import ItemKind
+from models import Community, HealthFile, Item, Pause, Phone, Reading, Resident
+from services.alerting.items import Left, file_item
+from services.board.call_by_person import is_called_by_person
+from services.board.pauses import is_on
+from services.day.clock import local_day
+from services.day.steps import plan_of
+from services.health.files import Note, add_note
+from services.roster.places import household_place
+from services.sending import outbox
+from services.sending.lines import room_for_calls
+from services.sending.outbox import Draft, Priority
+
+IN_TIME = timedelta(hours=1)  # a call later than this is left out: the next one is near
+HEARD_LATELY = timedelta(minutes=15)  # whoever reports on their own is not called for it
+
+log = structlog.get_logger()
+
+
+def calls_now(now: datetime) -> ColumnElement[bool]:
+    """Whether the time has come for the next call of a file."""
+    return and_(HealthFile.closed_at.is_(None), HealthFile.next_at <= now)
+
+
+def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
+    """Place the call of every open file whose time has come, and set the next one; safe in two processes. Returns how many."""
+    due = (
+        select(HealthFile)
+        .where(calls_now(now))
+        .order_by(HealthFile.next_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    seen_to = 0
+    for file in session.scalars(due).all():
+        community = session.get_one(Community, file.community_id)
+        plan, due_at = plan_of(community), file.next_at or now
+        if _is_wanted(session, file, community, plan, now):
+            if not room_for_calls(session, community, now):
+                continue  # as soon as a line is free
+            _call(session, file, due_at, now)
+        file.next_call, file.next_at = CallFor.FOLLOW_UP.value, next_follow_up(plan, now, community.timezone)
+        seen_to += 1
+    return seen_to
+
+
+def _is_wanted(session: Session, file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:
+    """In time, not at night but half an hour after the fever, nobody in hospital, and nothing was heard just now."""
+    if file.next_at is not None and now - file.next_at > IN_TIME:
+        log.warning("call left out", community=community.id, seconds=int((now - file.next_at).total_seconds()))
+        return False
+    local = now.astimezone(ZoneInfo(community.timezone)).time()
+    if file.next_call == CallFor.FOLLOW_UP and plan.is_quiet(local):
+        return False
+    paused = select(Pause.id).where(Pause.resident_id == file.resident_id, is_on(local_day(now, community.timezone)))
+    if session.scalar(paused.limit(1)) is not None:
+        return False
+    heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at > now - HEARD_LATELY)
+    return session.scalar(heard.limit(1)) is None
+
+
+def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> None:
+    """One call for all the ill of a door at one time; where no machine can or may call, the worker asks."""
+    resident = session.get_one(Resident, file.resident_id)
+    key = f"health:{resident.household_id}:{file.next_call}:{due_at.isoformat()}"
+    number = _telephone(session, resident)
+    if number is None or is_called_by_person(session, resident.household_id):
+        why = "by a person" if number is not None else "no telephone"
+        _ask_worker(session, file, resident, now)
+        add_note(session, file.id, Note(NoteKind.CALL, f"{file.next_call}: {why}", source=key), now)
+        return
+    draft = Draft(
+        community_id=file.community_id,
+        dedupe_key=key,
+        kind="reminder",
+        channel="call",
+        priority=Priority.REMINDER,
+        to=number,
+        language=resident.language,
+        household_id=resident.household_id,
+        purpose=file.next_call,
+        not_after=due_at + IN_TIME,
+    )
+    outbox.put(session, draft, now)
+    add_note(session, file.id, Note(NoteKind.CALL, file.next_call, source=key), now)
+
+
+def _ask_worker(session: Session, file: HealthFile, resident: Resident, now: datetime) -> None:
+    """An item on the worker's list, once as long as it is open, however many calls have come due."""
+    about = f"health:{file.id}"
+    standing = select(Item.id).where(
+        Item.household_id == resident.household_id, Item.about == about, Item.state != "done"
+    )
+    if session.scalar(standing.limit(1)) is not None:
+        return
+    language = session.get_one(Community, file.community_id).language
+    note = prompts.text(language, "note.ask_temperature")
+    place = household_place(session, resident.household_id)
+    file_item(session, Left(ItemKind.CALL_BACK, place, about, resident.id, note=note), now)
+
+
+def put_off(session: Session, household_id: int, now: datetime) -> None:
+    """Who was called has not measured yet: the ill of the door are called again in half an hour."""
+    at_door = select(Resident.id).where(Resident.household_id == household_id)
+    session.execute(
+        update(HealthFile)
+        .where(HealthFile.resident_id.in_(at_door), HealthFile.closed_at.is_(None))
+        .values(next_call=CallFor.RE_MEASURE.value, next_at=now + RE_MEASURE_AFTER)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _telephone(session: Session, resident: Resident) -> str | None:
+    """Their own, else one of the door."""
+    mine_first = Phone.resident_id != resident.id, Phone.position, Phone.id
+    numbers = select(Phone.number).where(Phone.household_id == resident.household_id).order_by(*mine_first)
+    return session.scalar(numbers.limit(1))

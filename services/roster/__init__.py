@@ -1,0 +1,1 @@
+"""The roster: communities, households, people, telephones and staff, brought in from lists."""

@@ -1,0 +1,1 @@
+"""What goes out: the outbox, its claims and outcomes, the carrier's rates and word."""

@@ -1,0 +1,207 @@
+"""Claims on the outbox: a due row is one sender's until its lease runs out, and what was perhaps sent is looked up.
+
+Nothing is sent with a transaction open; what was perhaps sent is never blindly sent again (reliability.md, "Outbox").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, select, text, update
+from sqlalchemy.orm import Session
+
+from models import Alert, Community, Message
+from models.database import READ_ONLY
+from services.day.questions import Question
+from services.roll_call.unheard import needless
+from services.sending import pacing
+from services.sending.outbox import Priority, of_ladder
+
+LEASE = timedelta(seconds=20)  # the client gives up after 15
+IN_DOUBT = text("message.state IN ('submitting', 'unknown')")  # literally as in the index
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in the hands of one sender until its lease runs out, on the machine's clock."""
+
+    id: int
+    token: str
+    channel: str
+    to: str
+    sender: str  # the community's line
+    body: str
+    language: str
+    is_alert: bool
+    is_repeat: bool
+    attempts: int  # before this one
+    submitted_at: datetime
+    lease_until: datetime
+
+
+def what_waits(engine: Engine, now: datetime, machine: datetime) -> tuple[bool, bool]:
+    """Whether anything is due, and whether the carrier is to be asked about anything. No writer waits for this look."""
+    with Session(engine.execution_options(**READ_ONLY)) as session:
+        due, doubtful = _waiting().ask(session, now, machine)
+    return bool(due), bool(doubtful)
+
+
+@cache
+def _waiting() -> Question:
+    return Question(lambda now, machine: select(exists().where(_is_due(now)), exists().where(is_doubtful(machine))))
+
+
+def claim(
+    engine: Engine, most: int, token: str, times: tuple[datetime, datetime], rates: pacing.Rates
+) -> list[Claimed]:
+    """Claim up to `most` due messages, alerts first; routine ones only as far as the carrier's rates go.
+
+    `times` are the line's now and the machine's now. `most` must not exceed the free senders, else leases
+    run out unsent.
+    """
+    now, machine = times
+    with engine.begin() as connection:
+        rows = _due(connection, most, now)
+        if not rows:
+            return []
+        alerts = [row for row in rows if row.priority == Priority.ALERT]
+        routine = [row for row in rows if row.priority != Priority.ALERT]
+        granted = alerts + pacing.grant(connection, routine, rates, now)
+        late = {row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)}
+        late |= needless(connection, granted, now)
+        if late:
+            connection.execute(update(Message).where(Message.id.in_(late)).values(state="dropped", at=now))
+        chosen = [row for row in granted if row.id not in late]
+        connection.execute(
+            update(Message)
+            .where(Message.id.in_([row.id for row in chosen]))
+            .values(
+                state="submitting",
+                attempts=Message.attempts + 1,
+                lease_token=token,
+                lease_until=machine + LEASE,
+                submitted_at=now,
+                at=now,
+            )
+        )
+    return [_claimed(row, token, now, machine + LEASE) for row in chosen]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Message.state == "pending", Message.due_at <= now)
+
+
+def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
+    statement = (
+        select(
+            Message.id,
+            Message.community_id,
+            Message.channel,
+            Message.priority,
+            Message.to,
+            Message.body,
+            Message.language,
+            Message.is_repeat,
+            Message.attempts,
+            Message.not_after,
+            Message.household_id,
+            Message.purpose,
+            Community.timezone,
+            Community.settings,
+            Community.line.label("sender"),
+            # In doubt when somebody took its alert, found not to have left, and now of no use.
+            and_(*of_ladder(), Alert.state != "open").label("is_answered"),
+        )
+        .join(Community, Community.id == Message.community_id)
+        .outerjoin(Alert, Alert.id == Message.alert_id)
+        .where(_is_due(now))
+        .order_by(Message.priority, Message.due_at, Message.id)
+        .limit(most)
+        .with_for_update(of=Message, skip_locked=True)  # SQLite has neither; its writers queue at BEGIN IMMEDIATE
+    )
+    return connection.execute(statement).all()
+
+
+def _claimed(row: Any, token: str, now: datetime, lease_until: datetime) -> Claimed:
+    return Claimed(
+        id=row.id,
+        token=token,
+        channel=row.channel,
+        to=row.to,
+        sender=row.sender,
+        body=row.body,
+        language=row.language,
+        is_alert=row.priority == Priority.ALERT,
+        is_repeat=row.is_repeat,
+        attempts=row.attempts,
+        submitted_at=now,
+        lease_until=lease_until,
+    )
+
+
+def is_lost(machine: datetime) -> ColumnElement[bool]:
+    """Whether the sender of a message has held it longer than anybody does."""
+    return and_(IN_DOUBT, Message.state == "submitting", Message.lease_until < machine)
+
+
+def doubt_lost_leases(engine: Engine, now: datetime, machine: datetime) -> int:
+    """A sender died with these in hand: whether they left is unknown, so they are to be looked up at once."""
+    with engine.begin() as connection:
+        result = connection.execute(
+            update(Message)
+            .where(is_lost(machine))
+            .values(state="unknown", lookup_at=machine, lookups=0, lease_token=None, lease_until=None, at=now)
+        )
+    return result.rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A message that perhaps left: what a look-up needs, and how many found nothing so far."""
+
+    claimed: Claimed
+    lookups: int
+
+
+def is_doubtful(machine: datetime) -> ColumnElement[bool]:
+    """Whether a message perhaps left, and the carrier is to be asked."""
+    return and_(IN_DOUBT, Message.state == "unknown", Message.lookup_at <= machine)
+
+
+def claim_doubtful(engine: Engine, most: int, token: str, machine: datetime) -> list[Doubtful]:
+    """Claim messages whose look-up is due; a lease keeps two processes from asking and resending at once."""
+    statement = (
+        select(Message, Community.line)
+        .join(Community, Community.id == Message.community_id)
+        .where(is_doubtful(machine))
+        .order_by(Message.priority, Message.lookup_at)
+        .limit(most)
+        .with_for_update(of=Message, skip_locked=True)
+    )
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        rows = session.execute(statement).all()
+        for message, _line in rows:
+            message.lease_token = token
+            message.lookup_at = machine + LEASE
+        return [
+            Doubtful(
+                Claimed(
+                    id=message.id,
+                    token=token,
+                    channel=message.channel,
+                    to=message.to,
+                    sender=line,
+                    body=message.body,
+                    language=message.language,
+                    is_alert=message.priority == Priority.ALERT,
+                    is_repeat=message.is_repeat,
+                    attempts=message.attempts,
+                    submitted_at=message.submitted_at or message.created_at,
+                    lease_until=machine + LEASE,
+                ),
+                message.lookups,
+            )
+            for message, line in rows
+        ]
