@@ -31,7 +31,6 @@ from console import (
     voices,
 )
 from console.door import guard
-from console.parts import EXTENSION, Parts
 
 ID = "int(max=900000000000000000)"  # more digits do not fit the database's numbers
 LIST = "any(roster,staff)"
@@ -137,9 +136,8 @@ ROUTES = (
 )
 
 
-def mount(app: Flask, parts: Parts) -> None:
+def mount(app: Flask) -> None:
     """Build the console into the application, with `/` leading to it."""
-    app.extensions[EXTENSION] = parts
     console = Blueprint(
         "console", "console", url_prefix="/console", static_folder="static", template_folder="templates"
     )

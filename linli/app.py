@@ -5,9 +5,10 @@ from sqlalchemy.exc import DBAPIError
 
 from console import routes as console
 from console.boards import Boards
+from console.parts import EXTENSION as CONSOLE
 from console.parts import Parts as ConsoleParts
 from services.sending import readiness
-from webhooks.parts import EXTENSION, Parts
+from webhooks.parts import EXTENSION, Parts, parts
 from webhooks.said import said
 from webhooks.sms import sms
 from webhooks.sounds import sounds
@@ -15,23 +16,24 @@ from webhooks.status import status
 from webhooks.voice import voice
 
 
-def create_app(parts: Parts, *, keeps_watch: bool = True) -> Flask:
+def create_app(these: Parts, *, keeps_watch: bool = True) -> Flask:
     """The application around its parts; nothing is opened or read here. `keeps_watch`: see console.boards."""
     app = Flask("linli", static_folder=None)
     app.url_map.strict_slashes = False  # a redirect would turn a POST into a GET and drop its fields
-    app.extensions[EXTENSION] = parts
     for blueprint in (voice, sms, status, sounds, said):
         app.register_blueprint(blueprint)
-    console.mount(app, console_parts(parts, keeps_watch=keeps_watch))
+    console.mount(app)
     app.add_url_rule("/healthz", view_func=healthz)
-    app.add_url_rule("/readyz", view_func=lambda: readyz(parts), endpoint="readyz")
+    app.add_url_rule("/readyz", view_func=readyz)
+    fit(app, these, keeps_watch=keeps_watch)
     return app
 
 
-def console_parts(parts: Parts, *, keeps_watch: bool) -> ConsoleParts:
-    """The console's own, of the same database, clock and bell."""
-    boards = Boards(parts.engine, parts.clock, keeps_watch=keeps_watch)
-    return ConsoleParts(parts.engine, parts.clock, parts.doorbell, parts.base_urls, boards)
+def fit(app: Flask, these: Parts, *, keeps_watch: bool) -> None:
+    """Give the application its parts, and the console its own: of the same database, clock and bell."""
+    app.extensions[EXTENSION] = these
+    boards = Boards(these.engine, these.clock, keeps_watch=keeps_watch)
+    app.extensions[CONSOLE] = ConsoleParts(these.engine, these.clock, these.doorbell, these.base_urls, boards)
 
 
 def healthz() -> str:
@@ -39,11 +41,12 @@ def healthz() -> str:
     return "ok"
 
 
-def readyz(parts: Parts) -> tuple[Response, int]:
+def readyz() -> tuple[Response, int]:
     """200 when the line works, 503 with the reasons when it does not."""
+    the = parts()
     try:
-        found = readiness.look(parts.engine, parts.clock)
+        found = readiness.look(the.engine, the.clock)
     except DBAPIError:
         found = {"database": "away", "ready": False}
-    found["counts"] = dict(parts.counts)
+    found["counts"] = dict(the.counts)
     return jsonify(found), 200 if found["ready"] else 503

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from linli.app import create_app
 from models import Building, Community, Duty, Grid, Household, Phone, Reading, Resident, Sale, SaleSet, Worker
 from models.database import open_engine
 from services.day.clock import Clock
 from services.sending.doorbell import Doorbell
 from tests.elders.mind import Wish
 from tests.web.line import BASE, TOKEN, Wire, wire_to
+from tests.web.one_app import app_of
 from webhooks.parts import Parts
 
 MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
@@ -70,7 +70,7 @@ def open_town(address: str, homes: Sequence[Home]) -> Iterator[tuple[Engine, Wir
         auth_tokens=(TOKEN,),
         base_urls=(BASE,),
     )
-    yield engine, wire_to(create_app(parts))
+    yield engine, wire_to(app_of(parts))
     engine.dispose()
     plain.dispose()
 

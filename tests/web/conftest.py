@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from linli.app import create_app
 from models.database import open_engine
 from services.day.clock import Clock
 from services.sending.doorbell import Doorbell
@@ -16,6 +15,7 @@ from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.web.line import BASE, TOKEN, Wire, wire_to
 from tests.web.office import Clerk, Enter, sign_in
+from tests.web.one_app import app_of
 from tests.web.village import DUTY, Village, settle
 from webhooks.parts import Parts
 
@@ -49,7 +49,7 @@ def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
 @pytest.fixture
 def wire(parts: Parts) -> Wire:
     """Signed webhooks into the application."""
-    return wire_to(create_app(parts))
+    return wire_to(app_of(parts))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def clock() -> HandClock:
 def app(parts: Parts, clock: HandClock, village: Village) -> Flask:
     """The application of a village, whose boards are counted when somebody looks."""
     object.__setattr__(parts, "clock", clock)
-    return create_app(parts, keeps_watch=False)
+    return app_of(parts)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from console.routes import ROUTES
 from domain.announcements import By
 from domain.requests import RequestKind
-from linli.app import create_app
 from models import (
     Alert,
     AuditEntry,
@@ -40,6 +39,7 @@ from services.desk import request_desk
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter, newest_code
+from tests.web.one_app import app_of
 from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
 from webhooks.parts import Parts
 
@@ -561,7 +561,7 @@ def test_a_page_is_away_and_says_so_when_the_database_is(parts: Parts, village: 
 
     nowhere = open_engine("sqlite:////nowhere/at/all.db")
     object.__setattr__(parts, "engine", nowhere)
-    clerk = Clerk(create_app(parts, keeps_watch=False).test_client())
+    clerk = Clerk(app_of(parts).test_client())
     clerk.client.set_cookie("linli_session", "x", domain="line.example.org", path="/console/")
     answer = clerk.opens("/")
     assert answer.status_code == 503

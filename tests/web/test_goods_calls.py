@@ -7,7 +7,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from domain.announcements import By as How
-from linli.app import create_app
 from models import Message, Phone, Resident
 from services.goods import waves
 from services.goods.waves import WavePlan
@@ -15,6 +14,7 @@ from services.life_cycles import By
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.web.line import PhoneCall, Wire, wire_to
+from tests.web.one_app import app_of
 from tests.web.village import Village
 from webhooks.parts import Parts
 
@@ -36,9 +36,7 @@ class Street(Shop):
     def wire(self) -> Wire:
         """The line as it is now."""
         the = self.parts
-        return wire_to(
-            create_app(Parts(the.engine, the.plain, self.clock, the.doorbell, the.auth_tokens, the.base_urls))
-        )
+        return wire_to(app_of(Parts(the.engine, the.plain, self.clock, the.doorbell, the.auth_tokens, the.base_urls)))
 
     def rings(self, purpose: str) -> PhoneCall:
         """One round; the call for this that it places is picked up."""

@@ -7,13 +7,13 @@ from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from linli.app import create_app
 from models.database import open_engine
 from services.day.clock import Clock
 from services.sending.doorbell import Doorbell
 from tests.parts import PostgresDatabases
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, TOKEN, PhoneCall, wire_to
+from tests.web.one_app import app_of
 from tests.web.village import WANG, settle
 from webhooks.parts import Parts
 
@@ -44,7 +44,7 @@ def app(address: str, owner: Engine) -> Iterator[Flask]:
         auth_tokens=(TOKEN,),
         base_urls=(BASE,),
     )
-    yield create_app(parts)
+    yield app_of(parts)
     engine.dispose()
     plain.dispose()
 

@@ -17,7 +17,6 @@ from domain.sounds import Sound
 from ivr.dialogues import LEG, RECORD_PROMPT
 from ivr.facts import CallState
 from ivr.state_url import to_query
-from linli.app import create_app
 from models import PromptRecording
 from prompts.numbers import NUMBERS
 from services.calling.recordings import Sentence, keep_file, return_to_synthetic
@@ -26,6 +25,7 @@ from services.day.clock import real_clock
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire, wire_to
+from tests.web.one_app import app_of
 from tests.web.village import ENGLISH, WANG, WORKER, Village
 from webhooks.parts import Parts
 from workers.fetching import Fetcher
@@ -51,7 +51,7 @@ SOUND = sound_of(1)
 @pytest.fixture
 def wire(parts: Parts) -> Wire:
     """The line, which knows where the carrier keeps recordings."""
-    return wire_to(create_app(replace(parts, recording_url=partial(recording_url, "https://api.example.org", ACCOUNT))))
+    return wire_to(app_of(replace(parts, recording_url=partial(recording_url, "https://api.example.org", ACCOUNT))))
 
 
 def let_in(wire: Wire, village: Village) -> PhoneCall:

@@ -19,11 +19,11 @@ from domain.segments import segments
 from domain.temperature import is_possible
 from domain.understanding import understand
 from domain.understanding.meanings import Batch, Meaning, Report, Role
-from linli.app import create_app
 from models import Message, OrderLine, Reading, Resident, Sale, TextThread
 from services.day.clock import local_day
 from tests.integration.outgoing import HandClock
 from tests.web.line import LINE, Wire, wire_to
+from tests.web.one_app import app_of
 from tests.web.scrambled import scrambled
 from tests.web.village import COUPLE, ENGLISH, FAMILY, STRANGER, TWO_DOORS, WANG, WORKER, Village
 from webhooks.parts import Parts
@@ -103,7 +103,7 @@ def post(engine: Engine, parts: Parts, village: Village) -> Post:
     clock = HandClock()
     with Session(engine) as session, session.begin():
         session.execute(update(Sale).values(cutoff_at=clock.now() + timedelta(days=9999)))
-    return Post(wire_to(create_app(replace(parts, clock=clock))), engine, clock, Random(SEED))
+    return Post(wire_to(app_of(replace(parts, clock=clock))), engine, clock, Random(SEED))
 
 
 def test_no_text_breaks_anything_or_is_guessed_at(post: Post) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from linli.app import create_app
 from models import AuditEntry, RequestRecording
 from services.day.clock import Clock
 from services.staff import audit
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire
+from tests.web.one_app import app_of
 from tests.web.test_requests import MEDICINE, SID, WAV, bodies
 from tests.web.village import WANG, WORKER, Village
 from webhooks.parts import Parts
@@ -32,7 +32,7 @@ def clock(hours: float = 0) -> Clock:
 def browser(parts: Parts, hours: float = 0) -> FlaskClient:
     """The worker's, so many hours later."""
     at = clock(hours)
-    return create_app(
+    return app_of(
         Parts(parts.engine, parts.plain, at, parts.doorbell, parts.auth_tokens, parts.base_urls)
     ).test_client()
 

@@ -7,19 +7,19 @@ from flask import Flask
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
-from linli.app import create_app
 from models import Alert, Duty
 from services.day.clock import machine_now
 from services.day.rounds import beat
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, wire_to
+from tests.web.one_app import app_of
 from tests.web.village import WANG, Village
 from webhooks.parts import Parts
 
 
 @pytest.fixture
 def app(parts: Parts, village: Village) -> Flask:
-    return create_app(parts)
+    return app_of(parts)
 
 
 def test_the_line_is_ready_when_its_processes_beat(app: Flask, engine: Engine) -> None:

@@ -8,13 +8,13 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from linli.app import create_app
 from models import Alert, AlertCode, AlertStep, Item, Order, PinTry, Reading, StandIn, Turn, Worker
 from services.day.clock import Clock
 from services.staff import pin_tries, pins
 from services.staff.pins import set_pin
 from tests.web.conftest import MORNING
 from tests.web.line import LINE, PhoneCall, Wire, wire_to
+from tests.web.one_app import app_of
 from tests.web.village import COUPLE, STRANGER, WANG, WORKER, Village
 from webhooks.parts import Parts
 
@@ -43,9 +43,7 @@ def at(parts: Parts, hours: float) -> Wire:
     """The line so many hours after half past eight."""
     now = MORNING + timedelta(hours=hours)
     clock = Clock(real=MORNING, simulated=now, speed=1e-9)
-    return wire_to(
-        create_app(Parts(parts.engine, parts.plain, clock, parts.doorbell, parts.auth_tokens, parts.base_urls))
-    )
+    return wire_to(app_of(Parts(parts.engine, parts.plain, clock, parts.doorbell, parts.auth_tokens, parts.base_urls)))
 
 
 def work(wire: Wire, pin: str) -> PhoneCall:
