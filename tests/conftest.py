@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
 from models.database import open_engine
-from tests.parts import PostgresDatabases, SqliteDatabases
+from tests.parts import PostgresDatabases, SqliteDatabases, share_statements
 
 settings.register_profile("line", deadline=None)  # a busy machine is no defect; the suite's own time-out is for hanging
 settings.load_profile("line")
+share_statements()
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 from linli.embedded import Postgres
 from models.database import open_engine
 from services.schema import migrate
+
+
+def share_statements() -> None:
+    """Let all engines of this process use the statements that one of them has put together.
+
+    A test opens four engines of its own, and putting the same statements together for each took half of the suite's
+    time. SQLAlchemy keeps them for each engine, by its dialect: here all engines keep them in one place, and two
+    dialects of one class are equal.
+    """
+    kept: LRUCache[object, object] = LRUCache(5000)
+    for name, value in {
+        "__eq__": lambda dialect, other: type(dialect) is type(other),
+        "__hash__": lambda dialect: hash(type(dialect)),
+    }.items():
+        setattr(DefaultDialect, name, value)
+    setattr(Engine, "_compiled_cache", property(lambda _engine: kept, lambda _engine, _own: None))  # noqa: B010
 
 
 class SqliteDatabases:
