@@ -48,9 +48,11 @@ def postgres_databases(postgres: Postgres) -> Iterator[PostgresDatabases]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    """Migrated SQLite files."""
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases() -> Iterator[SqliteDatabases]:
+    """Migrated SQLite files; in memory where the system has a place for it, so that no commit waits for a disk."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="linli-sqlite-", dir=memory if memory.is_dir() else None) as directory:
+        yield SqliteDatabases(Path(directory))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
