@@ -41,87 +41,90 @@ DOORS: dict[str, tuple[str, str, str, list[tuple[str, str]], str, str]] = {
     "english": ("3", "2", "302", [("Mary Smith", "Auntie Mary")], ENGLISH, "en"),
 }
 
+STAFF = {
+    "worker": ("孙丽", WORKER),
+    "cadre": ("何干部", CADRE),
+    "volunteer": ("志愿者", VOLUNTEER),
+    "duty": ("值班", DUTY),
+}
+
 
 def settle(session: Session, now: datetime) -> Village:
-    """Put the village into an empty database; its sale is open from an hour ago to an hour from now."""
+    """Put the village into an empty database; its sale is open from an hour ago to an hour from now.
+
+    What needs no id of another is written together: most tests of the suite begin with this.
+    """
     community = Community(name="青和居", line=LINE)
     session.add(community)
     session.flush()
     grid = Grid(community_id=community.id, name="第二网格")
     buildings = {name: Building(community_id=community.id, name=name) for name in ("3", "5")}
-    session.add_all([grid, *buildings.values()])
+    staff = {key: Worker(community_id=community.id, name=name, phone=number) for key, (name, number) in STAFF.items()}
+    sale = _sale(community.id, now)
+    session.add_all([grid, *buildings.values(), *staff.values(), sale])
     session.flush()
-    doors = {
-        key: _household(session, community.id, grid.id, buildings[door[0]].id, door) for key, door in DOORS.items()
-    }
-    session.get_one(Household, doors["digits"]).keys_digits = True
+    session.add_all([*_duties(community.id, staff, grid, buildings["3"]), *_sets(sale)])
+    households = _households(session, community.id, grid, buildings)
     return Village(
         community.id,
-        doors,
-        _staff(session, community.id, grid.id, buildings["3"].id),
-        _sale(session, community.id, now),
+        {key: household.id for key, household in households.items()},
+        {key: worker.id for key, worker in staff.items()},
+        sale.id,
     )
 
 
-def _household(
-    session: Session,
-    community: int,
-    grid: int,
-    building: int,
-    door: tuple[str, str, str, list[tuple[str, str]], str, str],
-) -> int:
-    _, unit, room, people, number, language = door
-    household = Household(community_id=community, building_id=building, grid_id=grid, unit=unit, room=room)
-    session.add(household)
-    session.flush()
-    for position, (name, salutation) in enumerate(people):
-        resident = Resident(
-            household_id=household.id, position=position, name=name, salutation=salutation, language=language
+def _households(session: Session, community: int, grid: Grid, buildings: dict[str, Building]) -> dict[str, Household]:
+    households = {
+        key: Household(
+            community_id=community, building_id=buildings[building].id, grid_id=grid.id, unit=unit, room=room
         )
-        session.add(resident)
-        session.flush()
-        if position == 0:
-            phone = Phone(
-                community_id=community, household_id=household.id, resident_id=resident.id, number=number, position=1
-            )
-            session.add(phone)
-    return household.id
-
-
-def _staff(session: Session, community: int, grid: int, building: int) -> dict[str, int]:
-    people = {
-        "worker": ("孙丽", WORKER, "grid_worker", grid, None),
-        "cadre": ("何干部", CADRE, "cadre", None, building),
-        "volunteer": ("志愿者", VOLUNTEER, "volunteer", None, building),
-        "duty": ("值班", DUTY, "duty", None, None),
+        for key, (building, unit, room, *_) in DOORS.items()
     }
-    ids = {}
-    for position, (key, (name, number, role, grid_id, building_id)) in enumerate(people.items()):
-        worker = Worker(community_id=community, name=name, phone=number)
-        session.add(worker)
-        session.flush()
-        ids[key] = worker.id
-        duty = Duty(
-            community_id=community,
-            worker_id=worker.id,
-            role=role,
-            grid_id=grid_id,
-            building_id=building_id,
-            position=position,
-        )
-        session.add(duty)
-    return ids
-
-
-def _sale(session: Session, community: int, now: datetime) -> int:
-    sale = Sale(
-        community_id=community, name="周六", opens_at=now - timedelta(hours=1), cutoff_at=now + timedelta(hours=1)
-    )
-    session.add(sale)
+    households["digits"].keys_digits = True
+    session.add_all(households.values())
     session.flush()
-    sets = [("粮油冻品", "Grain, oil and frozen food", 5000), ("蔬菜", "Vegetables", 3000), ("水果", "Fruit", 2500)]
-    for number, (zh, en, price) in enumerate(sets, 1):
-        session.add(
-            SaleSet(sale_id=sale.id, number=number, supplier="中百", name_zh=zh, name_en=en, price_fen=price, limit=3)
+    residents = {
+        (key, position): Resident(
+            household_id=households[key].id, position=position, name=name, salutation=salutation, language=language
         )
-    return sale.id
+        for key, (_, _, _, people, _, language) in DOORS.items()
+        for position, (name, salutation) in enumerate(people)
+    }
+    session.add_all(residents.values())
+    session.flush()
+    session.add_all(
+        Phone(
+            community_id=community,
+            household_id=households[key].id,
+            resident_id=residents[key, 0].id,
+            number=number,
+            position=1,
+        )
+        for key, (_, _, _, _, number, _) in DOORS.items()
+    )
+    return households
+
+
+def _duties(community: int, staff: dict[str, Worker], grid: Grid, building: Building) -> list[Duty]:
+    for_what = {
+        "worker": Duty(role="grid_worker", grid_id=grid.id),
+        "cadre": Duty(role="cadre", building_id=building.id),
+        "volunteer": Duty(role="volunteer", building_id=building.id),
+        "duty": Duty(role="duty"),
+    }
+    for position, (key, duty) in enumerate(for_what.items()):
+        duty.community_id, duty.worker_id, duty.position = community, staff[key].id, position
+    return list(for_what.values())
+
+
+def _sale(community: int, now: datetime) -> Sale:
+    hour = timedelta(hours=1)
+    return Sale(community_id=community, name="周六", opens_at=now - hour, cutoff_at=now + hour)
+
+
+def _sets(sale: Sale) -> list[SaleSet]:
+    sets = [("粮油冻品", "Grain, oil and frozen food", 5000), ("蔬菜", "Vegetables", 3000), ("水果", "Fruit", 2500)]
+    return [
+        SaleSet(sale_id=sale.id, number=number, supplier="中百", name_zh=zh, name_en=en, price_fen=price, limit=3)
+        for number, (zh, en, price) in enumerate(sets, 1)
+    ]
