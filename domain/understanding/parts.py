@@ -230,7 +230,7 @@ def _placed(meaning: Meaning, door: Door | None, spoken: Spoken) -> Meaning:
     match meaning:
         case Report() | Order() | Need():
             return replace(meaning, door=door, on_behalf=spoken.on_behalf)
-        case Question():
+        case Question() | Cancel():
             return replace(meaning, door=door)
         case _:
             return meaning

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import prompts
+from domain.doors import Door
 from domain.requests import MealsOff
 from domain.understanding.meanings import Cancel, CancelWhat, NoMeals
 from ivr.events import CancelledOrder, Event, FiledItem, ItemKind, Ordered, OrderLine, RefusedMeals, Withdrew
@@ -15,9 +16,9 @@ from ivr.texting.thread import Act
 def cancel(letter: Letter, meaning: Cancel) -> Answer | Wanted:
     """Undo what is meant, or say that there is nothing to undo. Opt-out words never come here."""
     if meaning.what is CancelWhat.ORDER:
-        return _cancel_order(letter, meaning.set_number)
+        return _cancel_order(letter, meaning)
     act = letter.thread.act
-    if act is None:
+    if act is None or (meaning.door is not None and not _is_at(letter, meaning.door, act)):
         return say(letter, letter.words("nothing_to_undo"))
     if not act.door:  # a chain of many doors
         thread = replace(letter.thread, act=None, asked=None)
@@ -69,8 +70,16 @@ def _ask_worker(letter: Letter, spoken: Spoken, *events: Event) -> Answer:
     return Answer(spoken.state, letter.words("left_to_worker"), replace(letter.thread, act=None), (*events, left))
 
 
-def _cancel_order(letter: Letter, number: int | None) -> Answer | Wanted:
-    spoken = doors.settle(letter, None)
+def _is_at(letter: Letter, door: Door, act: Act) -> bool:
+    """Whether it was done at the door that is named; a chain of many doors was at none."""
+    known = (letter.facts.found, letter.facts.household, *letter.facts.doors)
+    home = next((one for one in known if one is not None and one.id == act.door), None)
+    return home is not None and door.room == home.room and door.building in {"", home.building}
+
+
+def _cancel_order(letter: Letter, meaning: Cancel) -> Answer | Wanted:
+    number = meaning.set_number
+    spoken = doors.settle(letter, meaning.door)
     if isinstance(spoken, Answer):
         return spoken
     if not spoken.state.verified:

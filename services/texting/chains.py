@@ -90,7 +90,7 @@ def _take_line(opened: Opened, worker: Worker, line: ChainLine) -> Ended:
 
 def chain_undone(meaning: Meaning, thread: Thread) -> Act | None:
     """The chain that this text takes back; None when it takes back something else, or nothing."""
-    is_undo = isinstance(meaning, Cancel) and meaning.what is not CancelWhat.ORDER
+    is_undo = isinstance(meaning, Cancel) and meaning.what is not CancelWhat.ORDER and meaning.door is None
     return thread.act if is_undo and thread.act is not None and not thread.act.door else None
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.doors import Door
 from domain.understanding.meanings import Cancel, CancelWhat, Meaning
 from domain.understanding.visits import Visited, read_visit
 from domain.visits import VisitOutcome
@@ -22,14 +23,13 @@ def answer_visit(opened: Opened, worker: Worker, meaning: Meaning, kept: Corresp
     visited = read_visit(opened.text.body)
     if visited is not None:
         return _take(opened, worker, visited, kept)
-    act = _undone(meaning, kept.thread)
+    act = _undone(opened, meaning, kept.thread)
     return None if act is None else _take_back(opened, worker, act, kept)
 
 
 def _take(opened: Opened, worker: Worker, visited: Visited, kept: Correspondence) -> tuple[str, bool]:
     door, community = visited.door, opened.community.id
-    keyed = CallState("text", community=community, building=door.building, unit=door.unit, room=door.room)
-    home = facts.find_door(opened.session, keyed)
+    home = _home(opened, door)
     words = door_text(worker.language, door.building, door.unit, door.room)
     if home is None:
         return prompts.text(worker.language, "sms.visit_nowhere", door=words), False
@@ -46,10 +46,21 @@ def _newest(session: Session, worker: Worker, home: int) -> int:
     return session.scalars(query.order_by(Visit.id.desc()).limit(1)).one()
 
 
-def _undone(meaning: Meaning, thread: Thread) -> Act | None:
+def _undone(opened: Opened, meaning: Meaning, thread: Thread) -> Act | None:
     """The visit this text takes back; None when it takes back something else, or nothing."""
-    is_undo = isinstance(meaning, Cancel) and meaning.what not in {CancelWhat.ORDER, CancelWhat.OPT_OUT}
-    return thread.act if is_undo and thread.act is not None and thread.act.visit else None
+    act = thread.act
+    if not isinstance(meaning, Cancel) or meaning.what in {CancelWhat.ORDER, CancelWhat.OPT_OUT}:
+        return None
+    is_there = act is not None and (meaning.door is None or _home(opened, meaning.door) == act.door)
+    return act if is_there and act is not None and act.visit else None
+
+
+def _home(opened: Opened, door: Door) -> int | None:
+    community = opened.community.id
+    return facts.find_door(
+        opened.session,
+        CallState("text", community=community, building=door.building, unit=door.unit, room=door.room),
+    )
 
 
 def _take_back(opened: Opened, worker: Worker, act: Act, kept: Correspondence) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Postponement, Reading, Resident
+from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Postponement, Reading, Resident, Visit
 from services.texting import texts
 from services.texting.letters import IncomingText
 from tests.integration.outgoing import MORNING, carry_out, the_alert
@@ -292,6 +292,29 @@ def test_a_worker_who_lives_here_takes_back_what_she_did_elsewhere_and_at_home(
     assert "赵阿姨36.4" in send("36.4")
     send("取消")
     assert [withdrawn for *_, withdrawn in readings(engine)] == [True, True, True]
+
+
+def test_what_was_done_at_another_door_than_the_named_one_stays(engine: Engine, send: Send) -> None:
+    send("代报 5-301 36.5")
+    assert "没有" in send("代订 3-1-1503 取消")
+    assert [withdrawn for *_, withdrawn in readings(engine)] == [False]
+    assert send("5-301 取消") == "撤回了"
+
+
+def test_a_visit_at_another_door_than_the_named_one_stays(engine: Engine, send: Send) -> None:
+    send("5-301 2")
+    send("3-1-1503 取消")
+    with Session(engine) as session:
+        assert session.scalars(select(Visit.withdrawn_at)).one() is None
+
+
+def test_an_order_is_cancelled_by_its_door_whatever_was_done_last(engine: Engine, send: Send) -> None:
+    send("代订 3-1-1503 水果1")
+    send("代报 5-301 36.5")
+    assert "取消" in send("3-1-1503 取消订单")
+    with Session(engine) as session:
+        assert session.scalars(select(Order.state)).one() == "cancelled"
+    assert [withdrawn for *_, withdrawn in readings(engine)] == [False]
 
 
 def test_an_illness_in_a_line_that_is_refused_is_told_all_the_same(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.doors import Door
 from domain.requests import MealsOff
 
 
@@ -17,10 +18,14 @@ class CancelWhat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Undo; `set_number` when one set of the order is meant. OPT_OUT: no text is to be sent any more."""
+    """Undo; `set_number` when one set of the order is meant. OPT_OUT: no text is to be sent any more.
+
+    `door` where one is named: what was done at another is not meant.
+    """
 
     what: CancelWhat
     set_number: int | None = None
+    door: Door | None = None
 
 
 class Topic(StrEnum):
