@@ -301,6 +301,16 @@ class Visited:
     outcome: VisitOutcome
 
 
+@dataclass(frozen=True, slots=True)
+class HandedMeal:
+    """The worker let in has handed over today's meal at the door of the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class TookBack:
+    """What the worker let in has entered today by keys for the door of the call counts no more; an alert stays."""
+
+
 Event = (
     Reported
     | RaisedAlert
@@ -331,5 +341,7 @@ Event = (
     | SignedForCard
     | CalledWave
     | Visited
+    | HandedMeal
+    | TookBack
     | WishedSaleNews
 )

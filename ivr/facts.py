@@ -25,6 +25,7 @@ class Need(StrEnum):
     LISTING = "listing"  # the list of doors the worker wants to hear
     GOODS = "goods"  # what the household that is called is told about its order
     WAVE = "wave"  # the wave that is called down next
+    ENTERED = "entered"  # what this worker entered today by keys for the door
     GAS_CARD = "gas_card"  # the card that the household is asked about, with its money
 
 
@@ -243,6 +244,7 @@ class Facts:
     set_totals: tuple[tuple[str, int], ...] = ()  # of the sale's sets in the worker's area: name, how many
     goods: Goods | None = None  # of the order the household is called about
     wave: NextWave | None = None  # None: there is none left
+    entered: str = ""  # today, here, by this worker's keys: "" nothing, well, or ill where somebody was
     gas_card: GasCard | None = None  # that the household is asked about; None: its request was for something else
 
     def without(self, gone: frozenset[int]) -> "Facts":

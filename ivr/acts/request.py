@@ -34,9 +34,13 @@ def same_again(state: CallState, _: Facts) -> Done:
     return state, (Requested(RequestKind.MEDICINE, same_again=True),)
 
 
-def say(state: CallState, _: Facts) -> Done:
+def say(kind: RequestKind) -> Effect:
     """What was said after the tone."""
-    return state, (Requested(RequestKind.MEDICINE, recording_sid=state.recorded),)
+
+    def effect(state: CallState, _: Facts) -> Done:
+        return state, (Requested(kind, recording_sid=state.recorded),)
+
+    return effect
 
 
 def note_days(state: CallState, _: Facts) -> Done:
@@ -54,8 +58,11 @@ def bring(*, brings: bool) -> Effect:
 
 
 def do_meals_stand(state: CallState, facts: Facts) -> str:
-    """Whether a meal is brought every day already; never told to a telephone that is not on file there."""
-    if not state.verified:
+    """Whether a meal is brought every day already; never told to a telephone that is not on file there.
+
+    A worker asks for one: whoever wants none says so themselves.
+    """
+    if not state.verified or state.let_in:
         return "no"
     known.require(Need.REQUESTS, facts)
     return yes_or_no(answer=facts.meals_stand)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from domain.requests import RequestKind
 from ivr.dialogues.alert import ALERT
+from ivr.dialogues.at_door import AT_DOOR
 from ivr.dialogues.call import CALL
 from ivr.dialogues.collection import COLLECTION
 from ivr.dialogues.door import DOOR
@@ -36,7 +38,11 @@ ABOUT_GOODS = ("substitution.", "collection.")  # calls to a household about its
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 PRIVATE_NOTICE_CALL = "notice.ask"  # with one that is nobody else's business: said after a key only
 REQUEST_CALL = "request.outcome"  # the line asks a household whether what it asked for is done
-REQUEST_SPOKEN = ("request.speak", "request.speak_again")  # what is recorded here belongs to the call's request
+REQUEST_SPOKEN: Mapping[str, RequestKind] = {  # what is recorded here belongs to the call's request of this kind
+    "request.speak": RequestKind.MEDICINE,
+    "request.speak_again": RequestKind.MEDICINE,
+    "at_door.speak": RequestKind.OTHER,
+}
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back
@@ -61,6 +67,7 @@ SCRIPT = Script(
         COLLECTION,
         RECORDING,
         WORKER,
+        AT_DOOR,
         KIND,
     )
 )

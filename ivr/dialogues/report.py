@@ -85,6 +85,6 @@ REPORT = Dialogue(
         "no_value": Do(person.clear_tries, then="no_number"),
         "no_number": Menu({"1": "no_thermometer", "2": "main.open"}),  # Z1
         "no_thermometer": Do(report.give_up_measuring, then="is_alerted"),
-        "is_alerted": Branch(report.is_alerted, {"yes": "fever.questions", "no": "request.noted"}),
+        "is_alerted": Branch(report.is_alerted, {"yes": "fever.questions", "no": "request.kept"}),
     },
 )

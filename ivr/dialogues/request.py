@@ -4,7 +4,7 @@ What a resident says is kept however the call ends: a silence goes on to the nex
 """
 
 from domain.requests import MealsOff, RequestKind
-from ivr.acts import recording, request
+from ivr.acts import recording, request, worker
 from ivr.readers import read_days
 from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Record, Tell
 
@@ -15,7 +15,7 @@ REQUEST = Dialogue(
     starts=("call", "outcome"),
     steps={
         "which": Menu({"1": "medicine", "2": "any_meals", "3": "gas"}),  # N1
-        "gas": Do(request.ask(RequestKind.GAS), then="noted"),
+        "gas": Do(request.ask(RequestKind.GAS), then="kept"),
         # medicine
         "medicine": Do(request.ask(RequestKind.MEDICINE), then="had_medicine"),
         "had_medicine": Branch(request.had_medicine, {"yes": "last_time", "no": "speak"}),
@@ -23,19 +23,21 @@ REQUEST = Dialogue(
         "same_again": Do(request.same_again, then="days"),
         "speak": Record(keep=recording.keep, then="anything"),  # N2
         "anything": Branch(recording.is_recorded, {"yes": "say", "no": "nothing"}),
-        "nothing": Tell(then="speak_again"),
+        "nothing": Tell(then="who_was_silent"),
+        "who_was_silent": Branch(worker.is_let_in, {"yes": "days", "no": "speak_again"}),  # a worker knows the tone
         "speak_again": Record(says="speak", keep=recording.keep, then="anything_now"),
         "anything_now": Branch(recording.is_recorded, {"yes": "say", "no": "days"}),
-        "say": Do(request.say, then="days"),
+        "say": Do(request.say(RequestKind.MEDICINE), then="days"),
         "days": Ask(read_days, {"keyed": "note_days", "zero": "person.call"}, silences=2, gives_up="bring"),
         "note_days": Do(request.note_days, then="bring"),
-        "bring": Menu({"1": "collect", "2": "to_the_door"}, silences=2, gives_up="noted"),  # N3
-        "collect": Do(request.bring(brings=False), then="noted"),
-        "to_the_door": Do(request.bring(brings=True), then="noted"),
+        "bring": Menu({"1": "collect", "2": "to_the_door"}, silences=2, gives_up="kept"),  # N3
+        "collect": Do(request.bring(brings=False), then="kept"),
+        "to_the_door": Do(request.bring(brings=True), then="kept"),
+        "kept": Branch(worker.is_let_in, {"yes": "at_door.noted", "no": "noted"}),
         "noted": End(),  # N4
         # meals
         "any_meals": Branch(request.do_meals_stand, {"yes": "meals", "no": "meal"}),
-        "meal": Do(request.ask(RequestKind.MEAL), then="noted"),
+        "meal": Do(request.ask(RequestKind.MEAL), then="kept"),
         "meals": Menu({"1": "skip_meal", "2": "end_meals", "3": "call.goodbye"}),
         "skip_meal": Do(request.refuse_meals(MealsOff.TODAY), then="meal_skipped"),
         "meal_skipped": End(),

@@ -132,9 +132,11 @@ WORKER = Dialogue(
         "take_door": Do(worker.take_door, then="heard_of"),
         "heard_of": Branch(door.has_reported, {"yes": "already", "no": "what"}),
         "already": Tell(then="what"),
-        "what": Menu({"1": "report.start", "2": "order.start", "3": "visit"}, gives_up="home"),
+        "what": Menu(
+            {"1": "report.start", "2": "order.start", "3": "visit"}, others="at_door.besides", gives_up="home"
+        ),
         "report_kept": Tell(then="home"),
-        "visit": Menu({"1": "well", "2": "not_home", "3": "ill"}, gives_up="home"),
+        "visit": Menu({"1": "well", "2": "not_home", "3": "ill"}, others="at_door.moved", gives_up="home"),
         "well": Do(worker.visit(VisitOutcome.WELL), then="visited"),
         "not_home": Do(worker.visit(VisitOutcome.NOBODY_HOME), then="visited"),
         "ill": Do(worker.visit(VisitOutcome.ILL), then="alarmed"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
@@ -81,10 +81,10 @@ def close_items(session: Session, household_id: int, about: str, now: datetime) 
     )
 
 
-def withdraw_items(session: Session, sid: str, now: datetime) -> None:
-    """What this text had asked for is not wanted any more; an item of a request ends with that."""
-    of_sid = Item.call_sid == sid, Item.state != "done", Item.id.not_in(select(Request.item_id))
-    session.execute(update(Item).where(*of_sid).values(state="done", closed_at=now))
+def withdraw_items(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    """What these had asked for is not wanted any more; an item of a request ends with that."""
+    open_ones = which, Item.state != "done", Item.id.not_in(select(Request.item_id))
+    session.execute(update(Item).where(*open_ones).values(state="done", closed_at=now))
 
 
 def left_by(speaking: Speaking, kind: ItemKind, **more: object) -> Left:

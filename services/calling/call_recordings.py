@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.requests import RequestKind
 from ivr.acts.recording import is_sid
 from ivr.dialogues import REQUEST_SPOKEN
 from models import Request, Turn
@@ -30,9 +29,10 @@ def hear_of(session: Session, recorded: Recorded, now: datetime) -> bool:
     turn = session.scalars(select(Turn).where(*asked)).one_or_none()
     if turn is None:
         return False
-    if turn.position not in REQUEST_SPOKEN or not is_sid(recorded.sid):
+    kind = REQUEST_SPOKEN.get(turn.position)
+    if kind is None or not is_sid(recorded.sid):
         return True
-    asked_for = select(Request).where(Request.sid == recorded.call_sid, Request.kind == RequestKind.MEDICINE.value)
+    asked_for = select(Request).where(Request.sid == recorded.call_sid, Request.kind == kind.value)
     request = session.scalars(asked_for.order_by(Request.id.desc()).limit(1).with_for_update()).one_or_none()
     if request is None:
         return False

@@ -11,6 +11,7 @@ from ivr.events import (
     Complaint,
     Event,
     FiledItem,
+    HandedMeal,
     HasSymptom,
     HeardGoods,
     HeardNotice,
@@ -32,13 +33,14 @@ from ivr.events import (
     Symptom,
     ToldOutcome,
     TookAlert,
+    TookBack,
     Visited,
     WantsBroughtUp,
     WishedSaleNews,
     Withdrew,
     WorkedOn,
 )
-from models import Alert, Call, Household
+from models import Alert, Call, Household, Item
 from services.alerting import alert_answers, alerts, items, ladder
 from services.alerting.alert_answers import OvertakenError, Taking
 from services.alerting.alerts import Cause
@@ -94,7 +96,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
         case Withdrew():
             readings.withdraw(speaking, event)
             request_answers.withdraw_asked(speaking, event.sid)
-            items.withdraw_items(speaking.session, event.sid, speaking.now)
+            items.withdraw_items(speaking.session, Item.call_sid == event.sid, speaking.now)
         case RecordedPrompt():
             _want_recording(speaking, event)
         case ReturnedToSynthetic(prompt):
@@ -107,7 +109,9 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             goods_answers.store(speaking, event)
         case TookAlert():
             _take(speaking)
-        case LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | CalledWave() | Visited():
+        case (
+            LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | CalledWave() | Visited() | HandedMeal() | TookBack()
+        ):
             return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False

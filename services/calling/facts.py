@@ -14,7 +14,7 @@ from services.alerting.alert_codes import is_handed_over
 from services.alerting.duty import people_to_ring
 from services.announcing.notices import notice_of
 from services.board import readings
-from services.calling import worker_menu
+from services.calling import taking_back, worker_menu
 from services.day.clock import local_day
 from services.goods import next_waves
 from services.goods.goods import read_goods
@@ -67,6 +67,8 @@ def read_facts(  # noqa: C901, PLR0912 one case a need
             facts = replace(facts, goods=read_goods(session, state.goods, state.language, now))
         case Need.WAVE:
             facts = replace(facts, wave=next_waves.read_next(session, state.community, now))
+        case Need.ENTERED:
+            facts = replace(facts, entered=taking_back.what_is_entered(session, state, now))
         case Need.GAS_CARD:
             facts = replace(facts, gas_card=gas_desk.card_back(session, state.request))
         case Need.PIN:  # nothing is read for it: services.staff.pin_tries looks at what was keyed

@@ -1,21 +1,22 @@
 """What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
 
-from ivr.events import CalledWave, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
+from ivr.events import CalledWave, HandedMeal, LetIn, RefusedPin, Result, SignedForCard, TookBack, Visited, WorkedOn
 from models import Alert, Item, Worker
 from services.alerting import alert_answers
 from services.alerting.alert_answers import OvertakenError, Taking
 from services.alerting.item_work import work_on_item
 from services.alerting.stand_ins import posts_of
 from services.board.visits import VisitResult, record_visit
+from services.calling import taking_back
 from services.calling.speaking import Speaking
 from services.goods import next_waves
 from services.life_cycles import By
-from services.needs import gas_desk, requests
+from services.needs import gas_desk, meal_deliveries, requests
 from services.needs.gas_cards import CardRefused
 from services.needs.gas_desk import Signed
 from services.staff import pin_tries
 
-WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | CalledWave | Visited
+WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | CalledWave | Visited | HandedMeal | TookBack
 
 
 def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
@@ -38,6 +39,13 @@ def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
             state = speaking.state
             visit = VisitResult(state.community, state.household, None, state.worker, outcome.value)
             record_visit(speaking.session, visit, speaking.now)
+            return True
+        case HandedMeal() if speaking.state.let_in:
+            state = speaking.state
+            meal_deliveries.deliver(speaking.session, state.household, state.worker, speaking.now)
+            return False
+        case TookBack() if speaking.state.let_in:
+            taking_back.take_back(speaking)
             return True
         case _:
             return False

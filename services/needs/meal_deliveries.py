@@ -92,6 +92,12 @@ def deliver(session: Session, household_id: int, worker_id: int, now: datetime) 
     return True
 
 
+def take_back_delivery(session: Session, household_id: int, worker_id: int, day: date) -> None:
+    """What this worker said of a meal handed over here on this day does not count; its visit is taken back apart."""
+    told = MealDay.household_id == household_id, MealDay.day == day, MealDay.worker_id == worker_id
+    session.execute(update(MealDay).where(*told).values(delivered_at=None, worker_id=None))
+
+
 def _note(session: Session, household_id: int, day: date, **values: object) -> None:
     statement = _insert(session, household_id, day, values)
     session.execute(statement.on_conflict_do_update(index_elements=KEY, set_=values))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -90,8 +91,14 @@ def refuse_meals(speaking: Speaking, off: MealsOff) -> None:
 
 def withdraw_asked(speaking: Speaking, sid: str) -> None:
     """What this text had asked for is not wanted any more; whoever has it already hears of that."""
+    asked = select(Request.id).where(Request.sid == sid, Request.state.in_(OPEN))
+    withdraw_requests(speaking, speaking.session.scalars(asked).all())
+
+
+def withdraw_requests(speaking: Speaking, ids: Sequence[int]) -> None:
+    """These are not wanted any more."""
     session, now = speaking.session, speaking.now
-    for request_id in session.scalars(select(Request.id).where(Request.sid == sid, Request.state.in_(OPEN))):
+    for request_id in ids:
         request = held(session, request_id)
         was = request.state
         if not gas_cards.is_out(session, request):  # a card that is out comes back first

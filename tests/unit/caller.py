@@ -168,6 +168,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
         Need.NOTICE: ("notice",),
         Need.GOODS: ("goods",),
         Need.GAS_CARD: ("gas_card",),
+        Need.ENTERED: ("entered",),
         Need.WAVE: ("wave",),
     }
     fields |= {

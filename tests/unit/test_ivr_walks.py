@@ -104,6 +104,9 @@ AT_WORK = known(
 MATTER_MENUS = {"worker.matter", "worker.spoken_matter", "worker.gas_matter"}
 NO_MATTER = (("worker.menu", "1"),)
 NO_LIST = (("worker.menu", "2"), ("worker.menu", "4"))
+NOTHING_ELSE = ("worker.what", "4")
+NOTHING_USUAL = tuple(("worker.what", key) for key in "123")
+NO_WISH = ("at_door.besides", "2")
 NO_DOOR = (("worker.menu", "3"),)
 
 
@@ -185,8 +188,18 @@ CALLERS: dict[str, Kind] = {
         worker=5,
     ),
     "a worker with nothing to do": Kind(replace(AT_WORK, matters=(), listed=(), set_totals=()), NO_DOOR, worker=5),
-    "a worker at a door": Kind(replace(AT_WORK, found=REPORTED), (*NO_MATTER, *NO_LIST), worker=5),
-    "a worker at a door of two": Kind(replace(AT_WORK, found=TWO, sets=(GREENS,)), (*NO_MATTER, *NO_LIST), worker=5),
+    "a worker at a door": Kind(replace(AT_WORK, found=REPORTED), (*NO_MATTER, *NO_LIST, NOTHING_ELSE), worker=5),
+    "a worker at a door of two": Kind(
+        replace(AT_WORK, found=TWO, sets=(GREENS,)), (*NO_MATTER, *NO_LIST, NOTHING_ELSE), worker=5
+    ),
+    "a worker at a door that wants something": Kind(
+        replace(AT_WORK, found=REPORTED, meals_stand=True, had_medicine=True),
+        (*NO_MATTER, *NO_LIST, *NOTHING_USUAL),
+        worker=5,
+    ),
+    "a worker at a door that was entered": Kind(
+        replace(AT_WORK, found=TWO, entered="ill"), (*NO_MATTER, *NO_LIST, *NOTHING_USUAL, NO_WISH), worker=5
+    ),
     "a worker who keys an unknown door": Kind(AT_WORK, (*NO_MATTER, *NO_LIST), worker=5),
     "a worker whose PIN is wrong": Kind(replace(AT_WORK, is_pin_right=False), worker=5),
     "a worker who lives here": Kind(
@@ -284,6 +297,8 @@ def worlds(turn: Turn, facts: Facts) -> tuple[Facts, ...]:
         return facts, replace(facts, leg_taken=True)
     if turn.state.position in {"order.how_many", "order.confirm", "order.confirm_further", "order.confirm_cancel"}:
         return facts, replace(facts, sets=(), order=())
+    if turn.state.position == "at_door.may_take_back":
+        return facts, replace(facts, entered="well")
     return (facts, replace(facts, matters=())) if turn.state.position in MATTER_MENUS else (facts,)
 
 

@@ -5,22 +5,26 @@ from dataclasses import replace
 import pytest
 
 from domain.gas_cards import Signature
+from domain.requests import RequestKind
 from domain.visits import VisitOutcome
 from ivr.events import (
     CalledWave,
     Complaint,
     LetIn,
+    Postponed,
     RaisedAlert,
     Reading,
     RefusedPin,
     Reported,
+    Requested,
     Result,
     SignedForCard,
+    TookBack,
     Visited,
     WorkedOn,
 )
 from ivr.facts import Facts, ListedDoor, Matter, Need, NextWave, Totals
-from tests.unit.caller import GREENS, ONE, TWO, Caller, known
+from tests.unit.caller import GREENS, ONE, THREE, TWO, Caller, known
 
 FEVER = Matter(alert=3, kind="fever", tenths=382, building="3", unit="1", room="1504")
 NO_TELEPHONE = Matter(item=2, kind="call_back", building="5", room="301")
@@ -301,7 +305,7 @@ DOOR = ("3", "3", "1", "1504", "1")
 
 def test_a_keyed_door_is_spoken_for_by_name_and_without_asking_who_speaks() -> None:
     caller = let_in(replace(WORK, found=TWO)).press(*DOOR)
-    assert caller.heard == "报体温,请按一;订菜,请按二;上门看过了,请按三。"
+    assert caller.heard == "报体温,请按一;订菜,请按二;上门看过了,请按三;别的,请按四。"
     state = caller.turn.state
     assert (state.verified, state.reporter, state.household) == (True, "worker", TWO.id)
 
@@ -363,3 +367,53 @@ def test_a_door_that_is_not_on_the_roster_is_said_so() -> None:
     caller = let_in().press(*DOOR)
     assert caller.heard.startswith("名册里没有这个门牌。待办")
     assert caller.left_by_hanging_up() == ()
+
+
+# ------------------------------------------------------------ what else there is at a door
+
+
+def at_door(facts: Facts) -> Caller:
+    """A worker at a door's other matters."""
+    return let_in(facts).press("3", "3", "1", "1504", "1", "4")
+
+
+def test_not_measured_yet_is_asked_of_each_of_several_people_in_turn() -> None:
+    caller = at_door(replace(WORK, found=THREE, household=THREE)).press("1")
+    assert caller.heard == "王阿姨:还没量,请按一;量过了,请按二。"
+    caller.press("1", "2", "1")
+    assert caller.events[1:] == [Postponed((0,)), Postponed((2,))]
+    assert caller.heard.startswith("记下了。待办,请按一")
+
+
+def test_who_lives_alone_is_not_asked_about_first() -> None:
+    assert at_door(replace(WORK, found=ONE)).press("1").events[1:] == [Postponed((0,))]
+
+
+def test_what_was_entered_is_taken_back_after_a_key_and_the_door_can_be_reported_anew() -> None:
+    caller = at_door(replace(WORK, found=ONE, entered="well")).press("3")
+    assert (caller.heard, caller.events[1:]) == ("您今天给这户登记的都撤回,请按一;不撤,请按二。", [])
+    caller.press("1")
+    assert caller.heard.startswith("撤回了。报体温,请按一")
+    caller.press("1", "1", "1")
+    assert caller.events[1:] == [TookBack(), Reported((Reading(0),))]
+
+
+def test_of_an_illness_that_was_entered_the_alert_stays_and_that_is_said() -> None:
+    caller = at_door(replace(WORK, found=ONE, entered="ill")).press("3", "1")
+    assert "还要有人去办" in caller.heard
+
+
+def test_where_nothing_was_entered_nothing_is_taken_back() -> None:
+    caller = at_door(replace(WORK, found=ONE)).press("3")
+    assert (caller.heard.startswith("您今天没有登记过这户。"), caller.at) == (True, "worker.what")
+
+
+def test_what_a_door_wants_comes_back_to_the_menu_and_not_to_goodbye() -> None:
+    caller = at_door(replace(WORK, found=ONE)).press("2", "3")
+    assert (caller.last, caller.at) == (Requested(RequestKind.GAS), "worker.menu")
+
+
+def test_whoever_has_moved_is_asked_about_once_more() -> None:
+    caller = let_in(replace(WORK, found=ONE)).press("3", "3", "1", "1504", "1", "3", "4")
+    assert caller.events == [LetIn()]
+    assert caller.press("1").last == Visited(VisitOutcome.MOVED)

@@ -16,6 +16,7 @@ from services.day.clock import local_day, real_clock
 from services.life_cycles import By
 from services.needs.meal_deliveries import deliver, waiting_doors
 from services.needs.news import ask_due
+from services.staff import pins
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire
@@ -156,6 +157,20 @@ def test_a_hang_up_posts_the_turn_with_digits_hangup_and_it_is_kept_once(
         assert wire.post(record.get("action") or "", form).status == 200
     call.hang_up()
     assert (recordings(engine), len(requests(engine)), len(items(engine))) == ([(SID, "pending")], 1, 1)
+
+
+def test_what_a_worker_says_for_a_door_is_kept_though_no_turn_follows(
+    wire: Wire, engine: Engine, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pins.COST, "n", 2)
+    with Session(engine) as session, session.begin():
+        pin = pins.set_pin(session, village.community, "孙丽")
+    call = PhoneCall(wire, WORKER).dial().press(pin, "3", "3", "1", "1504", "1", "4", "4", "2")
+    callback = callback_of(call)
+    call.hang_up()
+    assert tell(wire, call, callback) == 204
+    asked = [(one.kind, one.household_id) for one in requests(engine)]
+    assert (recordings(engine), asked) == ([(SID, "pending")], [("other", village.doors["wang"])])
 
 
 def test_no_second_of_sound_is_silence(wire: Wire, engine: Engine, village: Village) -> None:
