@@ -14,6 +14,7 @@ from services.alerting import ladder
 from services.alerting.alert_answers import RESULT_WITHIN
 from services.alerting.alert_codes import take_codes
 from services.alerting.duty import list_keeper, team_for
+from services.alerting.stand_ins import replaced_at, who_acts
 from services.roster.places import Place, keyed_place
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -31,10 +32,14 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A grid on its way: to whom, and from whom: its worker and whoever stood in; of an orphaned grid from the office."""
+    """A grid on its way: to whom, and from whom: its worker and whoever stood in; of an orphaned grid from the office.
+
+    `acts` does the new worker's duties now: they themselves, or who stands in for them, and is told in their place.
+    """
 
     grid: Grid
     to: Worker
+    acts: Worker
     leaving: frozenset[int]
     keepers: frozenset[int]  # whose lists its items are on
     now: datetime
@@ -71,7 +76,9 @@ def _planned(session: Session, grid: Grid, duty: Duty | None, to: Worker, now: d
     keeper = list_keeper(session, Place(grid.community_id, "", "", "", grid_id=grid.id), now)
     own = duty.worker_id if duty is not None else None
     keepers = frozenset(one for one in (own, keeper) if one is not None and one != to.id)
-    return _Move(grid, to, keepers if duty is not None else frozenset(), keepers, now)
+    acts = session.get_one(Worker, who_acts(to.id, replaced_at(session, grid.community_id, now)))
+    leaving = keepers - {acts.id} if duty is not None else frozenset[int]()  # who stands in for the new worker goes on
+    return _Move(grid, to, acts, leaving, keepers, now)
 
 
 def _give_duty(session: Session, duty: Duty | None, move: _Move) -> None:
@@ -114,15 +121,15 @@ def _pass_on(session: Session, alert: Alert, move: _Move) -> bool:
     if alert.state == "taken" and alert.worker_id not in move.leaving:
         return False
     if alert.state == "taken":
-        alert.worker_id, alert.taken_at = move.to.id, move.now
+        alert.worker_id, alert.taken_at = move.acts.id, move.now
         alert.next_at = move.now + RESULT_WITHIN if alert.next_at is not None else None
-        ladder.tell(session, alert, move.to, move.now, f"handed_over:{move.now.isoformat()}")
+        ladder.tell(session, alert, move.acts, move.now, f"handed_over:{move.now.isoformat()}")
     elif alert.step <= Step.CALL:
         ladder.start_again(session, alert, move.now)
         if "breathless" in alert.symptoms:
             ladder.urge(session, alert, move.now)
     else:
-        ladder.tell(session, alert, move.to, move.now, f"handed_over:{move.now.isoformat()}")
+        ladder.tell(session, alert, move.acts, move.now, f"handed_over:{move.now.isoformat()}")
     return True
 
 
@@ -158,15 +165,19 @@ def _move_messages(session: Session, move: _Move) -> None:
     waiting = Message.state == "pending", Message.alert_id.is_(None), Message.worker_id.in_(move.leaving)
     routine = Message.worker_id.in_(without) & Message.kind.in_(ROUTINE)
     statement = update(Message).where(*waiting, or_(about, routine))
-    session.execute(statement.values(worker_id=move.to.id, to=move.to.phone, at=move.now))
+    session.execute(statement.values(worker_id=move.acts.id, to=move.acts.phone, at=move.now))
 
 
 def _tell_everybody(session: Session, move: _Move, handed: HandedOver) -> None:
-    """One text each: who has it now, who has it no more."""
+    """One text each: who has it now and who stands in for them, who has it no more."""
     to, grid = move.to, move.grid.name
-    taken = prompts.text(to.language, "sms.taken_over", grid=grid, items=str(handed.items), alerts=str(handed.alerts))
+    open_now = {"grid": grid, "items": str(handed.items), "alerts": str(handed.alerts)}
+    taken = [(to, prompts.text(to.language, "sms.taken_over", **open_now))]
+    if move.acts.id != to.id:
+        stands_in = prompts.text(move.acts.language, "sms.taken_over_for", worker=to.name, **open_now)
+        taken.append((move.acts, stands_in))
     before = session.scalars(select(Worker).where(Worker.id.in_(move.leaving)).order_by(Worker.id))
     given = [(one, prompts.text(one.language, "sms.handed_over", grid=grid, worker=to.name)) for one in before]
-    for worker, body in [(to, taken), *given]:
+    for worker, body in [*taken, *given]:
         key = f"handed_over:{move.grid.id}:{to.id}:{worker.id}:{move.now.isoformat()}"
         outbox.put(session, Draft.to_worker(worker, key, "notice", Priority.REPLY, body=body), move.now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
@@ -17,10 +17,12 @@ from services.alerting.items import Left, file_item
 from services.alerting.stand_ins import Absence, stand_in
 from services.roster.places import household_place, keyed_place
 from services.roster.staff import StaffReport, import_staff
+from services.sending import outbox
+from services.sending.outbox import Draft, Priority
 from tests.integration.lists import everything, sheet
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, off_duty, raise_for, take, told
-from tests.web.village import CADRE, DUTY, WORKER, Village
+from tests.web.village import CADRE, DUTY, VOLUNTEER, WORKER, Village
 
 NEW = "+8610000000110"
 
@@ -289,6 +291,109 @@ def test_the_stand_in_has_no_more_to_do_with_it_either(engine: Engine, village: 
     file(engine, village)
     assert give(engine, newcomer) == HandedOver(items=1, alerts=1)
     assert take(engine, alert, village.workers["volunteer"], 3) == Taking.HANDED_OVER
+
+
+def replaces(engine: Engine, village: Village, away: int, by: str) -> None:
+    """Somebody of the village, with no duty in the building, stands in."""
+    with Session(engine) as session, session.begin():
+        session.execute(delete(Duty).where(Duty.worker_id == village.workers[by], Duty.role == "volunteer"))
+        absence = Absence(session.get_one(Worker, away), session.get_one(Worker, village.workers[by]), MORNING, None)
+        stand_in(session, absence, MORNING)
+
+
+def notices(engine: Engine, since: float) -> list[tuple[str, str]]:
+    with Session(engine) as session:
+        mine = Message.kind == "notice", Message.created_at == MORNING + timedelta(minutes=since)
+        rows = session.execute(select(Message.to, Message.body).where(*mine).order_by(Message.id))
+        return [(to, body) for to, body in rows]
+
+
+def test_who_stands_in_for_the_new_worker_has_the_alert_and_both_are_told(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    replaces(engine, village, newcomer, "volunteer")
+    raise_for(engine, village)
+    carry_out(engine)
+    give(engine, newcomer)
+    assert told(engine)[1:] == [(2, "sms", VOLUNTEER)]
+    assert notices(engine, 2) == [
+        (NEW, "第二网格从现在起归您。未办0件,警报1起"),
+        (VOLUNTEER, "第二网格归周网格了,您替班,现在由您管。未办0件,警报1起"),
+        (WORKER, "第二网格已交给周网格,不用您再管了"),
+    ]
+
+
+def test_an_alert_the_old_worker_took_goes_to_who_stands_in_for_the_new_one(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    replaces(engine, village, newcomer, "volunteer")
+    alert = raise_for(engine, village)
+    take(engine, alert, village.workers["worker"], 1)
+    give(engine, newcomer, 20)
+    now = the_alert(engine)
+    assert (now.state, now.worker_id) == ("taken", village.workers["volunteer"])
+    assert told(engine)[-1] == (20, "sms", VOLUNTEER)
+
+
+def test_above_the_grid_worker_who_stands_in_is_told_beside(engine: Engine, village: Village, newcomer: int) -> None:
+    replaces(engine, village, newcomer, "volunteer")
+    raise_for(engine, village)
+    for minute in range(11):
+        climb(engine, minute)
+    give(engine, newcomer, 12)
+    assert told(engine)[-1] == (12, "sms", VOLUNTEER)
+
+
+def test_an_old_worker_who_stands_in_for_the_new_one_keeps_what_she_took_and_her_code(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    with Session(engine) as session, session.begin():
+        away, by = session.get_one(Worker, newcomer), session.get_one(Worker, village.workers["worker"])
+        stand_in(session, Absence(away, by, MORNING, None), MORNING)
+    alert = raise_for(engine, village)
+    take(engine, alert, village.workers["worker"], 1)
+    file(engine, village)
+    give(engine, newcomer)
+    assert the_alert(engine).worker_id == village.workers["worker"]
+    assert code_of(engine, village.workers["worker"]).closed_at is None
+    assert owners(engine) == [newcomer]  # which the stand-in sees as theirs
+    assert [to for to, _ in notices(engine, 2)] == [NEW, WORKER]
+    assert "您替班" in notices(engine, 2)[1][1]
+
+
+def test_a_stand_in_who_is_given_the_grid_keeps_the_alert_she_took(engine: Engine, village: Village) -> None:
+    replaces(engine, village, village.workers["worker"], "volunteer")
+    alert = raise_for(engine, village)
+    file(engine, village)
+    take(engine, alert, village.workers["volunteer"], 1)
+    give(engine, village.workers["volunteer"])
+    now = the_alert(engine)
+    assert (now.state, now.worker_id) == ("taken", village.workers["volunteer"])
+    assert owners(engine) == [village.workers["volunteer"]]
+    assert [to for to, _ in notices(engine, 2)] == [VOLUNTEER, WORKER]
+
+
+def test_with_both_away_it_goes_from_one_stand_in_to_the_other(engine: Engine, village: Village, newcomer: int) -> None:
+    replaces(engine, village, village.workers["worker"], "volunteer")
+    replaces(engine, village, newcomer, "cadre")
+    alert = raise_for(engine, village)
+    take(engine, alert, village.workers["volunteer"], 1)
+    give(engine, newcomer)
+    assert the_alert(engine).worker_id == village.workers["cadre"]
+    assert take(engine, alert, village.workers["volunteer"], 3) == Taking.HANDED_OVER
+    assert sorted(to for to, _ in notices(engine, 2)) == sorted([NEW, CADRE, WORKER, VOLUNTEER])
+
+
+def test_a_digest_that_waits_goes_to_who_stands_in_for_the_new_worker(
+    engine: Engine, village: Village, newcomer: int
+) -> None:
+    replaces(engine, village, newcomer, "volunteer")
+    with Session(engine) as session, session.begin():
+        to = session.get_one(Worker, village.workers["worker"])
+        outbox.put(session, Draft.to_worker(to, "digest", "digest", Priority.NOTICE, body="没音讯1户"), MORNING)
+    give(engine, newcomer)
+    with Session(engine) as session:
+        assert session.scalars(select(Message.to).where(Message.kind == "digest")).one() == VOLUNTEER
 
 
 @pytest.mark.parametrize("turn", range(6))
