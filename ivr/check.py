@@ -24,7 +24,7 @@ TABLES_WITHOUT_STEPS = frozenset(
 SPOKEN_BY_CODE = frozenset(
     {
         walk.SILENCE,
-        walk.SILENCE_AT_NUMBER,
+        walk.SILENCE_IN_SHORT,
         walk.WRONG_KEY,
         walk.OVER_PRESS,
         walk.OVER_PRESS_LISTEN,

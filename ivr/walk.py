@@ -32,8 +32,8 @@ from ivr.turn import KeyPress, Keys, Message, Ring, Spoken, Turn
 LAST_QUESTION = 35  # of 40 turns: the way to a person (three legs, a message, goodbye) still fits behind it
 _LONGEST_WAY = 50  # steps between two questions; check.problems() proves that there is no loop
 
-SILENCE = "kind.silence"  # E1
-SILENCE_AT_NUMBER = "kind.silence_number"  # E1 where 9 is a digit
+SILENCE = "kind.silence"  # E1 with the hint that 9 repeats
+SILENCE_IN_SHORT = "kind.silence_number"  # E1 at the first silence, and where 9 is a digit
 WRONG_KEY = "kind.wrong_key"  # E2
 OVER_PRESS = "kind.over_press"  # T3
 OVER_PRESS_LISTEN = "kind.over_press_listen"  # T3 where nothing is keyed again
@@ -192,9 +192,9 @@ class Walk:
     def _comfort(self, step: Waiting, why: Why) -> None:
         if (isinstance(step, Menu) and step.terse) or (isinstance(step, Ask) and step.unheard and why is Why.SILENCE):
             return
-        words = SILENCE if why is Why.SILENCE else WRONG_KEY
-        if isinstance(step, Ask):
-            words = SILENCE_AT_NUMBER if why is Why.SILENCE else step.wrong
+        words = step.wrong if isinstance(step, Ask) else WRONG_KEY
+        if why is Why.SILENCE:
+            words = self._after_silence(step)
         # In front of a read-back no key may be heard: a late one would count as an over-press.
         said = self._firm if isinstance(step, Confirm) and step.read_back else self._lead
         said.append(self._spoken(words))
@@ -207,6 +207,11 @@ class Walk:
         self._lead.clear()
         self._set(values=(), short=0, begun=False)
         return self.enter(STAFF_FAILED if self.state.let_in else FAILED)
+
+    def _after_silence(self, step: Waiting) -> str:
+        """Most who were silent are slow, not deaf: the first time the question comes again after the fewest words."""
+        silences = self.state.confirm_tries if isinstance(step, Confirm) else self.state.tries
+        return SILENCE_IN_SHORT if isinstance(step, Ask) or silences == 1 else SILENCE
 
     # ------------------------------------------------------------ steps
 

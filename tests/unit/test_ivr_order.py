@@ -25,7 +25,7 @@ def ordered(set_number: int, quantity: int, *, replaces: bool = False) -> Ordere
 def test_one_set_is_ordered() -> None:
     caller = ordering()
     assert caller.heard == "粮油冻品,五十元,请按一;蔬菜,三十元,请按二;水果,二十五元,请按三。"
-    assert caller.press("2").heard == "蔬菜要几份?请按一个数字,最多三份。"
+    assert caller.press("2").heard == "蔬菜要几份,就按几。最多三份。"
     assert caller.press("2").heard == "蔬菜两份,一共六十元。对,请按一;不对,请按二。"
     assert caller.events == []
     caller.press("1")

@@ -299,7 +299,7 @@ def test_a_call_that_begins_at_a_position_that_is_gone_ends_kindly() -> None:
 
 def test_marks_that_are_no_keys_are_not_heard() -> None:
     assert Caller(known(ONE)).press("1w").at == "report.confirm_normal"
-    assert Caller(known(ONE)).press("abc").prompts == ["kind.silence", "report.today"]
+    assert Caller(known(ONE)).press("abc").prompts == ["kind.silence_number", "report.today"]
 
 
 def test_a_hang_up_at_a_position_that_is_gone_is_an_unfinished_call() -> None:

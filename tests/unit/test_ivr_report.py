@@ -241,7 +241,7 @@ def test_a_lone_nine_says_the_question_again(keys: str) -> None:
 
 def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
     caller = Caller(known(ONE)).press("2", "")
-    assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。请按三个数字。")
+    assert caller.heard.startswith("不着急,我再说一遍。请按三个数字。")
 
 
 # ------------------------------------------------------------ read back
@@ -337,8 +337,16 @@ def test_a_number_asked_after_a_rejected_normal_has_three_tries() -> None:
 
 def test_silence_is_comforted_and_the_question_said_again() -> None:
     caller = Caller(known(ONE)).press("")
-    assert caller.heard.startswith("没听到您按键。不着急,我再说一遍。再听,随时按九。今天体温正常")
+    assert caller.heard.startswith("不着急,我再说一遍。今天体温正常")
     assert caller.press("9").prompts == ["report.today"]
+
+
+def test_the_second_silence_is_told_that_nine_repeats() -> None:
+    caller = Caller(known(ONE)).press("", "")
+    assert caller.heard.startswith("不着急,我再说一遍。再听,请按九。今天体温正常")
+    confirming = Caller(known(ONE)).press("1", "")
+    assert confirming.prompts[0] == "kind.silence_number"
+    assert confirming.press("").prompts[0] == "kind.silence"
 
 
 def test_a_failed_call_with_an_alert_still_ends_with_f5() -> None:

@@ -94,5 +94,5 @@ def test_zero_brings_a_person() -> None:
 
 def test_whose_report_came_while_the_telephone_rang_is_thanked() -> None:
     caller = called(replace(ONE, reported=True))
-    assert caller.heard == "王阿姨,您好,青和居社区。今天的体温已经收到了。好的,再见。您多保重。"
+    assert caller.heard == "王阿姨,您好,青和居社区。体温收到了。好的,再见。您多保重。"
     assert caller.is_over

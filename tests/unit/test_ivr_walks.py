@@ -207,7 +207,7 @@ CALLERS: dict[str, Kind] = {
     ),
 }
 
-COMFORT = {walk.SILENCE, walk.SILENCE_AT_NUMBER, walk.WRONG_KEY, "kind.out_of_range"}
+COMFORT = {walk.SILENCE, walk.SILENCE_IN_SHORT, walk.WRONG_KEY, "kind.out_of_range"}
 ONE_DIGIT = ("", "*", *"0123479")
 THREE_DIGITS = ("", "0", "9", "365", "382", "36", "38*", "42")
 PROMPT_NUMBERS = ("", "9", "14", "999", *(str(NUMBERS[name]) for name in ("report.noted", "call.hello")))
