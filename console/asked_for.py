@@ -21,7 +21,7 @@ from services.desk.on_behalf import Typing
 from services.desk.request_desk import ListedRequest
 from services.desk.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
 from services.life_cycles import By
-from services.needs import requests
+from services.needs import requests, spoken_links
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -79,7 +79,8 @@ def _page(request_id: int, form: Form, status: int = 200) -> Answer:
         page = read_request(session, who, _found(session, request_id), now)
         if page is None:
             raise NotFound
-        return pages.render("request.html", status, page=page, form=form)
+        linked = bool(request.args.get("linked"))
+        return pages.render("request.html", status, page=page, form=form, linked=linked)
 
 
 def _found(session: Session, request_id: int) -> Request:
@@ -116,6 +117,25 @@ def move_request(request_id: int) -> Answer:
         return _page(request_id, form, 400)
     parts().boards.forget(signed_in().community.id)
     return redirect(url_for("console.asked_one", request_id=request_id), 303)
+
+
+def link_request(request_id: int) -> Answer:
+    """Text a fresh link to what was said to whoever has the request; the ones before it have ended."""
+    the = parts()
+
+    def link(typing: Typing) -> Deed:
+        found = _found(typing.session, request_id)
+        if not spoken_links.send_fresh(typing.session, found, the.base_urls[0], typing.now):
+            raise Refused
+        return Deed(What.LINKED_REQUEST, "request", request_id)
+
+    try:
+        acting.act(link)
+    except Refused:
+        form = Form()
+        form.refuse("", "request.no_link")
+        return _page(request_id, form, 400)
+    return redirect(url_for("console.asked_one", request_id=request_id, linked=1), 303)
 
 
 def _step(typing: Typing, found: Request, becomes: RequestState, note: str) -> None:

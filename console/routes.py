@@ -66,6 +66,7 @@ ROUTES = (
     ("GET", "/requests", "asked", asked_for.asked),
     ("GET", f"/requests/<{ID}:request_id>", "asked_one", asked_for.asked_one),
     ("POST", f"/requests/<{ID}:request_id>", "move_request", asked_for.move_request),
+    ("POST", f"/requests/<{ID}:request_id>/link", "link_request", asked_for.link_request),
     ("GET", f"/requests/<{ID}:request_id>/sound", "spoken", asked_for.spoken),
     ("GET", "/messages", "messages", sent.messages),
     ("GET", "/announcements", "told", announcing.told),

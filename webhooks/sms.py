@@ -17,6 +17,7 @@ guard(sms)
 @reconnecting
 def incoming() -> Response:
     """A text comes in; the answer, if any, goes out through the outbox and not in this reply."""
+    the = parts()
     sid = said("MessageSid") or field("SmsSid")
     text = IncomingText(
         sid=sid,
@@ -24,8 +25,8 @@ def incoming() -> Response:
         sender=numbers.caller(request.form) or "",
         body=said("Body"),
         media=int(media) if (media := said("NumMedia")).isdecimal() else 0,
+        base_url=the.base_urls[0],
     )
-    the = parts()
     with Session(the.engine) as session, session.begin():
         rings = receive_text(session, text, the.clock.now())
     if rings:

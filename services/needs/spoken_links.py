@@ -1,4 +1,7 @@
-"""A worker hears what a resident said by a link in a text: nobody guesses it, it plays once within a day, and the audit has it."""
+"""A worker hears what a resident said by a link in a text: nobody guesses it, it plays once within a day, and the audit has it.
+
+A fresh one may be asked for as often as need be; with it whatever was there before has ended.
+"""
 
 import hmac
 import secrets
@@ -12,6 +15,8 @@ from sqlalchemy.orm import Session, undefer
 import prompts
 from models import Item, Request, RequestRecording, SpokenLink, Worker
 from services.calling.sounds import Served
+from services.needs import requests
+from services.needs.spoken import LOST, recordings_of
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
 from services.staff.audit import Deed, What, note
@@ -25,7 +30,7 @@ PATH = "/said"
 def send_link(session: Session, recording_id: int, base_url: str, now: datetime) -> bool:
     """Text a fresh link to whoever has the request; whether somebody has it. `base_url` is where the line is reached."""
     row = session.execute(
-        select(Request, Item, Worker)
+        select(Request.id, Worker)
         .join(RequestRecording, RequestRecording.request_id == Request.id)
         .join(Item, Item.id == Request.item_id)
         .join(Worker, Worker.id == Item.worker_id)
@@ -33,18 +38,66 @@ def send_link(session: Session, recording_id: int, base_url: str, now: datetime)
     ).one_or_none()
     if row is None:
         return False
-    request, item, worker = row
-    token = secrets.token_urlsafe(TOKEN)
-    session.add(SpokenLink(recording_id=recording_id, worker_id=worker.id, token=token, expires_at=now + LASTS))
-    body = prompts.text(
+    request_id, worker = row
+    return _send(session, request_id, worker, _fresh(session, recording_id, worker, now), base_url, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A fresh link's text; "" where there is none: what was said is still on its way, or (`is_lost`) never comes."""
+
+    token: str = ""
+    is_lost: bool = False
+
+
+def renew(session: Session, request_id: int, worker: Worker, now: datetime) -> Renewed | None:
+    """A fresh link for this worker to what was said last; those before it have ended. None: nothing was said.
+
+    The request is held meanwhile, so that of two who ask at once the later one's link is the only one.
+    """
+    requests.held(session, request_id)
+    said = recordings_of(session, request_id)
+    kept = next((one for one in said if one.state == "kept"), None)
+    if kept is None:
+        return Renewed(is_lost=all(one.state in LOST for one in said)) if said else None
+    theirs = SpokenLink.recording_id.in_([one.id for one in said])
+    session.execute(update(SpokenLink).where(theirs, *_is_unspent(now)).values(expires_at=now))
+    return Renewed(_fresh(session, kept.id, worker, now))
+
+
+def send_fresh(session: Session, request: Request, base_url: str, now: datetime) -> bool:
+    """Text a fresh link to whoever has the request; whether there is somebody, and something to hear."""
+    owner = session.scalar(select(Worker).join(Item, Item.worker_id == Worker.id).where(Item.id == request.item_id))
+    renewed = renew(session, request.id, owner, now) if owner is not None else None
+    if owner is None or renewed is None or not renewed.token:
+        return False
+    return _send(session, request.id, owner, renewed.token, base_url, now)
+
+
+def link_text(session: Session, request_id: int, worker: Worker, token: str, base_url: str) -> str:
+    """What is texted with a link, in the worker's language."""
+    request = session.get_one(Request, request_id)
+    item = session.get_one(Item, request.item_id)
+    return prompts.text(
         worker.language,
         "sms.spoken_link",
         door=door_text(worker.language, item.building, item.unit, item.room),
         what=prompts.text(worker.language, f"item.{request.kind}"),
+        item=str(item.id),
         link=f"{base_url}{PATH}/{token}",
     )
-    key = f"said:{token}"
-    return outbox.put(session, Draft.to_worker(worker, key, "notice", Priority.NOTICE, body=body), now) is not None
+
+
+def _fresh(session: Session, recording_id: int, worker: Worker, now: datetime) -> str:
+    token = secrets.token_urlsafe(TOKEN)
+    session.add(SpokenLink(recording_id=recording_id, worker_id=worker.id, token=token, expires_at=now + LASTS))
+    return token
+
+
+def _send(session: Session, request_id: int, worker: Worker, token: str, base_url: str, now: datetime) -> bool:
+    body = link_text(session, request_id, worker, token, base_url)
+    draft = Draft.to_worker(worker, f"said:{token}", "notice", Priority.NOTICE, body=body)
+    return outbox.put(session, draft, now) is not None
 
 
 def language_of(session: Session, token: str, now: datetime) -> str | None:
@@ -74,4 +127,8 @@ def play(session: Session, token: str, now: datetime) -> Heard | None:
 
 
 def _is_open(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return SpokenLink.token == token, SpokenLink.played_at.is_(None), SpokenLink.expires_at > now
+    return SpokenLink.token == token, *_is_unspent(now)
+
+
+def _is_unspent(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SpokenLink.played_at.is_(None), SpokenLink.expires_at > now

@@ -32,6 +32,7 @@ class What(StrEnum):
     SAW_ALERT = "saw_alert"
     SAW_FILE = "saw_file"  # a health file
     HEARD_REQUEST = "heard_request"  # what a resident said about a request
+    LINKED_REQUEST = "linked_request"  # had a fresh link to it sent
     SAW_CLUSTER = "saw_cluster"  # that a door is one of several with a fever
     SAW_AUDIT = "saw_audit"
     REPORTED = "reported"  # on behalf of a household

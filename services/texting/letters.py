@@ -29,13 +29,17 @@ LATIN = 3  # letters without one Chinese character, and the writer reads English
 
 @dataclass(frozen=True, slots=True)
 class IncomingText:
-    """A text: `sender` E.164, "" for one that cannot be answered (withheld, short, alphabetic); `media` are pictures."""
+    """A text: `sender` E.164, "" for one that cannot be answered (withheld, short, alphabetic); `media` are pictures.
+
+    `base_url` is where the line is reached, for links in the answer.
+    """
 
     sid: str
     called: str
     sender: str
     body: str
     media: int = 0
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from services.sales.set_names import names_on_sale
 from services.texting.alert_texts import door_text
 from services.texting.chains import chain_undone, take_back, take_chain
 from services.texting.gas_texts import answer_card_text
+from services.texting.hearing_texts import answer_hear
 from services.texting.letters import IncomingText, Opened, door_of_last_act, open_letter, take
 from services.texting.meal_texts import answer_handed_over
 from services.texting.replies import Reply, reply_to_worker
@@ -62,6 +63,7 @@ def answer_worker(session: Session, community: Community, worker: Worker, text: 
         answer_handed_over(opened, worker)
         or answer_card_text(session, worker, text.body, now)
         or answer_next_wave(session, worker, text.body, now)
+        or answer_hear(opened, worker)
     )
     of_visit = (answered, True) if answered else answer_visit(opened, worker, understood.meaning, correspondence)
     if of_visit is None and _is_of_her_home(opened, understood, correspondence.thread):

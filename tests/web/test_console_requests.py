@@ -3,11 +3,11 @@
 import hashlib
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.requests import RequestKind
-from models import AuditEntry, Request, RequestRecording, StateChange
+from models import AuditEntry, Message, Request, RequestRecording, SpokenLink, StateChange
 from services.desk import request_desk
 from tests.integration.outgoing import MORNING
 from tests.integration.shop import Shop
@@ -130,3 +130,33 @@ def test_one_that_ended_long_ago_is_shown_still(enters: Enter, shop: Shop, asked
     clerk.opens("/requests")
     assert clerk.tree.xpath("//tbody/tr") == []
     assert clerk.opens(f"/requests/{asked}").status_code == 200
+
+
+def test_a_fresh_link_is_texted_to_whoever_has_the_request_and_ends_the_one_before(
+    enters: Enter, shop: Shop, asked: int
+) -> None:
+    office, path = enters(DUTY), f"/requests/{asked}"
+    office.opens(path)
+    assert "把录音链接发给孙丽" in office.text
+    assert [office.sends(f"{path}/link", {}).status_code for _ in range(2)] == [303, 303]  # the same form, sent twice
+    office.opens(path)
+    assert office.sends(f"{path}/link", {}).status_code == 303
+    office.opens(f"{path}?linked=1")
+    assert "新链接发出去了" in office.text
+    with Session(shop.engine) as session:
+        told = session.scalars(select(Message.body).where(Message.to == WORKER, Message.body.contains("/said/"))).all()
+        links = session.scalars(select(SpokenLink).order_by(SpokenLink.id)).all()
+        assert [link.token in body for link, body in zip(links, told, strict=True)] == [True, True]
+        assert [link.expires_at > MORNING for link in links] == [False, True]
+        deeds = session.scalars(select(AuditEntry.about_id).where(AuditEntry.what == "linked_request")).all()
+    assert deeds == [asked, asked]
+
+
+def test_where_nothing_can_be_heard_no_link_is_offered_or_sent(enters: Enter, shop: Shop, asked: int) -> None:
+    with Session(shop.engine) as session, session.begin():
+        session.execute(update(RequestRecording).values(state="failed"))
+    office, path = enters(DUTY), f"/requests/{asked}"
+    office.opens(path)
+    assert "把录音链接发给" not in office.text
+    assert office.sends(f"{path}/link", {}).status_code == 400
+    assert "没有可以听的录音" in office.text

@@ -2,7 +2,9 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,18 +12,19 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from models import AuditEntry, RequestRecording
+from models import AuditEntry, Request, RequestRecording
 from services.day.clock import Clock
 from services.staff import audit
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
-from tests.web.line import BASE, PhoneCall, Wire
+from tests.web.line import BASE, LINE, PhoneCall, Wire, wire_to
 from tests.web.one_app import app_of
 from tests.web.test_requests import MEDICINE, SID, WAV, bodies
-from tests.web.village import WANG, WORKER, Village
+from tests.web.village import CADRE, DUTY, WANG, WORKER, Village
 from webhooks.parts import Parts
 from workers.fetching import Fetcher
 
+SIDS = count(1)
 LINK = re.compile(rf"{re.escape(BASE)}(/said/[A-Za-z0-9_-]{{24}})$")
 
 
@@ -120,3 +123,85 @@ def test_a_page_runs_nothing_and_loads_nothing_from_elsewhere(parts: Parts, link
     policy = browser(parts).get(link).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
+
+
+# ------------------------------------------------------------ a fresh one
+
+
+def asks(wire: Wire, engine: Engine, body: str, sender: str = WORKER) -> str:
+    """What a text of the worker's is answered."""
+    form = {"MessageSid": f"SM{next(SIDS):032x}", "From": sender, "To": LINE, "Body": body, "NumMedia": "0"}
+    assert wire.post("/webhooks/sms/incoming", form).status == 200
+    return bodies(engine, sender)[-1]
+
+
+def path_in(body: str) -> str:
+    found = LINK.search(body)
+    assert found is not None, body
+    return found[1]
+
+
+def item_in(body: str) -> str:
+    """The number that the text says to ask again by."""
+    return body.partition("再听请发:听 ")[2].partition("。")[0]
+
+
+@pytest.mark.parametrize("hours", [0, 24.1])
+def test_whoever_used_a_link_or_let_it_run_out_texts_for_a_fresh_one(
+    wire: Wire, parts: Parts, engine: Engine, village: Village, link: str, hours: float
+) -> None:
+    number = item_in(bodies(engine, WORKER)[-1])
+    if not hours:
+        assert has_sound(browser(parts).post(link))
+    later = wire_to(app_of(replace(parts, clock=clock(hours))))
+    fresh = path_in(asks(later, engine, f"听 {number}"))
+    assert fresh != link
+    assert browser(parts, hours).post(link).status_code == 410
+    assert has_sound(browser(parts, hours).post(fresh))
+    assert [what for _, what, _ in heard(engine)][-2:] == ["linked_request", "heard_request"]
+
+
+def test_a_fresh_link_ends_the_one_before_it(wire: Wire, parts: Parts, engine: Engine, link: str) -> None:
+    number = item_in(bodies(engine, WORKER)[-1])
+    second, third = (path_in(asks(wire, engine, f"听{number}")) for _ in range(2))
+    assert [browser(parts).post(path).status_code for path in (link, second)] == [410, 410]
+    assert has_sound(browser(parts).post(third))
+
+
+def test_of_many_fresh_links_asked_for_at_once_one_plays(wire: Wire, parts: Parts, engine: Engine, link: str) -> None:
+    number = item_in(bodies(engine, WORKER)[-1])
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: asks(wire, engine, f"听 {number}"), range(6)))
+    links = {found[1] for body in bodies(engine, WORKER) if (found := LINK.search(body))}
+    assert len(links) == 7
+    assert [browser(parts).post(path).status_code for path in links].count(200) == 1
+
+
+@pytest.mark.parametrize("sender", [CADRE, DUTY])
+def test_nobody_gets_a_link_to_what_is_not_theirs(
+    wire: Wire, parts: Parts, engine: Engine, link: str, sender: str
+) -> None:
+    number = item_in(bodies(engine, WORKER)[-1])
+    assert asks(wire, engine, f"听 {number}", sender) == f"没有{number}这个码,请看短信里的四位码再发"
+    assert has_sound(browser(parts).post(link))
+
+
+@pytest.mark.parametrize(
+    ("state", "answer"),
+    [
+        ("pending", "3栋1单元1504 买药的留言还在路上,到了就发给您"),
+        ("failed", "3栋1单元1504 买药的留言没录上,请打电话问居民"),
+    ],
+)
+def test_what_cannot_be_heard_is_said_so(wire: Wire, engine: Engine, link: str, state: str, answer: str) -> None:
+    number = item_in(bodies(engine, WORKER)[-1])
+    with engine.begin() as connection:
+        connection.execute(update(RequestRecording).values(state=state))
+    assert asks(wire, engine, f"听 {number}") == answer
+
+
+def test_of_what_was_texted_there_is_nothing_to_hear(wire: Wire, engine: Engine, village: Village) -> None:
+    asks(wire, engine, "买药 二甲双胍", WANG)
+    with Session(engine) as session:
+        number = session.scalars(select(Request.item_id)).one()
+    assert asks(wire, engine, f"听 {number}") == "3栋1单元1504 买药没有留言"
