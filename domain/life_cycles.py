@@ -71,10 +71,10 @@ ORDER = _steps(
     cancelled="placed",
     closed="dropped waiting",
     waiting="called on_route handed_over uncollected",
-    called="on_route handed_over uncollected",
+    called="called on_route handed_over uncollected",  # called: once more, with a later wave
     on_route="called handed_over uncollected",
     handed_over="waiting",  # ticked at the wrong door
-    uncollected="on_route handed_over",
+    uncollected="called on_route handed_over",
 )
 REQUEST = _steps(
     new="taken in_hand done withdrawn",

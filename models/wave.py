@@ -30,6 +30,8 @@ class Wave(Base):
 class OrderNotice(Base):
     """What an order's household is told or asked, once for each purpose: substitution, order_change, collection.
 
+    A later wave puts a new notice of its own in the place of an earlier one's.
+
     States as of an announcement's delivery (models.announcement); `not_after` the line's clock.
     """
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.life_cycles import OrderState
 from domain.refusals import Refused
 from ivr.facts import NextWave
 from models import Order, Sale, Wave
@@ -71,5 +70,5 @@ def _sale(session: Session, community_id: int, *, held: bool) -> Sale | None:
 
 
 def _orders(session: Session, wave: Wave) -> int:
-    waiting = Order.state.in_((OrderState.WAITING, OrderState.CALLED))
-    return session.scalar(select(func.count(Order.id)).where(Order.wave_id == wave.id, waiting)) or 0
+    to_come = Order.state.in_(waves.TO_COME)
+    return session.scalar(select(func.count(Order.id)).where(Order.wave_id == wave.id, to_come)) or 0

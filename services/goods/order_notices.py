@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import By, Telephone, Way, ways, without_way
@@ -43,6 +43,12 @@ def plan_notices(
     row = {"purpose": purpose, "by": by.value, "due_at": now, "not_after": until or now + WITHIN, "at": now}
     fresh = {"state": "planned", "tried": 0, "message_state": "", "waits": True}
     add_rows(session, OrderNotice, [{**row, **fresh, "order_id": order} for order in orders if order not in before])
+
+
+def forget_notices(session: Session, orders: Sequence[int], purpose: str) -> None:
+    """What these orders' households were told for this purpose is over: they are to be told anew."""
+    told = OrderNotice.order_id.in_(orders), OrderNotice.purpose == purpose
+    session.execute(delete(OrderNotice).where(*told))
 
 
 def due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -16,13 +16,14 @@ from domain.refusals import Refused
 from models import Building, Household, Order, Sale, Wave
 from services.board.board import door_order
 from services.goods.arrivals import settlement_of
-from services.goods.order_notices import COLLECTION, plan_notices
+from services.goods.order_notices import COLLECTION, forget_notices, plan_notices
 from services.goods.routes import send_to_route
 from services.life_cycles import By as Mover
 from services.life_cycles import move_orders
 
 STEP = timedelta(minutes=5)  # times are told in these
 ON_THE_WAY = timedelta(minutes=10)  # between the call and the time that households are asked to come
+TO_COME = (OrderState.WAITING, OrderState.CALLED, OrderState.UNCOLLECTED)  # whose goods are still at the point
 
 
 class OrderAt(NamedTuple):
@@ -64,16 +65,23 @@ def orders_at_doors(session: Session, sale_id: int, states: Iterable[str]) -> li
 
 
 def plan_waves(session: Session, sale: Sale, plan: WavePlan, now: datetime) -> list[tuple[Wave, list[OrderAt]]]:
-    """Put everybody who waits and is in no wave into waves of one unit each. Waves not called yet are planned anew."""
+    """Put everybody who waits into waves of one unit each, and behind them whoever was called and did not come.
+
+    The wave that is out stays as it is; waves not called yet are planned anew.
+    """
     settlement = settlement_of(session, sale.id)
     if settlement is None:
         raise Refused(f"{sale.name} is not settled yet: linli arrival settle {sale.name}")
     send_to_route(session, sale, now)
     _forget_planned(session, sale)
-    waiting = [one for one in orders_at_doors(session, sale.id, [OrderState.WAITING]) if one.wave_id is None]
+    out = wave_out(session, sale)
+    left = [one for one in orders_at_doors(session, sale.id, TO_COME) if out is None or one.wave_id != out.id]
+    first = [one for one in left if one.state == OrderState.WAITING]
+    again = [one for one in left if one.state != OrderState.WAITING]
+    groups = (*_groups(first, plan.size), *_groups(again, plan.size))
     last = session.scalars(select(Wave.number).where(Wave.sale_id == sale.id).order_by(Wave.number.desc())).first() or 0
     planned = []
-    for number, group in enumerate(_groups(waiting, plan.size), last + 1):
+    for number, group in enumerate(groups, last + 1):
         wave = Wave(sale_id=sale.id, number=number, place=plan.place, by=plan.by.value, not_before=plan.not_before)
         session.add(wave)
         session.flush()
@@ -104,7 +112,10 @@ def _put_into(session: Session, orders: Sequence[int], wave_id: int) -> None:
 
 
 def call_wave(session: Session, sale: Sale, now: datetime, by: Mover) -> tuple[Wave, list[int]]:
-    """Call the next wave down: those of it who still wait. Refused while one is out, and when there is none."""
+    """Call the next wave down: those of it who have not come yet, and tell them, whoever was told by an earlier wave too.
+
+    Refused while one is out, and when there is none.
+    """
     out = wave_out(session, sale)
     if out is not None:
         raise Refused(f"wave {out.number} is still out; when the point is clear: linli wave clear {sale.name}")
@@ -112,9 +123,10 @@ def call_wave(session: Session, sale: Sale, now: datetime, by: Mover) -> tuple[W
     while (wave := next_wave(session, sale)) is not None:
         wave.called_at = now
         wave.comes_at = _rounded(max(wave.not_before, now + ON_THE_WAY))
-        waiting = select(Order.id).where(Order.wave_id == wave.id, Order.state == OrderState.WAITING)
+        waiting = select(Order.id).where(Order.wave_id == wave.id, Order.state.in_(TO_COME))
         called = move_orders(session, session.scalars(waiting).all(), OrderState.CALLED, now, by)
         if called:
+            forget_notices(session, called, COLLECTION)
             plan_notices(session, called, COLLECTION, By(wave.by), now)
             return wave, called
         wave.cleared_at = now  # everybody of it has come or has it brought

@@ -180,6 +180,57 @@ def test_waves_are_planned_anew_until_they_are_called(point: Point) -> None:
         assert session.scalars(select(Wave.number).order_by(Wave.number)).all() == [1, 2, 3]
 
 
+def told(point: Point, number: str) -> list[str]:
+    """What this telephone was texted of the goods."""
+    return [body for to, body in point.texts() if to == number]
+
+
+def test_who_did_not_come_is_called_down_and_told_again_once_with_each_wave(point: Point) -> None:
+    point.settles()
+    point.plans(size=2)
+    wang, _ = point.calls()  # by their number
+    point.tells()
+    point.tells()
+    assert told(point, WANG) == ["您的菜到了,请14:00到东门取,共30元。不方便下楼回2,送上门"]
+    point.hands(Tick("3-1-1503", 3_000))
+    assert point.plans(size=2) == [["301"]]  # wave 1 is still out
+    point.clears()
+    assert point.plans(size=2) == [["301"], ["1504"]]  # behind those who were not called yet
+    assert point.plans(size=2) == [["301"], ["1504"]]
+    point.calls()
+    point.clears()
+    point.clock.move(hours=7)
+    assert point.calls() == [wang]
+    point.tells()
+    point.tells()
+    assert told(point, WANG) == [
+        "您的菜到了,请14:00到东门取,共30元。不方便下楼回2,送上门",
+        "您的菜到了,请16:45到东门取,共30元。不方便下楼回2,送上门",
+    ]
+    assert text(point.engine, WANG, "2", minute=500) == "好的,给您送上门,共30元"
+
+
+def test_who_had_not_collected_at_the_close_can_be_called_down_the_next_time(point: Point) -> None:
+    point.settles()
+    with Session(point.engine) as session, session.begin():
+        waves.close_point(session, point.sale(session), point.clock.now(), OFFICE)
+    assert point.plans(size=2) == [["1503", "1504"], ["301"]]
+    assert len(point.calls()) == 2
+    point.tells()
+    assert len(told(point, WANG)) == 1
+
+
+def test_a_door_whose_tick_was_taken_back_is_in_the_next_waves(point: Point) -> None:
+    point.settles()
+    point.plans(size=1)
+    point.calls()
+    point.hands(Tick("3-1-1503"))
+    point.clears()
+    with Session(point.engine) as session, session.begin():
+        goods_handover.take_tick_back(session, point.sale(session), "3-1-1503", point.clock.now(), OFFICE)
+    assert point.plans(size=1) == [["1503"], ["1504"], ["301"]]
+
+
 class Text:
     """What workers text from the point, half an hour after the goods came."""
 
