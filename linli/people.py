@@ -26,6 +26,8 @@ ROLES: dict[str, Words] = {
     "volunteer": {"zh-CN": "志愿者", "en": "volunteer"},
     "office": {"zh-CN": "社区办公室", "en": "community office"},
     "duty": {"zh-CN": "值班电话", "en": "duty telephone"},
+    "kitchen": {"zh-CN": "食堂", "en": "kitchen"},
+    "district": {"zh-CN": "街道", "en": "district"},
 }
 GRID: Words = {"zh-CN": "网格 {}", "en": "grid {}"}
 BUILDING: Words = {"zh-CN": "{}栋", "en": "building {}"}

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from domain.staff_lists import PLACES
 from exchange.people import People
 from linli.embedded import EmbeddedError
-from linli.people import UNKNOWN, WITHHELD, Listed, offer, read_people, telephones
+from linli.people import ROLES, UNKNOWN, WITHHELD, Listed, offer, read_people, telephones
 from services.demo.community import add_demo
 from tests.web.village import COUPLE, DIGITS, FAMILY, TWO_DOORS, WANG, WORKER, settle
 
@@ -31,6 +32,10 @@ def test_an_elder_and_her_grid_worker_come_first_and_lie_beside_each_other(engin
     people = of_the_village(engine)
     assert [person["number"] for person in people["people"][:4]] == [WANG, WORKER, UNKNOWN, WITHHELD]
     assert one(people, WANG)["beside"] == WORKER
+
+
+def test_every_role_of_the_staff_has_a_word_beside_its_telephone() -> None:
+    assert set(ROLES) == set(PLACES)
 
 
 def test_everybody_with_a_telephone_is_offered_once(engine: Engine) -> None:
