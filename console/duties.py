@@ -19,6 +19,7 @@ from services.alerting.handovers import hand_over
 from services.alerting.stand_ins import Absence, come_back, stand_in
 from services.board.rows import door_order
 from services.desk.duty_desk import Post, list_absences, list_grids, list_posts, list_staff
+from services.desk.list_kinds import KINDS
 from services.desk.on_behalf import Typing, is_first_time
 from services.staff import audit
 from services.staff.audit import Deed, What
@@ -54,7 +55,15 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         grids = [(one.id, one.name) for one in list_grids(session, community.id)]
     shown = show(posts, COLUMNS, _text_of, at=At("console.staff"))
     return pages.render(
-        "staff.html", status, shown=shown, absences=absences, people=people, grids=grids, form=form, back=shown.place
+        "staff.html",
+        status,
+        shown=shown,
+        kind=KINDS["staff"],
+        absences=absences,
+        people=people,
+        grids=grids,
+        form=form,
+        back=shown.place,
     )
 
 

@@ -18,6 +18,7 @@ from console import (
     entering,
     files,
     households,
+    list_files,
     now,
     on_their_behalf,
     pages,
@@ -33,7 +34,7 @@ from console import (
 from console.door import guard
 
 ID = "int(max=900000000000000000)"  # more digits do not fit the database's numbers
-LIST = "any(roster,staff)"
+LIST = "any(roster,staff,sales)"
 
 ROUTES = (
     ("GET", "/", "now", now.now),
@@ -41,9 +42,6 @@ ROUTES = (
     ("GET", f"/grids/<{ID}:grid_id>", "grid", now.grid),
     ("GET", f"/buildings/<{ID}:building_id>", "building", now.building),
     ("GET", "/sales", "sales", sales.sales),
-    ("GET", "/sales/list", "sale_list", sales.sale_list),
-    ("POST", "/sales/list", "look_at_list", sales.look_at_list),
-    ("POST", "/sales/list/take", "take_list", sales.take_list),
     ("GET", f"/sales/<{ID}:sale_id>", "sale", sales.sale),
     ("GET", f"/sales/<{ID}:sale_id>/orders", "orders", sales.orders),
     ("POST", f"/sales/<{ID}:sale_id>/orders", "order_for", sales.order_for),
@@ -117,10 +115,10 @@ ROUTES = (
     ("POST", "/staff/stand-ins", "note_stand_in", duties.note_stand_in),
     ("POST", f"/staff/<{ID}:worker_id>/back", "come_back", duties.back),
     ("POST", "/staff/grids", "give_grid", duties.give_grid),
-    ("POST", f"/lists/<{LIST}:kind>", "send_list", roster.send),
-    ("GET", f"/lists/<{LIST}:kind>.<any(csv,xlsx):suffix>", "fetch_list", roster.fetch),
-    ("GET", f"/uploads/<{ID}:upload_id>", "upload", roster.upload),
-    ("POST", f"/uploads/<{ID}:upload_id>", "take_upload", roster.take),
+    ("POST", f"/lists/<{LIST}:kind>", "send_list", list_files.send),
+    ("GET", f"/lists/<{LIST}:kind>.<any(csv,xlsx):suffix>", "fetch_list", list_files.fetch),
+    ("GET", f"/uploads/<{ID}:upload_id>", "upload", list_files.upload),
+    ("POST", f"/uploads/<{ID}:upload_id>", "take_upload", list_files.take),
     ("GET", "/district", "district", district.district),
     ("GET", "/audit", "audit", audit_page.audit),
     ("GET", "/sign-in", "sign_in", signing_in.sign_in),

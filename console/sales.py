@@ -1,4 +1,4 @@
-"""Sales: which there are, a list of them brought in after a look at what it would change, the sets of one and its orders."""
+"""Sales: which there are, the sets of one and its orders."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,29 +7,24 @@ from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import acting, of_sale, pages
-from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
+from console import of_sale, pages
+from console.door import office_only, signed_in
 from console.forms import Form
-from console.lists import Column, show
+from console.lists import At, Column, show
 from console.parts import parts
-from console.row_errors import told
-from domain.cells import ImportRefused
 from domain.refusals import Refused
 from models import Household, Sale
 from services.board.rows import door_order
 from services.desk import order_desk
 from services.desk.household_record import find_home
+from services.desk.list_kinds import KINDS
 from services.desk.on_behalf import Typing
 from services.desk.sale_desk import DeskOrder, orders_of_sale
-from services.roster.spreadsheets import Sheet, as_csv, read_content
 from services.sales.sale_listings import ListedSale, list_sale, sales_of
-from services.sales.sale_preview import preview_sales
-from services.sales.sales import COLUMNS, import_sales
-from services.staff.audit import Deed, What
+from services.staff.audit import What
 
 Answer = Any
 Listed = tuple[Sale, ListedSale]
-LONGEST_LIST = 60_000  # letters of a list that goes back and forth in a form
 SALE_COLUMNS: tuple[Column[Listed], ...] = (
     Column("sale", lambda one: one[0].name),
     Column("state", lambda one: one[1].state),
@@ -50,70 +45,17 @@ ORDER_COLUMNS: tuple[Column[DeskOrder], ...] = (
 
 @office_only
 def sales() -> Answer:
-    """All of them, the newest first."""
+    """All of them, the newest first, and the way to send a list of more."""
+    return sales_page(Form())
+
+
+def sales_page(form: Form, status: int = 200) -> Answer:
+    """The sales' page."""
     the = parts()
     with Session(the.reading) as session:
         rows = [(one, list_sale(session, one, the.clock.now())) for one in sales_of(session, signed_in().community.id)]
-        return pages.render("sales.html", shown=show(rows, SALE_COLUMNS, lambda one: one[0].name))
-
-
-@office_only
-def sale_list() -> Answer:
-    """Which file, please."""
-    return pages.render("sale_list.html", form=Form(), columns=COLUMNS)
-
-
-@takes_up_to(LARGEST_LIST)
-@office_only
-def look_at_list() -> Answer:
-    """What the file would change, or every row of it that is bad; nothing is done yet."""
-    form, sent = Form(), request.files.get("file")
-    content = sent.read() if sent is not None else b""
-    if not content:
-        form.refuse("file", "sale.no_file")
-        return pages.render("sale_list.html", 400, form=form, columns=COLUMNS)
-    try:
-        sheet = read_content(content, COLUMNS)
-    except ImportRefused as refused:
-        return _bad_rows(refused)
-    return _preview(sheet)
-
-
-def _preview(sheet: Sheet) -> Answer:
-    the, text = parts(), as_csv(sheet)
-    if len(text) > LONGEST_LIST:
-        form = Form()
-        form.refuse("file", "sale.long_file")
-        return pages.render("sale_list.html", 400, form=form, columns=COLUMNS)
-    with Session(the.engine) as session:
-        try:
-            found = preview_sales(session, signed_in().community.id, sheet, the.clock.now())
-        except ImportRefused as refused:
-            return _bad_rows(refused)
-        finally:
-            session.rollback()
-    return pages.render("sale_preview.html", preview=found, text=text)
-
-
-def _bad_rows(refused: ImportRefused) -> Answer:
-    errors = [(one.row, told(pages.language(), one.reason), one.reason) for one in refused.errors]
-    return pages.render("sale_list.html", 400, form=Form(), columns=COLUMNS, errors=errors)
-
-
-@office_only
-def take_list() -> Answer:
-    """Bring it in as it was shown."""
-
-    def take(typing: Typing) -> Deed:
-        community = signed_in().community.id
-        import_sales(typing.session, community, read_content(request.form.get("list", "").encode(), COLUMNS))
-        return Deed(What.BROUGHT_SALES, "community", community)
-
-    try:
-        acting.act(take)
-    except ImportRefused as refused:  # a sale was closed since it was shown
-        return _bad_rows(refused)
-    return redirect(url_for("console.sales"), 303)
+        shown = show(rows, SALE_COLUMNS, lambda one: one[0].name, at=At("console.sales"))
+        return pages.render("sales.html", status, shown=shown, kind=KINDS["sales"], form=form, back=shown.place)
 
 
 @office_only

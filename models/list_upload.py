@@ -9,7 +9,7 @@ from models.base import Base, Id, Instant, UTCDateTime
 
 
 class ListUpload(Base):
-    """A file with a list, seen first and taken then. `kind`: roster, staff."""
+    """A file with a list, seen first and taken then. `kind`: roster, staff, sales."""
 
     __tablename__ = "list_upload"
 

@@ -151,7 +151,8 @@ def import_sale(file: Path, community: str | None) -> None:
         report = sales.import_sales(opened.session, owner.id, sheet)
         name = owner.name
     _tell(f"{name}: {len(sheet.rows)} sets", report)
-    _tell_missing("sets are no longer in the file; they stay", list(report.missing))
+    gone = [f"{sale}, set {number}" for sale, number in report.missing]
+    _tell_missing("sets are no longer in the file; they stay", gone)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from models import ListUpload, Worker
 from services.desk.list_kinds import KINDS, Line, ListKind
 from services.roster.spreadsheets import csv_bytes, harmless, read_content
 from services.staff import audit
-from services.staff.audit import Deed, What
+from services.staff.audit import Deed
 
 KEPT = timedelta(days=1)  # an upload that nobody takes
 LONGEST_NAME = 100
@@ -107,8 +107,8 @@ def take_upload(
         return None
     trial.commit()
     upload.taken_at = now
-    what = What.TOOK_ROSTER if upload.kind == "roster" else What.TOOK_STAFF
-    audit.note(session, worker, [Deed(what, "community", worker.community_id, upload.name)], now)
+    deed = Deed(KINDS[upload.kind].deed, "community", worker.community_id, upload.name)
+    audit.note(session, worker, [deed], now)
     return done
 
 
@@ -122,9 +122,7 @@ def _bring_in(session: Session, upload: ListUpload, now: datetime) -> Preview:
         return Preview(upload.kind, upload.name, errors=tuple(refused.errors))
     after = _by_key(kind, kind.lines(session, upload.community_id))
     changes = [*_comes_and_changes(kind, before, after), *_goes(before, after)]
-    absent = tuple(
-        (one,) if isinstance(one, str) else (one.building, one.unit, one.room, one.name) for one in report.missing
-    )
+    absent = tuple((one,) if isinstance(one, str) else tuple(one) for one in report.missing)
     touched = sum(one.what != "removed" for one in changes)
     return Preview(
         kind=upload.kind,

@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Building, Duty, Grid, Household, Phone, Resident, Worker
+from models import Building, Community, Duty, Grid, Household, Phone, Resident, Sale, SaleSet, Worker
 from services.board.rows import door_order
 from services.roster import rosters, staff
-from services.roster.rosters import Absent
 from services.roster.spreadsheets import Columns, Sheet
+from services.sales import sales
+from services.staff.audit import What
 
 Line = Mapping[str, str]  # a row by column, as a file has it
 
@@ -26,18 +28,22 @@ class Taken(Protocol):
         """Columns nobody knows."""
 
     @property
-    def missing(self) -> Sequence[Absent | str]:
-        """Whom the file does not name."""
+    def missing(self) -> Sequence[tuple[str, ...] | str]:
+        """What the file does not name: its key, or its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """A kind of list. `key` are the columns by which a row is the same row; its lines are in the order of a file."""
+    """A kind of list. `key` are the columns by which a row is the same row; its lines are in the order of a file.
+
+    `deed` is what the audit calls taking it.
+    """
 
     columns: Columns
     key: tuple[str, ...]
     lines: Callable[[Session, int], list[Line]]
     take: Callable[[Session, int, Sheet, datetime], Taken]
+    deed: What
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -130,12 +136,56 @@ def staff_lines(session: Session, community_id: int) -> list[Line]:
     ]
 
 
+SET = (
+    *(Sale.name.label("sale"), Sale.opens_at, Sale.cutoff_at, SaleSet.supplier, SaleSet.number.label("set")),
+    *(SaleSet.name_zh, SaleSet.name_en, SaleSet.price_fen, SaleSet.limit, SaleSet.contents_zh, SaleSet.contents_en),
+    *(SaleSet.stock, SaleSet.minimum),
+)
+
+
+def sale_lines(session: Session, community_id: int) -> list[Line]:
+    """Every set of every sale as the sales' file has it, the sale that opened last first; times are the community's."""
+    zone = ZoneInfo(session.get_one(Community, community_id).timezone)
+    rows = session.execute(
+        select(*SET)
+        .join(SaleSet, SaleSet.sale_id == Sale.id)
+        .where(Sale.community_id == community_id)
+        .order_by(Sale.opens_at.desc(), Sale.id.desc(), SaleSet.number)
+    )
+    return [
+        {column: "" if cell is None else str(cell) for column, cell in row._mapping.items()}  # noqa: SLF001 - a row's own
+        | {"opens": _time(row.opens_at, zone), "cutoff": _time(row.cutoff_at, zone)}
+        for row in rows
+    ]
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    """A time as a file has it; with its offset in the hour that comes twice when the clock is set back."""
+    local = at.astimezone(zone)
+    shown = local if local.fold else local.replace(tzinfo=None)
+    return shown.isoformat(" ", "auto" if local.second or local.microsecond else "minutes")
+
+
 KINDS: Mapping[str, ListKind] = {
-    "roster": ListKind(rosters.COLUMNS, ("building", "unit", "room", "name"), roster_lines, rosters.import_roster),
+    "roster": ListKind(
+        rosters.COLUMNS,
+        ("building", "unit", "room", "name"),
+        roster_lines,
+        rosters.import_roster,
+        What.TOOK_ROSTER,
+    ),
     "staff": ListKind(
         staff.COLUMNS,
         ("name", "role", "grid", "building"),
         staff_lines,
         lambda session, community, sheet, _: staff.import_staff(session, community, sheet),
+        What.TOOK_STAFF,
+    ),
+    "sales": ListKind(
+        sales.COLUMNS,
+        ("sale", "set"),
+        sale_lines,
+        lambda session, community, sheet, _: sales.import_sales(session, community, sheet),
+        What.BROUGHT_SALES,
     ),
 }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, delete, select
@@ -25,8 +25,7 @@ Progress = Callable[[int], None]  # hears how many more people were dealt with
 Numbers = dict[int, str]  # telephone numbers by position
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """Somebody of the roster whom the file does not list; they stay."""
 
     building: str

@@ -82,15 +82,6 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_csv(sheet: Sheet) -> str:
-    """The rows of a list as CSV, as `read_content` reads them again: for a list that is shown before it counts."""
-    written, header = io.StringIO(), sorted(sheet.columns)
-    writer = csv.writer(written)
-    writer.writerow(header)
-    writer.writerows([row.cells.get(name, "") for name in header] for row in sheet.rows)
-    return written.getvalue()
-
-
 def harmless(cell: object) -> object:
     """The cell with a ' in front where a spreadsheet would run it as a formula; see `write_csv`."""
     if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():

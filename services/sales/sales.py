@@ -31,12 +31,12 @@ SetKey = tuple[int, int]  # sale and number
 
 @dataclass(frozen=True, slots=True)
 class SaleReport:
-    """What an import did, counted in sets. `missing` are sets of the file's sales that it does not list; they stay."""
+    """What an import did, counted in sets. `missing` are sets that the file does not list of its sales, by name and number; they stay."""
 
     added: int
     changed: int
     unchanged: int
-    missing: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
 
 
@@ -59,7 +59,7 @@ def import_sales(session: Session, community_id: int, sheet: Sheet) -> SaleRepor
     change_rows(session, SaleSet, changes)
     altered = sum(row.id in changed for key, row in stored.items() if key in wanted)
     names = {sale.id: name for name, sale in sales.items()}
-    missing = tuple(f"{names[key[0]]}, set {key[1]}" for key in sorted(stored) if key not in wanted)
+    missing = tuple((names[key[0]], str(key[1])) for key in sorted(stored) if key not in wanted)
     return SaleReport(len(additions), altered, len(wanted) - len(additions) - altered, missing, sheet.ignored)
 
 

@@ -49,14 +49,14 @@ class What(StrEnum):
     CLOSED_FILE = "closed_file"
     TOOK_ROSTER = "took_roster"  # a list, by its file's name
     TOOK_STAFF = "took_staff"
-    FETCHED_LIST = "fetched_list"  # roster or staff, as a file
+    FETCHED_LIST = "fetched_list"  # roster, staff or sales, as a file
     CHANGED_PERSON = "changed_person"
     MOVED_PERSON = "moved_person"
     MERGED_PERSON = "merged_person"  # with the number of whom there was twice
     STANDS_IN = "stands_in"  # about who is away
     CAME_BACK = "came_back"
     HANDED_OVER = "handed_over"  # a grid
-    BROUGHT_SALES = "brought_sales"  # a list of sales
+    BROUGHT_SALES = "brought_sales"  # a list, by its file's name
     ORDERED = "ordered"  # on behalf of a household
     CANCELLED = "cancelled"
     COUNTED = "counted"  # what has arrived

@@ -285,7 +285,7 @@ def test_a_sale_can_change_until_it_is_closed(engine: Engine) -> None:
     community = made_community(engine)
     import_offers(engine, community, {}, {"set": "2"})
     report = import_offers(engine, community, {"price_fen": "2800", "stock": ""})
-    assert (report.changed, report.missing) == (1, ("周六, set 2",))
+    assert (report.changed, report.missing) == (1, (("周六", "2"),))
     with Session(engine) as session, session.begin():
         first = session.scalars(select(SaleSet).where(SaleSet.number == 1)).one()
         assert (first.price_fen, first.stock) == (2800, None)

@@ -50,7 +50,7 @@ ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
 IN_A_GRID = ("grid", "household", "alert", "file", "request")
 KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
 CHOICES = {
-    "<any(roster,staff):kind>": "roster",
+    "<any(roster,staff,sales):kind>": "roster",
     "<any(csv,xlsx):suffix>": "csv",
     "<kind>.<form>": "day-sheet.html",
     "<spoken>/<prompt>": "zh-CN/closing",

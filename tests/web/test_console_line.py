@@ -119,7 +119,7 @@ def test_what_has_names_in_it_stays_synthetic(office: Clerk) -> None:
 
 def test_a_sound_too_large_is_refused_before_it_is_read(office: Clerk, shop: Shop) -> None:
     office.opens(PROMPT)
-    for path, size in ((PROMPT, 3_000_000), ("/sales/list", 2_000_000), ("/day-plan", 100_000)):
+    for path, size in ((PROMPT, 3_000_000), ("/lists/sales", 6_000_000), ("/day-plan", 100_000)):
         answer = office.client.post(
             f"/console{path}",
             input_stream=BytesIO(b"." * size),

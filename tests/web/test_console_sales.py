@@ -1,9 +1,11 @@
 """Sales at the console: a list looked at before it counts, orders by door, an order for a door and its end."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import AuditEntry, Order, OrderLine, Sale, SaleSet
+from tests.integration.outgoing import MORNING
 from tests.integration.shop import Shop
 from tests.web.office import Clerk, Enter
 from tests.web.village import DUTY
@@ -45,24 +47,26 @@ def deeds(shop: Shop) -> list[tuple[str, str]]:
 
 def test_a_list_is_shown_before_it_counts_and_counts_once(office: Clerk, shop: Shop) -> None:
     before = sets(shop)
-    office.opens("/sales/list")
+    office.opens("/sales")
     office.sends_file(
-        "/sales/list",
+        "/lists/sales",
         "list.csv",
         a_list(
             "周六,2020-02-29 07:30,2020-02-29 09:30,中百,2,蔬菜,Vegetables,3200,3",
             f"周日,2020-03-01 08:00,2020-03-01 12:00,中百,1,{HOSTILE},Eggs,1800,2",
         ),
     )
-    assert "新增1个套餐,改动1个" in office.text
-    assert "30.00元 → 32.00元" in office.text
+    office.opens("/uploads/1")
+    assert "新增 1" in office.text
+    assert "更改 1" in office.text
+    assert "单价: 30.00元 32.00元" in office.text
     assert office.tree.xpath("//main//script") == []
     assert sets(shop) == before
-    hidden = {"list": office.hidden("list")}
-    assert [office.sends("/sales/list/take", hidden).status_code for _ in range(2)] == [303, 303]
+    hidden = {"seen": office.hidden("seen")}
+    assert [office.sends("/uploads/1", hidden).status_code for _ in range(2)] == [303, 303]
     assert ("周六", 2, 3200) in sets(shop)
     assert ("周日", 1, 1800) in sets(shop)
-    assert deeds(shop) == [("brought_sales", "")]
+    assert deeds(shop) == [("brought_sales", "list.csv")]
     office.opens("/sales")
     (path,) = office.tree.xpath("//td/a[.='周日']/@href")
     office.opens(path.removeprefix("/console"))
@@ -72,30 +76,68 @@ def test_a_list_is_shown_before_it_counts_and_counts_once(office: Clerk, shop: S
 
 def test_every_bad_row_is_told_and_nothing_is_taken(office: Clerk, shop: Shop) -> None:
     before = sets(shop)
-    office.opens("/sales/list")
-    answer = office.sends_file(
-        "/sales/list",
+    office.opens("/sales")
+    office.sends_file(
+        "/lists/sales",
         "list.csv",
         a_list(
             "周六,2020-02-29 08:00,2020-02-29 07:00,中百,1,米,Rice,5000,3",
             "周日,never,2020-03-01 12:00,中百,9,蛋,Eggs,x,2",
         ),
     )
-    assert answer.status_code == 400
+    office.opens("/uploads/1")
     assert "有4处不对" in office.text
     assert "第3行" in office.text
     assert "第2行" in office.text
     assert sets(shop) == before
-    assert office.sends_file("/sales/list", "list.csv", b"").status_code == 400
-    assert office.sends_file("/sales/list", "list.xlsx", b"PK no workbook").status_code == 400
+    assert office.sends_file("/lists/sales", "list.csv", b"").status_code == 400
+    assert "请选文件" in office.text
+    office.sends_file("/lists/sales", "list.xlsx", b"PK no workbook")
+    office.opens("/uploads/2")
+    assert "打不开这个文件" in office.text
     assert sets(shop) == before
 
 
-def test_a_list_that_was_changed_on_its_way_is_tried_again(office: Clerk, shop: Shop) -> None:
+def test_what_another_clerk_changed_since_the_look_is_shown_before_it_counts(office: Clerk, shop: Shop) -> None:
+    office.opens("/sales")
+    office.sends_file(
+        "/lists/sales", "list.csv", a_list("周六,2020-02-29 07:30,2020-02-29 09:30,中百,2,蔬菜,Vegetables,3200,3")
+    )
+    office.opens("/uploads/1")
+    seen = office.hidden("seen")
+    with Session(shop.engine) as session, session.begin():
+        session.execute(update(SaleSet).where(SaleSet.number == 2).values(price_fen=2800))
+    assert office.sends("/uploads/1", {"seen": seen}).status_code == 409
+    assert "单价: 28.00元 32.00元" in office.text
+    assert ("周六", 2, 2800) in sets(shop)
+    assert office.sends("/uploads/1", {"seen": office.hidden("seen")}).status_code == 303
+    assert ("周六", 2, 3200) in sets(shop)
+
+
+def test_a_sale_that_closed_since_the_look_stays_as_it_was(office: Clerk, shop: Shop) -> None:
     before = sets(shop)
-    office.opens("/sales/list")
-    assert office.sends("/sales/list/take", {"list": "sale,opens\n1,2"}).status_code == 400
+    office.opens("/sales")
+    office.sends_file(
+        "/lists/sales", "list.csv", a_list("周六,2020-02-29 07:30,2020-02-29 09:30,中百,2,蔬菜,Vegetables,3200,3")
+    )
+    office.opens("/uploads/1")
+    seen = office.hidden("seen")
+    with Session(shop.engine) as session, session.begin():
+        session.execute(update(Sale).values(closed_at=MORNING))
+    assert office.sends("/uploads/1", {"seen": seen}).status_code == 409
+    assert "这次团购已经截止" in office.text
     assert sets(shop) == before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_list_that_was_fetched_and_sent_back_changes_nothing(office: Clerk, suffix: str) -> None:
+    office.opens(f"/lists/sales.{suffix}")
+    assert office.page is not None
+    fetched = office.page.data
+    office.opens("/sales")
+    office.sends_file("/lists/sales", f"list.{suffix}", fetched)
+    office.opens("/uploads/1")
+    assert "没有要改的" in office.text
 
 
 def test_orders_are_found_by_door_grid_and_set_and_sorted(office: Clerk, shop: Shop) -> None:

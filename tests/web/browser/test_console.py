@@ -39,7 +39,7 @@ PAGES = (
     "search?q=3",
     "search?q=%3Cb%3E",
     "nothing",
-    *(f"sales{page}" for page in ("", "/list", "/1")),
+    *(f"sales{page}" for page in ("", "/1")),
     *(f"sales/1/{page}" for page in ("orders", "arrival", "waves", "route", "money")),
     "requests",
     "messages",

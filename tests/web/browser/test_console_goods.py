@@ -40,15 +40,17 @@ def test_a_door_is_ordered_for_by_keyboard(clerk: Clerk, street: Street) -> None
 
 
 def test_a_list_is_chosen_looked_at_and_brought_in(clerk: Clerk) -> None:
-    clerk.opens("sales/list")
+    clerk.opens("sales")
     row = f"{HEAD}\n周日,2020-03-01 08:00,2020-03-01 12:00,中百,1,鸡蛋,Eggs,1800,2\n"
     clerk.page.locator("#field-file").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": row.encode()}
     )
-    clerk.page.get_by_role("button", name="先看一看").click()
+    clerk.page.get_by_role("button", name="先看看").click()
     expect(clerk.page.locator("tbody tr")).to_contain_text("鸡蛋")
     assert not clerk.is_too_wide
-    clerk.page.get_by_role("button", name="导入").click()
+    clerk.page.get_by_role("button", name="就这样导入").click()
+    expect(clerk.page.get_by_role("status")).to_contain_text("导入好了")
+    clerk.page.locator("main").get_by_role("link", name="团购").click()
     expect(clerk.page.get_by_role("link", name="周日")).to_be_visible()
 
 
