@@ -86,7 +86,7 @@ def _preview_page(upload_id: int, form: Form, status: int = 200) -> Answer:
     shown = show(
         seen.changes, CHANGES, lambda one: " ".join((*one.key, *(cell for cells in one.cells for cell in cells)))
     )
-    wrong = [(one.row, told(pages.language(), one.reason), one.reason) for one in seen.errors[:MOST_ERRORS]]
+    wrong = [(one.row, told(pages.language(), one)) for one in seen.errors[:MOST_ERRORS]]
     return pages.render(
         "upload.html", status, seen=seen, shown=shown, form=form, number=upload_id, wrong_rows=wrong, most=MOST_ERRORS
     )

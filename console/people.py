@@ -12,7 +12,8 @@ from console import pages
 from console.door import office_only, signed_in
 from console.forms import Form
 from console.parts import parts
-from domain.cells import LANGUAGES, ImportRefused
+from domain.cells import LANGUAGES
+from domain.row_errors import ImportRefused
 from services.desk import people_desk
 from services.desk.on_behalf import Typing, is_first_time
 from services.desk.people_desk import CELLS, FLAGS, BothIllError, NameTakenError, OvertakenError, SeenPerson

@@ -5,30 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from domain.row_errors import BadCell, RowError, Wrong
+
 Value = TypeVar("Value")
 LANGUAGES = ("zh-CN", "en")
 YES = frozenset({"1", "是", "yes", "y", "true", "对", "有"})
 NO = frozenset({"", "0", "否", "no", "n", "false", "无"})
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class RowError:
-    """Why a row is refused. `row` counts as the spreadsheet shows it: the header is row 1; 0 is the file as a whole."""
-
-    row: int
-    reason: str
-
-    def __str__(self) -> str:
-        """As it is told to whoever wrote the file."""
-        return f"row {self.row}: {self.reason}" if self.row else self.reason
-
-
-class ImportRefused(Exception):  # noqa: N818 - it is the file's author who erred
-    """Nothing of the file was imported; `errors` are all of them, in the order of the rows."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__(f"{len(errors)} errors, the first: {errors[0]}")
-        self.errors = sorted(errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +29,25 @@ class RowReader:
     errors: list[RowError] = field(default_factory=list)
 
     def read(self, column: str, rule: Callable[[str], Value], default: Value) -> Value:
-        """The cell by `rule`, whose ValueError becomes an error of this row; an absent or empty cell is `default`."""
+        """The cell by `rule`, whose BadCell becomes an error of this row; an absent or empty cell is `default`."""
         value = self.read_or_none(column, rule)
         return default if value is None else value
 
     def read_or_none(self, column: str, rule: Callable[[str], Value]) -> Value | None:
-        """The cell by `rule`, whose ValueError becomes an error of this row; an absent or empty cell is None."""
+        """The cell by `rule`, whose BadCell becomes an error of this row; an absent or empty cell is None."""
         text = self.text(column)
         try:
             return rule(text) if text else None
-        except ValueError as error:
-            self.refuse(f"{column}: {error}")
+        except BadCell as bad:
+            self.refuse(bad.code, column, **bad.values)
             return None
 
     def text(self, column: str) -> str:
         """The cell's text without surrounding and doubled spaces; "" when it is absent."""
         try:
             return plain(self.row.cells.get(column, ""))
-        except ValueError as error:
-            self.refuse(f"{column}: {error}")
+        except BadCell as bad:
+            self.refuse(bad.code, column, **bad.values)
             return ""
 
     def needed(self, column: str) -> str:
@@ -73,22 +55,22 @@ class RowReader:
         before = len(self.errors)
         text = self.text(column)
         if not text and len(self.errors) == before:
-            self.refuse(f"{column} is empty")
+            self.refuse(Wrong.EMPTY, column)
         return text
 
-    def refuse(self, reason: str) -> None:
-        """Note an error of this row."""
-        self.errors.append(RowError(self.row.number, reason))
+    def refuse(self, code: Wrong, column: str = "", /, **values: object) -> None:
+        """Note an error of this row, or of its cell in a column."""
+        self.errors.append(RowError(self.row.number, code, column, values))
 
 
 def plain(text: str) -> str:
     """Text on one line with single spaces and without marks of direction or width zero, which come along in a copy.
 
-    ValueError where it holds characters nobody can see or type.
+    BadCell where it holds characters nobody can see or type.
     """
     line = " ".join("".join(letter for letter in text if unicodedata.category(letter) != "Cf").split())
     if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
-        raise ValueError("it holds a control character; type the cell anew")
+        raise BadCell(Wrong.CONTROL)
     return line
 
 
@@ -99,7 +81,7 @@ def yes_or_no(text: str) -> bool:
         return True
     if word in NO:
         return False
-    raise ValueError(f"{text!r} is neither yes nor no; write 1 or 0, 是 or 否, yes or no")
+    raise BadCell(Wrong.YES_NO, text=text)
 
 
 def whole_number(text: str) -> int:
@@ -107,7 +89,7 @@ def whole_number(text: str) -> int:
     digits = unicodedata.normalize("NFKC", text)
     digits = digits.removesuffix(".0")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > len("999999999"):
-        raise ValueError(f"{text!r} is not a whole number")
+        raise BadCell(Wrong.NUMBER, text=text)
     return int(digits)
 
 
@@ -117,7 +99,7 @@ def number_between(lowest: int, highest: int) -> Callable[[str], int]:
     def rule(text: str) -> int:
         number = whole_number(text)
         if not lowest <= number <= highest:
-            raise ValueError(f"{number} is not between {lowest} and {highest}")
+            raise BadCell(Wrong.RANGE, text=str(number), lowest=lowest, highest=highest)
         return number
 
     return rule
@@ -128,4 +110,4 @@ def language(text: str) -> str:
     for known in LANGUAGES:
         if text.casefold().replace("_", "-") == known.casefold():
             return known
-    raise ValueError(f"{text!r} is not spoken here; write {' or '.join(LANGUAGES)}")
+    raise BadCell(Wrong.LANGUAGE, text=text, known=" or ".join(LANGUAGES))

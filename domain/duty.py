@@ -4,16 +4,18 @@ import re
 import unicodedata
 from datetime import time
 
+from domain.row_errors import BadCell, Wrong
+
 BETWEEN = re.compile("[-–~]")
 
 
 def parse_hours(text: str) -> tuple[time, time]:
-    """The two ends of "08:00-20:00", also written 8:00 or full-width. ValueError says how to write it."""
+    """The two ends of "08:00-20:00", also written 8:00 or full-width. BadCell says how to write it."""
     parts = BETWEEN.split(unicodedata.normalize("NFKC", text))
     try:
         begins, ends = (time.fromisoformat(part.strip().zfill(len("08:00"))) for part in parts)
     except ValueError:
-        raise ValueError(f"{text!r} is no duty; write 0, 1 (always) or hours such as 08:00-20:00") from None
+        raise BadCell(Wrong.HOURS, text=text) from None
     return begins, ends
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from domain.row_errors import BadCell, Wrong
 from domain.temperature import is_possible
 from domain.visits import VisitOutcome
 
@@ -33,7 +34,7 @@ class Written:
 
 
 def read_written(text: str) -> Written:
-    """The entry a cell or a keyed line holds. ValueError says what can be written."""
+    """The entry a cell or a keyed line holds. BadCell says what can be written."""
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     if word in NORMAL:
         return Written(is_normal=True)
@@ -42,7 +43,5 @@ def read_written(text: str) -> Written:
             return Written(visit=outcome)
     match = DEGREES.fullmatch(word.removesuffix("°c").removesuffix("度").strip()) or BARE.fullmatch(word)
     if match is None or not is_possible(tenths := int(match[1] + match[2])):
-        raise ValueError(
-            f"{text!r} is no entry; write a value from 35.0 to 42.0, normal, visited, nobody home, ill or moved"
-        )
+        raise BadCell(Wrong.VALUE, text=text)
     return Written(tenths=tenths)

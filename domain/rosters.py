@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from domain import doors, telephones
-from domain.cells import ImportRefused, Row, RowError, RowReader, language, number_between, yes_or_no
+from domain.cells import Row, RowReader, language, number_between, yes_or_no
+from domain.row_errors import BadCell, ImportRefused, RowError, Wrong, wrong
 
 NEEDED = ("building", "unit", "room", "grid", "name", "phone")
 OPTIONAL = (
@@ -108,7 +109,7 @@ def _place(reader: RowReader, column: str) -> str:
 
 def _no_date(text: str) -> str:
     if DATE.search(text):
-        raise ValueError(f"{text!r} is a date that a spreadsheet made of it; format the cell as text, type it anew")
+        raise BadCell(Wrong.DATE, text=text)
     return text
 
 
@@ -122,14 +123,14 @@ def _entry(text: str) -> bool:
     try:
         return ENTRIES[text.casefold()]
     except KeyError:
-        raise ValueError(f"{text!r} is unknown; write yesno or digits") from None
+        raise BadCell(Wrong.ENTRY, text=text) from None
 
 
 def _time_of_day(text: str) -> time:
     try:
         return time.fromisoformat(text.zfill(5))
     except ValueError:
-        raise ValueError(f"{text!r} is no time of the day; write one such as 09:30") from None
+        raise BadCell(Wrong.TIME, text=text) from None
 
 
 def _twice_at_a_door(people: list[Person]) -> list[RowError]:
@@ -138,7 +139,7 @@ def _twice_at_a_door(people: list[Person]) -> list[RowError]:
     for one in people:
         before = first.setdefault((*one.door, one.name), one.row)
         if before != one.row and one.name:
-            errors.append(RowError(one.row, f"{one.name} stands at {_spoken(one)} already in row {before}"))
+            errors.append(wrong(one.row, Wrong.TWICE, name=one.name, door=_spoken(one), row=before))
     return errors
 
 
@@ -148,8 +149,8 @@ def _doors_in_two_grids(people: list[Person]) -> list[RowError]:
     for one in people:
         before = first.setdefault(one.door, one)
         if before.grid != one.grid:
-            reason = f"{_spoken(one)} is in grid {one.grid!r}, but in grid {before.grid!r} in row {before.row}"
-            errors.append(RowError(one.row, reason))
+            values = {"door": _spoken(one), "grid": one.grid, "other": before.grid, "row": before.row}
+            errors.append(wrong(one.row, Wrong.TWO_GRIDS, **values))
     return errors
 
 

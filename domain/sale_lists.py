@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.cells import ImportRefused, Row, RowError, RowReader, Value, number_between, whole_number
+from domain.cells import Row, RowReader, Value, number_between, whole_number
+from domain.row_errors import BadCell, ImportRefused, RowError, Wrong, wrong
 
 NEEDED = ("sale", "opens", "cutoff", "supplier", "set", "name_zh", "name_en", "price_fen", "limit")
 OPTIONAL = ("contents_zh", "contents_en", "stock", "minimum")
@@ -64,7 +65,7 @@ def _read_offer(reader: RowReader, zone: ZoneInfo) -> Offer | None:
     if opens is None or cutoff is None or number is None or price is None or limit is None:
         return None
     if cutoff <= opens:
-        reader.refuse("cutoff is not after opens")
+        reader.refuse(Wrong.CUTOFF)
     return Offer(
         row=reader.row.number,
         sale=words[0],
@@ -92,7 +93,7 @@ def _instant_in(zone: ZoneInfo) -> Callable[[str], datetime]:
         try:
             instant = datetime.fromisoformat(_padded(text))
         except ValueError:
-            raise ValueError(f"{text!r} is not a time; write 2020-02-29 20:00") from None
+            raise BadCell(Wrong.MOMENT, text=text) from None
         return instant if instant.tzinfo is not None else instant.replace(tzinfo=zone)
 
     return rule
@@ -110,7 +111,7 @@ def _same_set_twice(offers: list[Offer]) -> list[RowError]:
     for offer in offers:
         before = first.setdefault((offer.sale, offer.number), offer.row)
         if before != offer.row:
-            errors.append(RowError(offer.row, f"set {offer.number} of {offer.sale} stands already in row {before}"))
+            errors.append(wrong(offer.row, Wrong.SET_TWICE, number=offer.number, sale=offer.sale, row=before))
     return errors
 
 
@@ -120,5 +121,5 @@ def _sale_with_two_hours(offers: list[Offer]) -> list[RowError]:
     for offer in offers:
         before = first.setdefault(offer.sale, offer)
         if (before.opens, before.cutoff) != (offer.opens, offer.cutoff):
-            errors.append(RowError(offer.row, f"{offer.sale} opens or closes at another time in row {before.row}"))
+            errors.append(wrong(offer.row, Wrong.TWO_HOURS, sale=offer.sale, row=before.row))
     return errors

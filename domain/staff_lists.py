@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from domain import doors, telephones
-from domain.cells import ImportRefused, Row, RowError, RowReader, language
+from domain.cells import Row, RowReader, language
 from domain.duty import parse_hours
+from domain.row_errors import BadCell, ImportRefused, RowError, Wrong, wrong
 
 NEEDED = ("name", "role", "phone")
 OPTIONAL = ("grid", "building", "phone2", "language", "on_duty")
@@ -70,7 +71,7 @@ def _read_post(reader: RowReader, number: Callable[[str], str], default_language
 def _role(text: str) -> str:
     role = text.casefold().replace(" ", "_")
     if role not in PLACES:
-        raise ValueError(f"{text!r} is unknown; write {', '.join(PLACES)}")
+        raise BadCell(Wrong.ROLE, text=text, known=", ".join(PLACES))
     return role
 
 
@@ -88,7 +89,7 @@ def _same_duty_twice(posts: list[Post]) -> list[RowError]:
     for post in posts:
         before = first.setdefault((post.name, post.role, post.grid, post.building), post.row)
         if before != post.row and post.name:
-            errors.append(RowError(post.row, f"{post.name} has this duty already in row {before}"))
+            errors.append(wrong(post.row, Wrong.DUTY_TWICE, name=post.name, row=before))
     return errors
 
 
@@ -98,8 +99,5 @@ def _worker_with_two_faces(posts: list[Post]) -> list[RowError]:
     for post in posts:
         before = first.setdefault(post.name, post)
         if post.name and (before.phone, before.phone2, before.language) != (post.phone, post.phone2, post.language):
-            reason = (
-                f"{post.name} has another telephone or language than in row {before.row}; two people need two names"
-            )
-            errors.append(RowError(post.row, reason))
+            errors.append(wrong(post.row, Wrong.TWO_FACES, name=post.name, row=before.row))
     return errors

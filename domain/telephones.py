@@ -8,6 +8,8 @@ from enum import StrEnum
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
+from domain.row_errors import BadCell, Wrong
+
 SPELLING = re.compile(r"\+?[\d\s()\-.‐-―·•/]+")
 DECIMAL = re.compile(r"\d+\.0+")
 CHINA = 86
@@ -36,7 +38,7 @@ KINDS = {PhoneNumberType.MOBILE: Kind.MOBILE, PhoneNumberType.FIXED_LINE: Kind.L
 def normalise(text: object, country: str) -> str:
     """The number in E.164. `country` (CN, US …) reads numbers written without +; numbers out of a spreadsheet may be ints.
 
-    A possible number is enough: whether anybody has it is the carrier's to know. ValueError says what is wrong.
+    A possible number is enough: whether anybody has it is the carrier's to know. BadCell says what is wrong.
     """
     spelled = _spelling(text)
     number = _parse(spelled, country)
@@ -44,7 +46,7 @@ def normalise(text: object, country: str) -> str:
     if verdict == ValidationResult.IS_POSSIBLE and number.country_code == CHINA:
         verdict = _chinese_verdict(number)
     if verdict != ValidationResult.IS_POSSIBLE:
-        raise ValueError(f"telephone number {spelled!r} {WHY[verdict]}")
+        raise BadCell(Wrong.PHONE, text=spelled, why=WHY[verdict])
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
@@ -60,11 +62,10 @@ def _spelling(text: object) -> str:
     if DECIMAL.fullmatch(spelled):  # a number that a spreadsheet made a decimal
         spelled = spelled.partition(".")[0]
     if not spelled:
-        raise ValueError("the telephone number is empty")
+        raise BadCell(Wrong.PHONE, text=spelled, why="is empty")
     if not SPELLING.fullmatch(spelled):
-        raise ValueError(
-            f"telephone number {spelled!r} is not one: write one number in digits, at most + ( ) - . / between"
-        )
+        why = "is not one: write one number in digits, at most + ( ) - . / between"
+        raise BadCell(Wrong.PHONE, text=spelled, why=why)
     return f"+{spelled[2:]}" if spelled.startswith("00") else spelled
 
 
@@ -72,7 +73,7 @@ def _parse(spelled: str, country: str) -> PhoneNumber:
     try:
         return phonenumbers.parse(spelled, country)
     except NumberParseException:
-        raise ValueError(f"telephone number {spelled!r} is not one") from None
+        raise BadCell(Wrong.PHONE, text=spelled, why="is not one") from None
 
 
 def _chinese_verdict(number: PhoneNumber) -> int:
@@ -86,12 +87,12 @@ def _chinese_verdict(number: PhoneNumber) -> int:
 
 
 def somebodys(country: str, lines: Collection[str]) -> Callable[[str], str]:
-    """Reads a person's number in E.164, as lists write it; ValueError also for the number of a line of ours."""
+    """Reads a person's number in E.164, as lists write it; BadCell also for the number of a line of ours."""
 
     def read(text: str) -> str:
         number = normalise(text, country)
         if number in lines:
-            raise ValueError(f"{text!r} is the number of the line itself; write the person's own telephone")
+            raise BadCell(Wrong.LINE, text=text)
         return number
 
     return read

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from domain.cells import ImportRefused
 from domain.refusals import Refused
+from domain.row_errors import ImportRefused
 from linli.settings import SettingsError
 
 OLD_SCHEMA = {"42P01", "42703"}  # undefined table, undefined column (PostgreSQL, appendix "Error Codes")

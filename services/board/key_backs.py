@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 import prompts
 from domain import doors
 from domain.alerts import HEALTH
-from domain.cells import ImportRefused, RowError, RowReader
+from domain.cells import RowReader
 from domain.key_backs import Written, read_written
+from domain.row_errors import ImportRefused, RowError, Wrong, wrong
 from domain.temperature import is_fever
 from domain.visits import VisitOutcome
 from ivr import events
@@ -182,13 +183,14 @@ def _read_entry(reader: RowReader, people: dict[Who, Behind], today: str) -> Ent
     if not reader.text("value") and not reader.text("visit"):
         return None
     if reader.text("day") not in {"", today}:
-        reader.refuse(f"the sheet is of {reader.text('day')}, and today is {today}: it can be keyed back the same day")
+        reader.refuse(Wrong.OTHER_DAY, text=reader.text("day"), today=today)
     door = doors.normal(reader.needed("building"), reader.text("unit"), reader.needed("room"))
     name = reader.needed("name")
     spellings = ((door.building, door.unit, door.room, spelled) for spelled in (name, _unquoted(name)))
     who = next((people[one] for one in spellings if one in people), None)
     if who is None and not reader.errors:
-        reader.refuse(f"nobody called {name} lives at {'-'.join(filter(None, (door.building, door.unit, door.room)))}")
+        spelled = "-".join(filter(None, (door.building, door.unit, door.room)))
+        reader.refuse(Wrong.NOBODY, name=name, door=spelled)
     if who is None or reader.errors:
         return None
     readings = [one for one in written if one is not None and one.is_reading]
@@ -208,7 +210,7 @@ def _twice(entries: list[Entry]) -> list[RowError]:
     for entry in entries:
         before = first.setdefault(entry.who.resident_id, entry.row)
         if before != entry.row:
-            errors.append(RowError(entry.row, f"this person stands in row {before} already"))
+            errors.append(wrong(entry.row, Wrong.PERSON_TWICE, row=before))
     return errors
 
 

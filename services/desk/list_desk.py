@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from domain.cells import ImportRefused, RowError
+from domain.row_errors import ImportRefused, RowError
 from models import ListUpload, Worker
 from services.desk.list_kinds import KINDS, Line, ListKind
 from services.roster.spreadsheets import csv_bytes, harmless, read_content

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from domain.cells import ImportRefused, Row
+from domain.cells import Row
 from domain.refusals import Refused
 from domain.rosters import Person, Readers, read_people
+from domain.row_errors import ImportRefused
 from models import Alert, Base, Community, HealthFile, Household, Phone, Postponement, Resident
 from services.board.call_by_person import take_off_list
 from services.board.pauses import end_pause
@@ -106,7 +107,7 @@ def _read(session: Session, held: SeenPerson, row: Row, now: datetime) -> Person
 
 def wrong_cells(refused: ImportRefused) -> list[str]:
     """The columns whose cells are wrong."""
-    return [one.reason.replace(" is empty", ":").partition(":")[0] for one in refused.errors]
+    return [one.column for one in refused.errors]
 
 
 def _set_phones(session: Session, home: Household, resident: Resident, numbers: list[str]) -> None:

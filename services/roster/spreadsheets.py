@@ -12,7 +12,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from domain.cells import ImportRefused, Row, RowError
+from domain.cells import Row
+from domain.row_errors import ImportRefused, RowError, Wrong, wrong
 
 ZIP = b"PK"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -47,7 +48,7 @@ def read_content(content: bytes, columns: Columns) -> Sheet:
     """The same of a file that is at hand already."""
     lines = [[_unquoted(cell) for cell in line] for line in _lines(content)]
     if not lines:
-        raise _refused("the file is empty")
+        raise _refused(Wrong.NO_CONTENT)
     headings = [str(cell).strip().casefold() for cell in lines[0]]
     header = [columns.also.get(heading, heading) for heading in headings]
     _check(header, columns)
@@ -59,7 +60,7 @@ def read_content(content: bytes, columns: Columns) -> Sheet:
         if any(cell.strip() for cell in line)
     ]
     if not rows:
-        raise _refused("the file has a header but no rows")
+        raise _refused(Wrong.NO_ROWS)
     return Sheet(
         rows, frozenset(known.intersection(header)), tuple(name for name in header if name and name not in known)
     )
@@ -94,24 +95,24 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-def _refused(reason: str, row: int = 0) -> ImportRefused:
-    return ImportRefused([RowError(row, reason)])
+def _refused(code: Wrong, at: int = 0, **values: object) -> ImportRefused:
+    return ImportRefused([wrong(at, code, **values)])
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise _refused(f"{path.name} is larger than {LARGEST // 1_000_000} MB")
+            raise _refused(Wrong.TOO_LARGE, text=path.name, most=LARGEST // 1_000_000)
         return path.read_bytes()
     except OSError as error:
-        raise _refused(f"{path} cannot be read: {error.strerror or error}") from None
+        raise _refused(Wrong.UNREADABLE, text=path, why=error.strerror or error) from None
 
 
 def _lines(content: bytes) -> Iterator[list[str]]:
     if content.startswith(ZIP):
         return _xlsx_lines(content)
     if content.startswith(OLD_EXCEL):
-        raise _refused("this is an old Excel file; save it as .xlsx or as CSV UTF-8")
+        raise _refused(Wrong.OLD_EXCEL)
     return _csv_lines(content)
 
 
@@ -120,12 +121,12 @@ def _csv_lines(content: bytes) -> Iterator[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        raise _refused("the file is not UTF-8; save it in Excel as 'CSV UTF-8' or as .xlsx", row) from None
+        raise _refused(Wrong.NOT_UTF8, row) from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         yield from reader
     except csv.Error as error:
-        raise _refused(f"the CSV is broken: {error}", reader.line_num) from None
+        raise _refused(Wrong.BROKEN, reader.line_num, why=error) from None
 
 
 def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
@@ -136,9 +137,7 @@ def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             lines = [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError):
-        raise _refused(
-            "the file is not a spreadsheet that can be read; save it anew as .xlsx or as CSV UTF-8"
-        ) from None
+        raise _refused(Wrong.NO_SPREADSHEET) from None
     yield from lines
 
 
@@ -146,7 +145,7 @@ def _refuse_bomb(content: bytes) -> None:
     """A small archive may hold more than a machine's memory."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(one.file_size for one in archive.infolist()) > LARGEST:
-            raise _refused(f"the file holds more than {LARGEST // 1_000_000} MB")
+            raise _refused(Wrong.TOO_MUCH, most=LARGEST // 1_000_000)
 
 
 def _cell(value: object) -> str:
@@ -169,7 +168,7 @@ def _cell(value: object) -> str:
 def _refuse_surplus(lines: list[list[str]], columns: int) -> None:
     """A comma inside a cell without quotes moves the rest of its row to the right, where nobody would read it."""
     errors = [
-        RowError(number, "it has more cells than there are columns; a text with a comma needs quotes around it")
+        wrong(number, Wrong.COMMA)
         for number, line in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in line[columns:])
     ]
@@ -179,10 +178,10 @@ def _refuse_surplus(lines: list[list[str]], columns: int) -> None:
 
 def _check(header: list[str], columns: Columns) -> None:
     missing = [name for name in columns.needed if name not in header]
-    errors = [RowError(1, f"column {name!r} is missing") for name in missing]
+    errors = [RowError(1, Wrong.NO_COLUMN, name) for name in missing]
     if len(missing) == len(columns.needed):
         wanted = ", ".join((*columns.needed, *columns.optional))
-        errors = [RowError(1, f"the first row must name the columns, with commas between: {wanted}")]
-    errors += [RowError(1, f"column {name!r} is there twice") for name in {*header} if name and header.count(name) > 1]
+        errors = [wrong(1, Wrong.NO_HEADER, known=wanted)]
+    errors += [RowError(1, Wrong.COLUMN_TWICE, name) for name in {*header} if name and header.count(name) > 1]
     if errors:
         raise ImportRefused(errors)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.cells import ImportRefused, RowError
+from domain.row_errors import ImportRefused, Wrong, wrong
 from domain.sale_lists import NEEDED, OPTIONAL, Offer, read_offers
 from models import Sale, SaleSet
 from services.batches import add_rows, change_rows
@@ -104,7 +104,7 @@ def _row(key: SetKey, offer: Offer) -> dict[str, Any]:
 
 def _refuse_closed(wanted: Mapping[SetKey, Offer], closed: set[int], touched: set[SetKey]) -> None:
     errors = [
-        RowError(offer.row, f"{offer.sale} is closed; what was ordered then stays as it was")
+        wrong(offer.row, Wrong.SALE_CLOSED, sale=offer.sale)
         for key, offer in wanted.items()
         if key in touched and key[0] in closed
     ]

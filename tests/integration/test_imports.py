@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from domain.cells import ImportRefused
+from domain.row_errors import ImportRefused
 from models import Duty, Grid, Household, Phone, Reading, Resident, Sale, SaleSet, Worker
 from services.roster.rosters import Absent, RosterReport
 from services.roster.staff import StaffReport, import_staff

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from console import words
 from console.files import REASONS
-from console.row_errors import RULES
 from domain.alerts import AlertKind
 from domain.day_board import State
 from domain.health import NoteKind
 from domain.life_cycles import OrderState
 from domain.pauses import PauseReason
+from domain.row_errors import Wrong
 from domain.staff_lists import PLACES
 from domain.visits import VisitOutcome
 from ivr.events import ItemKind, Symptom
@@ -46,7 +46,7 @@ OF_ENUMS = {
     *(f"why.{one}" for one in REASONS),
     *(f"column.{one}" for kind in KINDS.values() for one in kind.header),
     *(f"doubt.{one}" for one in Doubt),
-    *(f"wrong_row.{word}" for _, word in RULES),
+    *(f"wrong_row.{one}" for one in Wrong),
     *(f"role.{one}" for one in PLACES),
     *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),

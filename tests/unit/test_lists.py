@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.cells import ImportRefused, Row, RowError, plain, yes_or_no
+from domain.cells import Row, plain, yes_or_no
 from domain.rosters import Person, Readers, read_people
+from domain.row_errors import ImportRefused
 from domain.sale_lists import Offer, read_offers
 from domain.staff_lists import Post, read_posts
 
@@ -26,6 +27,10 @@ OFFER = {
 
 def rows(*cells: dict[str, str]) -> list[Row]:
     return [Row(number, one) for number, one in enumerate(cells, start=2)]
+
+
+def told(refused: ImportRefused) -> list[str]:
+    return [str(one) for one in refused.errors]
 
 
 def people(*cells: dict[str, str]) -> list[Person]:
@@ -114,7 +119,7 @@ def test_a_wrong_person_is_refused_by_row_and_reason(wrong: dict[str, str], reas
 def test_one_person_twice_at_a_door_is_refused_however_the_door_is_written() -> None:
     with pytest.raises(ImportRefused) as refused:
         people({}, {"room": "1505"}, {"building": "3栋", "unit": "1单元"})
-    assert refused.value.errors == [RowError(4, "王秀英 stands at building 3 unit 1 room 1504 already in row 2")]
+    assert told(refused.value) == ["row 4: 王秀英 stands at building 3 unit 1 room 1504 already in row 2"]
 
 
 def test_one_name_at_two_doors_is_two_people() -> None:
@@ -124,7 +129,7 @@ def test_one_name_at_two_doors_is_two_people() -> None:
 def test_one_door_in_two_grids_is_refused() -> None:
     with pytest.raises(ImportRefused) as refused:
         people({}, {"name": "李强", "grid": "3"})
-    assert refused.value.errors == [RowError(3, "building 3 unit 1 room 1504 is in grid '3', but in grid '2' in row 2")]
+    assert told(refused.value) == ["row 3: building 3 unit 1 room 1504 is in grid '3', but in grid '2' in row 2"]
 
 
 def test_every_error_of_every_row_is_told_at_once() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from domain.cells import ImportRefused
+from domain.row_errors import ImportRefused
 from services.roster.spreadsheets import Columns, csv_bytes, read_content, read_sheet, write_csv
 
 COLUMNS = Columns(("name", "phone"), ("notes",))
