@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from console import of_sale, pages
+from console import acting, of_sale, pages
 from console.door import office_only
 from console.forms import Form
 from console.lists import Column, show
@@ -123,10 +123,5 @@ def undo(sale_id: int) -> Answer:
 
 
 def _done(sale_id: int, do: of_sale.Act, form: Form) -> Answer:
-    try:
-        of_sale.act(sale_id, What.BOOKED, do)
-    except Refused:
-        if not form.errors:
-            form.refuse("", "accounts.not_taken_back")
-        return _page(sale_id, form, 400)
-    return redirect(url_for("console.accounts", sale_id=sale_id), 303)
+    booked, to = of_sale.holding(sale_id, What.BOOKED, do), url_for("console.accounts", sale_id=sale_id)
+    return acting.done(booked, form, "accounts.not_taken_back", lambda: _page(sale_id, form, 400), to)

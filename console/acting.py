@@ -1,18 +1,22 @@
 """An act of a page: one service in one transaction, done once however often its form is sent."""
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import request
+from flask import redirect, request
 from sqlalchemy.orm import Session
 
 from console.door import signed_in
+from console.forms import Form
 from console.parts import parts
+from domain.refusals import Refused
 from services.desk.on_behalf import Typing, is_first_time
 from services.staff import audit
 from services.staff.audit import Deed
 
 LONGEST_WORD = 40  # of what makes a form known again
 Act = Callable[[Typing], Deed | None]
+Answer = Any
 
 
 def act(do: Act) -> bool:
@@ -25,5 +29,17 @@ def act(do: Act) -> bool:
         deed = do(typing)
         if deed is not None:
             audit.note(session, who.worker, [deed], typing.now)
+    the.boards.forget(who.community.id)
     the.doorbell.ring()
     return True
+
+
+def done(do: Act, form: Form, otherwise: str, again: Callable[[], Answer], to: str) -> Answer:
+    """Do it and lead to an address; where it is refused, the form's page again, which says why, `otherwise` if nothing else."""
+    try:
+        act(do)
+    except Refused:
+        if not form.errors:
+            form.refuse("", otherwise)
+        return again()
+    return redirect(to, 303)

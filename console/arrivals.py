@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from console import of_sale
+from console import acting, of_sale
 from console.door import office_only
 from console.forms import Form
 from domain.refusals import Refused
@@ -114,10 +114,6 @@ def settle(sale_id: int) -> Answer:
 
 
 def _done(sale_id: int, what: What, do: of_sale.Act, form: Form) -> Answer:
-    try:
-        of_sale.act(sale_id, what, do)
-    except Refused:
-        if not form.errors:
-            form.refuse("", "arrival.too_late")
-        return _page(sale_id, form, 400)
-    return redirect(url_for("console.arrival", sale_id=sale_id), 303)
+    to = url_for("console.arrival", sale_id=sale_id)
+    held = of_sale.holding(sale_id, what, do)
+    return acting.done(held, form, "arrival.too_late", lambda: _page(sale_id, form, 400), to)

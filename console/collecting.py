@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from console import of_sale
+from console import acting, of_sale
 from console.door import office_only, signed_in
 from console.forms import Form
 from domain.announcements import By as How
@@ -198,10 +198,6 @@ def _office() -> By:
 
 
 def _done(sale_id: int, tab: str, what: What, do: of_sale.Act, form: Form) -> Answer:
-    try:
-        of_sale.act(sale_id, what, do)
-    except Refused:
-        if not form.errors:
-            form.refuse("", "waves.too_late")
-        return _page(sale_id, tab, form, 400)
-    return redirect(url_for(f"console.{tab}", sale_id=sale_id), 303)
+    to = url_for(f"console.{tab}", sale_id=sale_id)
+    held = of_sale.holding(sale_id, what, do)
+    return acting.done(held, form, "waves.too_late", lambda: _page(sale_id, tab, form, 400), to)

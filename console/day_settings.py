@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from console import acting, pages
@@ -65,12 +65,7 @@ def change_day() -> Answer:
         said = ", ".join(f"{name} {before[name]} → {after[name]}" for name in NAMES if before[name] != after[name])
         return Deed(What.CHANGED_DAY, "community", community.id, said)
 
-    try:
-        acting.act(change)
-    except Refused:
-        return _page(form, 400)
-    parts().boards.forget(signed_in().community.id)
-    return redirect(url_for("console.day_plan"), 303)
+    return acting.done(change, form, "day_plan.disorder", lambda: _page(form, 400), url_for("console.day_plan"))
 
 
 def _try_each(form: Form) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import redirect, request, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import pages
+from console import acting, pages
 from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
@@ -20,11 +20,9 @@ from services.alerting.stand_ins import Absence, come_back, stand_in
 from services.board.rows import door_order
 from services.desk.duty_desk import Post, list_absences, list_grids, list_posts, list_staff
 from services.desk.list_kinds import KINDS
-from services.desk.on_behalf import Typing, is_first_time
-from services.staff import audit
+from services.desk.on_behalf import Typing
 from services.staff.audit import Deed, What
 
-LONGEST_WORD = 40
 DAY = len("2020-03-05")
 DAY_ENDS = time(23, 59, 59)
 
@@ -74,63 +72,57 @@ def _text_of(one: Post) -> str:
 @office_only
 def note_stand_in() -> Answer:
     """Somebody is away, and another does all their duties meanwhile."""
-    the, who = parts(), signed_in()
-    form, now = Form.sent("away", "by", "begins", "ends"), the.clock.now()
-    begins = _instant(form, "begins", time()) or now
-    ends = _instant(form, "ends", DAY_ENDS)
-    with Session(the.engine) as session, session.begin():
-        away, by = _chosen(session, form, "away"), _chosen(session, form, "by")
-        if away is not None and by is not None and not form.errors and _is_first(session, now):
-            try:
-                stand_in(session, Absence(away, by, begins, ends), now)
-            except Refused:
-                form.refuse("by" if away.id == by.id else "ends", "duties.refused")
-                session.rollback()
-            else:
-                audit.note(session, who.worker, [Deed(What.STANDS_IN, "worker", away.id, by.name)], now)
-    return _done(form)
+    form = Form.sent("away", "by", "begins", "ends")
+
+    def note(typing: Typing) -> Deed:
+        begins = _instant(form, "begins", time()) or typing.now
+        ends = _instant(form, "ends", DAY_ENDS)
+        away, by = _chosen(typing.session, form, "away"), _chosen(typing.session, form, "by")
+        if away is None or by is None or form.errors:
+            raise Refused
+        try:
+            stand_in(typing.session, Absence(away, by, begins, ends), typing.now)
+        except Refused:
+            form.refuse("by" if away.id == by.id else "ends", "duties.refused")
+            raise
+        return Deed(What.STANDS_IN, "worker", away.id, by.name)
+
+    return _done(note, form)
 
 
 @office_only
 def back(worker_id: int) -> Answer:
     """Somebody is there again."""
-    the, who = parts(), signed_in()
-    now = the.clock.now()
-    with Session(the.engine) as session, session.begin():
-        away = next((one for one in list_staff(session, who.community.id) if one.id == worker_id), None)
+
+    def come(typing: Typing) -> Deed | None:
+        away = next((one for one in list_staff(typing.session, typing.who.community.id) if one.id == worker_id), None)
         if away is None:
             raise NotFound
-        if come_back(session, away, now):
-            audit.note(session, who.worker, [Deed(What.CAME_BACK, "worker", away.id)], now)
-    return _done(Form())
+        return Deed(What.CAME_BACK, "worker", away.id) if come_back(typing.session, away, typing.now) else None
+
+    return _done(come, Form())
 
 
 @office_only
 def give_grid() -> Answer:
     """A grid changes hands, with all that is open in it."""
-    the, who = parts(), signed_in()
-    form, now = Form.sent("grid", "to"), the.clock.now()
-    with Session(the.engine) as session, session.begin():
-        to = _chosen(session, form, "to")
-        grid = next((one for one in list_grids(session, who.community.id) if str(one.id) == form.value("grid")), None)
+    form = Form.sent("grid", "to")
+
+    def give(typing: Typing) -> Deed | None:
+        to, grids = _chosen(typing.session, form, "to"), list_grids(typing.session, typing.who.community.id)
+        grid = next((one for one in grids if str(one.id) == form.value("grid")), None)
         if grid is None:
             form.refuse("grid", "duties.choose")
-        elif to is not None and _is_first(session, now) and hand_over(session, grid.id, to, now) is not None:
-            audit.note(session, who.worker, [Deed(What.HANDED_OVER, "grid", grid.id, to.name)], now)
-    return _done(form)
+        if grid is None or to is None:
+            raise Refused
+        is_given = hand_over(typing.session, grid.id, to, typing.now) is not None
+        return Deed(What.HANDED_OVER, "grid", grid.id, to.name) if is_given else None
+
+    return _done(give, form)
 
 
-def _done(form: Form) -> Answer:
-    if form.errors:
-        return staff_page(form, 400)
-    the = parts()
-    the.boards.forget(signed_in().community.id)
-    the.doorbell.ring()
-    return redirect(url_for("console.staff"), 303)
-
-
-def _is_first(session: Session, now: datetime) -> bool:
-    return is_first_time(Typing(session, signed_in(), request.form.get("once", "")[:LONGEST_WORD], now))
+def _done(do: acting.Act, form: Form) -> Answer:
+    return acting.done(do, form, "duties.refused", lambda: staff_page(form, 400), url_for("console.staff"))
 
 
 def _chosen(session: Session, form: Form, name: str) -> Worker | None:

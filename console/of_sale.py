@@ -44,13 +44,13 @@ def find(session: Session, sale_id: int, *, hold: bool = False) -> Sale:
     return sale
 
 
-def act(sale_id: int, what: What, do: Act) -> bool:
-    """Do it with the sale held; what `do` says of it is in the audit. Refused leaves nothing done."""
+def holding(sale_id: int, what: What, do: Act) -> acting.Act:
+    """The act with the sale held; what `do` says of it is in the audit."""
 
     def act_on(typing: Typing) -> Deed:
         return Deed(what, "sale", sale_id, do(typing, find(typing.session, sale_id, hold=True)))
 
-    return acting.act(act_on)
+    return act_on
 
 
 def pieces(form: Form, name: str, most: int = 10**MOST_DIGITS - 1) -> int | None:

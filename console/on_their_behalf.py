@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from werkzeug.exceptions import NotFound
 
 from console import acting, households, of_sale
 from console.desk import order_seen
-from console.door import signed_in
 from console.forms import Form
-from console.parts import parts
 from domain.refusals import Refused
 from domain.requests import RequestKind
 from services.day.clock import local_day
@@ -104,11 +102,5 @@ def _theirs(typing: Typing, household_id: int) -> Home:
 
 
 def _done(household_id: int, do: acting.Act, form: Form, otherwise: str) -> Answer:
-    try:
-        acting.act(do)
-    except Refused:
-        if not form.errors:
-            form.refuse("", otherwise)
-        return households.page(household_id, form, status=400)
-    parts().boards.forget(signed_in().community.id)
-    return redirect(url_for("console.household", household_id=household_id), 303)
+    to = url_for("console.household", household_id=household_id)
+    return acting.done(do, form, otherwise, lambda: households.page(household_id, form, status=400), to)

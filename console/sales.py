@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import of_sale, pages
+from console import acting, of_sale, pages
 from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
@@ -104,13 +104,7 @@ def order_for(sale_id: int) -> Answer:
         order_desk.place(typing.session, home, wanted, typing.now)
         return "-".join(filter(None, (found.building, found.unit, found.room)))
 
-    try:
-        of_sale.act(sale_id, What.ORDERED, place)
-    except Refused:
-        if not form.errors:
-            form.refuse("", "sale.not_as_many")
-        return _orders(sale_id, form, 400)
-    return redirect(url_for("console.orders", sale_id=sale_id), 303)
+    return _done(sale_id, of_sale.holding(sale_id, What.ORDERED, place), form, "sale.not_as_many")
 
 
 @office_only
@@ -132,9 +126,9 @@ def cancel_for(sale_id: int) -> Answer:
         order_desk.cancel(typing.session, home.household, typing.now)
         return "-".join(filter(None, (home.building, home.household.unit, home.household.room)))
 
-    try:
-        of_sale.act(sale_id, What.CANCELLED, cancel)
-    except Refused:
-        form.refuse("", "sale.nothing_to_cancel")
-        return _orders(sale_id, form, 400)
-    return redirect(url_for("console.orders", sale_id=sale_id), 303)
+    return _done(sale_id, of_sale.holding(sale_id, What.CANCELLED, cancel), form, "sale.nothing_to_cancel")
+
+
+def _done(sale_id: int, do: acting.Act, form: Form, otherwise: str) -> Answer:
+    to = url_for("console.orders", sale_id=sale_id)
+    return acting.done(do, form, otherwise, lambda: _orders(sale_id, form, 400), to)

@@ -256,6 +256,7 @@ def test_a_grid_changes_hands_once(enters: Enter, engine: Engine, village: Villa
         assert len(session.scalars(select(AuditEntry).where(AuditEntry.what == "handed_over")).all()) == 1
     assert holder == "何干部"
     assert sorted(told) == [WORKER, CADRE]
+    office.opens("/staff")
     assert office.sends("/staff/grids", {"grid": "99", "to": "1"}).status_code == 400
 
 
