@@ -1,12 +1,12 @@
 """Readings of the day: each person's newest answer counts, earlier ones stay in the record."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, delete, distinct, func, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from domain.temperature import is_fever
 from ivr.events import ItemKind, Postponed, Reported, Withdrew
@@ -109,23 +109,13 @@ def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
     )
 
 
-def reported_households(session: Session, households: Iterable[int], day: date) -> set[int]:
-    """Those of the households in which every person has a reading of the day."""
-    chosen = list(households)
-    people = _counts(
-        session,
-        select(Resident.household_id, func.count()).where(Resident.household_id.in_(chosen)),
-        Resident.household_id,
+def awaited_households(session: Session, households: Sequence[int], day: date) -> set[int]:
+    """Those of the households in which somebody has no reading of the day yet."""
+    of_the_day = and_(Reading.resident_id == Resident.id, Reading.day == day, Reading.withdrawn_at.is_(None))
+    return set(
+        session.scalars(
+            select(Resident.household_id)
+            .outerjoin(Reading, of_the_day)
+            .where(Resident.household_id.in_(households), Reading.id.is_(None))
+        )
     )
-    read = _counts(
-        session,
-        select(Reading.household_id, func.count(distinct(Reading.resident_id))).where(
-            Reading.household_id.in_(chosen), Reading.day == day, Reading.withdrawn_at.is_(None)
-        ),
-        Reading.household_id,
-    )
-    return {household for household, count in people.items() if read.get(household, 0) >= count}
-
-
-def _counts(session: Session, statement: "Select[int, int]", household: InstrumentedAttribute[int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in session.execute(statement.group_by(household))}

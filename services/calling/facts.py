@@ -119,14 +119,14 @@ def _homes(session: Session, ids: list[int], telephone: str, now: datetime, *, k
         select(Resident).where(Resident.household_id.in_(ids)).order_by(Resident.position, Resident.id)
     ):
         people.setdefault(resident.household_id, []).append(resident)
-    reported = readings.reported_households(session, ids, local_day(now, rows[0][2]))
+    awaited = readings.awaited_households(session, ids, local_day(now, rows[0][2]))
     holders = set(
         session.scalars(select(Phone.resident_id).where(Phone.household_id.in_(ids), Phone.number == telephone))
         if telephone
         else ()
     )
     homes = (_home(home, building, people.get(home.id, []), holders, known=known) for home, building, _ in rows)
-    return tuple(replace(home, reported=known and home.id in reported) for home in homes)
+    return tuple(replace(home, reported=known and home.id in people and home.id not in awaited) for home in homes)
 
 
 def _home(home: Home, building: str, people: list[Resident], holders: set[int], *, known: bool) -> Household:

@@ -1,11 +1,13 @@
 """A resident's text: understood where its thread stands, acted on and answered in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from ivr.events import FiledItem, ItemKind, RaisedAlert
+from ivr.facts import Household
 from ivr.texting import conversation
 from ivr.texting.letter import Answer
 from ivr.texting.thread import Thread
@@ -27,7 +29,8 @@ def answer_text(
     """Do what a resident's text says, or ask; `is_silent` without a reply. Returns whether something is now due."""
     correspondence = open_thread(session, community.id, text.sender, local_day(now, community.timezone))
     thread = correspondence.thread
-    about_order = _about_order(session, community, text, thread, now)
+    doors = facts.doors_of(session, community.id, text.sender, now)
+    about_order = _about_order(session, community, text, thread, doors, now)
     if about_order is not None:
         return reply(session, about_order, now)
     settled = None if thread.asked else answer_outcome(session, community.id, text.sender, text.body, now)
@@ -35,7 +38,6 @@ def answer_text(
         language, words = settled
         return reply(session, Reply(community.id, text.sid, text.sender, language, words, may_repeat=True), now)
     understood = conversation.listen(text.body, thread, names_on_sale(session, community.id, now))
-    doors = facts.doors_of(session, community.id, text.sender, now)
     opened = Opened(session, community, text, now)
     letter = open_letter(opened, understood, thread, doors)
     answer, rings = take(opened, letter)
@@ -49,10 +51,14 @@ def answer_text(
 
 
 def _about_order(
-    session: Session, community: Community, text: IncomingText, thread: Thread, now: datetime
+    session: Session,
+    community: Community,
+    text: IncomingText,
+    thread: Thread,
+    doors: Sequence[Household],
+    now: datetime,
 ) -> Reply | None:
     """The reply to what answers a question about an order, or a call to collect it; None for any other text."""
-    doors = facts.doors_of(session, community.id, text.sender, now)
     if not doors:
         return None
     language = doors[0].language
