@@ -22,7 +22,8 @@ from services.sending import outbox
 from services.sending.lines import room_for_calls
 from services.sending.outbox import Draft, Priority
 
-BATCH = 200  # rows looked at together
+BATCH = 200  # rows looked at together at most
+FIRST = 16  # rows looked at first: a second's free lines are few, and most who wait are still unheard
 OPEN = text("roll_call.state IN ('waiting', 'calling')")  # literally as in the index
 
 
@@ -107,8 +108,10 @@ def _batches(session: Session, morning: Morning) -> Iterator[Sequence[RollCall]]
     if morning.now >= morning.until:
         statement = statement.where(RollCall.promised_to != "")
     seen: list[int] = []
-    while rows := session.scalars(statement.where(RollCall.id.not_in(seen)).limit(BATCH)).all():
+    size = FIRST
+    while rows := session.scalars(statement.where(RollCall.id.not_in(seen)).limit(size)).all():
         yield rows
+        size = min(2 * size, BATCH)
         session.flush()
         seen += [row.id for row in rows if row.state == RollCallState.WAITING]
 
