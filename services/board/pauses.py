@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.pauses import PauseReason
@@ -50,7 +50,7 @@ def end_pause(session: Session, resident_id: int, now: datetime) -> bool:
     return bool(session.execute(standing.returning(Pause.id)).scalars().all())
 
 
-def is_on(day: date) -> ColumnElement[bool]:
+def is_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether a pause holds on this day of its community: the return date ends it by itself."""
     return Pause.ended_at.is_(None) & (Pause.since <= day) & or_(Pause.until.is_(None), Pause.until > day)
 

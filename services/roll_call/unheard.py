@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, union
+from sqlalchemy import BindParameter, Connection, Date, Select, bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH
@@ -18,62 +18,70 @@ from services.board.pauses import is_on
 from services.day.days import Day, day_of
 
 ROLL_CALL = "roll_call"  # the purpose of the messages that a report makes needless
-Spared = Callable[[Day, Sequence[int]], Select[int]]
+Spared = Callable[[], Select[int]]
 """Ids of residents of these households whom the line leaves alone today, for one reason."""
 
+# What a reason is asked about. The statement is put together once: it is asked each second of a morning.
+HOUSEHOLDS: BindParameter[int] = bindparam("households", expanding=True)
+DATE = bindparam("date", type_=Date())
+BEGINS: BindParameter[datetime] = bindparam("begins")
+ENDS: BindParameter[datetime] = bindparam("ends")
 
-def _reported(day: Day, households: Sequence[int]) -> Select[int]:
+
+def _reported() -> Select[int]:
     return select(Reading.resident_id).where(
-        Reading.household_id.in_(households), Reading.day == day.date, Reading.withdrawn_at.is_(None)
+        Reading.household_id.in_(HOUSEHOLDS), Reading.day == DATE, Reading.withdrawn_at.is_(None)
     )
 
 
-def _ill(day: Day, households: Sequence[int]) -> Select[int]:
+def _ill() -> Select[int]:
     """A person knows of them already; with nobody named yet it may be any of the door."""
     named = or_(Alert.resident_id.is_(None), Alert.resident_id == Resident.id)
     return (
         select(Resident.id)
         .join(Alert, (Alert.household_id == Resident.household_id) & named)
-        .where(Alert.household_id.in_(households), Alert.klass == HEALTH)
-        .where(Alert.raised_at >= day.begins, Alert.raised_at < day.ends)
+        .where(Alert.household_id.in_(HOUSEHOLDS), Alert.klass == HEALTH)
+        .where(Alert.raised_at >= BEGINS, Alert.raised_at < ENDS)
     )
 
 
-def _without_thermometer(day: Day, households: Sequence[int]) -> Select[int]:
+def _without_thermometer() -> Select[int]:
     named = or_(Item.resident_id.is_(None), Item.resident_id == Resident.id)
     return (
         select(Resident.id)
         .join(Item, (Item.household_id == Resident.household_id) & named)
-        .where(Item.household_id.in_(households), Item.kind == ItemKind.NO_THERMOMETER)
-        .where(Item.since >= day.begins, Item.since < day.ends)
+        .where(Item.household_id.in_(HOUSEHOLDS), Item.kind == ItemKind.NO_THERMOMETER)
+        .where(Item.since >= BEGINS, Item.since < ENDS)
     )
 
 
-def _paused(day: Day, households: Sequence[int]) -> Select[int]:
+def _paused() -> Select[int]:
     return (
         select(Pause.resident_id)
         .join(Resident, Resident.id == Pause.resident_id)
-        .where(Resident.household_id.in_(households), is_on(day.date))
+        .where(Resident.household_id.in_(HOUSEHOLDS), is_on(DATE))
     )
 
 
-def _called_by_person(_: Day, households: Sequence[int]) -> Select[int]:
+def _called_by_person() -> Select[int]:
     """At the door of whom a person calls no machine calls at all, whoever of them would pick up."""
-    doors = by_person(CallByPerson.household_id).where(CallByPerson.household_id.in_(households))
+    doors = by_person(CallByPerson.household_id).where(CallByPerson.household_id.in_(HOUSEHOLDS))
     return select(Resident.id).where(Resident.household_id.in_(doors))
 
 
 SPARED: tuple[Spared, ...] = (_reported, _ill, _without_thermometer, _paused, _called_by_person)
+_ALL_SPARED = union(*(reason() for reason in SPARED))
+_PEOPLE = select(Resident.household_id, Resident.id).where(Resident.household_id.in_(HOUSEHOLDS))
 
 
 def whom_to_call(at: Connection | Session, day: Day, households: Sequence[int]) -> dict[int, set[int]]:
     """Of these households, those in which somebody is to be called, with the ids of these people."""
     if not households:
         return {}
-    spared = set(at.execute(union(*(reason(day, households) for reason in SPARED))).scalars())
+    about = {"households": list(households), "date": day.date, "begins": day.begins, "ends": day.ends}
+    spared = set(at.execute(_ALL_SPARED, about).scalars())
     wanted: dict[int, set[int]] = {}
-    people = select(Resident.household_id, Resident.id).where(Resident.household_id.in_(households))
-    for household, resident in at.execute(people):
+    for household, resident in at.execute(_PEOPLE, {"households": list(households)}):
         if resident not in spared:
             wanted.setdefault(household, set()).add(resident)
     return wanted
