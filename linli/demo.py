@@ -1,21 +1,21 @@
 """`make demo`: a line from real processes, told step by step as it happens. Nothing is printed that did not happen."""
 
 import argparse
-import csv
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from linli.demo_words import BUYER, ELDER, ILL, WORDS, WORKER
+from linli.demo_office import LINE, START, close_sale, cut_off_now, linli, open_sale, prepare
+from linli.demo_words import BUYER, ELDER, ILL, LATE, SILENT, WORDS, WORKER
 from linli.embedded import EmbeddedError
 from linli.house import House, Plan
 from linli.phone import Handset, PhoneError
@@ -25,10 +25,10 @@ from services.day.clock import open_clock
 from services.desk.listings import Scope, list_alerts
 from services.roster.communities import find_community
 
-LINE = "+862755500100"
-START = datetime.fromisoformat("2020-02-29T08:30:00+08:00")
-SALE_LASTS = timedelta(hours=6)  # of the line's time: on a slow machine a list takes half an hour of it to come in
+DOOR = "3-1-602"  # of whom nobody has heard
+Tell = Callable[[str], object]  # where a line of the story goes
 INTERRUPTED = 128 + signal.SIGINT  # as a shell tells it
+PEOPLE = (ELDER, ILL, BUYER, LATE, SILENT, WORKER)
 SPEED = 60.0  # a minute a second
 
 
@@ -38,8 +38,10 @@ class Demo:
     def __init__(self, house: House, language: str) -> None:
         self._house, self._language = house, language
         self._words = WORDS[language]
-        self._phones = {number: Handset(house.exchange, number) for number in (ELDER, ILL, BUYER, WORKER)}
+        self._phones = {number: Handset(house.exchange, number) for number in PEOPLE}
         self._worker = self._phones[WORKER]
+        self._codes: list[str] = []
+        self._late = ThreadPoolExecutor(1).submit(self._answers_late)
 
     def run(self) -> None:
         """The whole story."""
@@ -51,6 +53,12 @@ class Demo:
         self._unanswered()
         self._title("order")
         self._order()
+        self._title("roll_call")
+        self._roll_call()
+        self._title("cut_off")
+        self._cut_off()
+        self._title("visit")
+        self._visit()
         self._board()
         print(f"\n{self._words['end']}")
 
@@ -59,6 +67,7 @@ class Demo:
         self._press(phone, "1")
         self._press(phone, "1")
         self._until_end(phone)
+        self._writes(BUYER, "36.5")
 
     def _fever(self) -> None:
         phone = self._call(ILL)
@@ -73,9 +82,9 @@ class Demo:
         more = self._worker.receives(within=15)
         print(f"   {self._name(WORKER)} {self._words['gets']}: {more['body']}")
         code = text["body"][-4:]
-        self._worker.text(LINE, code)
-        print(f"   {self._words['takes']}\n   {self._name(WORKER)} {self._words['writes']}: {code}")
-        print(f"   {self._name(WORKER)} {self._words['gets']}: {self._worker.receives(within=15)['body']}")
+        print(f"   {self._words['takes']}")
+        self._writes(WORKER, code)
+        self._codes.append(code)
         self._alerts()
 
     def _unanswered(self) -> None:
@@ -93,35 +102,74 @@ class Demo:
         self._worker.hears("", within=5)
         self._worker.hangup()
         self._alerts()
+        print(f"   {self._words['been']}")
+        for code, room in zip([*self._codes, text["body"][-4:]], ("1201", "1504"), strict=True):
+            self._writes(WORKER, f"{code} 1", room)
 
     def _order(self) -> None:
-        opens = _line_time(self._house)
-        _import_sale(self._house, opens, opens + SALE_LASTS)
+        opens = open_sale(self._house)
         phone = self._call(BUYER)
-        for keys in ("3", "2", "2", "2", "1", "2"):
+        for keys in ("2", "2", "2", "1", "2"):  # she has reported: the menu comes at once
             self._press(phone, keys)
         self._until_end(phone)
-        _import_sale(self._house, opens, _line_time(self._house) + timedelta(minutes=1))
+        close_sale(self._house, opens)
         digest = self._worker.meets("the digest", lambda e: e["type"] == "text" and _is_digest(e["body"]), within=60)
         print(f"   {_local(digest['at'])} {self._name(WORKER)} {self._words['gets']}: {digest['body']}")
+
+    def _roll_call(self) -> None:
+        """What happened meanwhile at the telephones of those who had not reported."""
+        for line in self._late.result(timeout=60):
+            print(line)
+        text = self._phones[SILENT].receives(within=60)
+        print(f"   {_local(text['at'])} {self._name(SILENT)} {self._words['gets']}: {text['body']}")
+
+    def _answers_late(self) -> list[str]:
+        """Lets the first call ring out and picks up the second, while the story goes on elsewhere; what there is to tell."""
+        phone, lines = self._phones[LATE], list[str]()
+        first = phone.rings(within=90)
+        lines.append(f"   {_local(first['at'])} {self._name(LATE)}: {self._words['rings_out']}")
+        phone.answers("at_once")  # the line's clock leaves half a second for it
+        again = phone.rings(within=90)
+        lines.append(f"   {_local(again['at'])} {self._name(LATE)}: {self._words['picks_up']}")
+        for keys in ("1", "1"):
+            self._press(phone, keys, lines.append)
+        self._until_end(phone, lines.append)
+        return lines
+
+    def _cut_off(self) -> None:
+        cut_off_now(self._house)
+        digest = self._worker.meets("the list", lambda e: e["type"] == "text" and DOOR in e["body"], within=30)
+        print(f"   {_local(digest['at'])} {self._name(WORKER)} {self._words['gets']}: {digest['body']}")
+        for line in linli(self._house, "knock-list").splitlines():
+            print(f"   {line}")
+
+    def _visit(self) -> None:
+        self._writes(WORKER, f"{DOOR} 1", "602")
+
+    def _writes(self, number: str, body: str, answered: str = "") -> None:
+        """A text, and what it is answered: words with `answered` among them."""
+        phone = self._phones[number]
+        phone.text(LINE, body)
+        print(f"   {self._name(number)} {self._words['writes']}: {body}")
+        print(f"   {self._name(number)} {self._words['gets']}: {phone.receives(answered, within=15)['body']}")
 
     def _call(self, number: str) -> Handset:
         phone = self._phones[number]
         phone.dial(LINE)
         return phone
 
-    def _press(self, phone: Handset, keys: str) -> None:
+    def _press(self, phone: Handset, keys: str, tell: Tell = print) -> None:
         """Hear the question out, then answer it: the listening pause after a read-back is no question."""
-        phone.meets("a question", lambda event: self._told(phone, event) and _is_question(event), within=15)
+        phone.meets("a question", lambda event: self._told(phone, event, tell) and _is_question(event), within=15)
         heard = phone.press(keys, patience=5)
-        print(f"   {self._name(phone.number)} {self._words['keys']} {heard}")
+        tell(f"   {self._name(phone.number)} {self._words['keys']} {heard}")
 
-    def _until_end(self, phone: Handset) -> None:
-        phone.meets("the end", lambda event: self._told(phone, event) and event["type"] == "ended", within=15)
+    def _until_end(self, phone: Handset, tell: Tell = print) -> None:
+        phone.meets("the end", lambda event: self._told(phone, event, tell) and event["type"] == "ended", within=15)
 
-    def _told(self, phone: Handset, event: dict[str, Any]) -> bool:
+    def _told(self, phone: Handset, event: dict[str, Any], tell: Tell) -> bool:
         if event["type"] == "says":
-            print(f"   {self._name(phone.number)} {self._words['hears']}: {event['text']}")
+            tell(f"   {self._name(phone.number)} {self._words['hears']}: {event['text']}")
         return True
 
     def _alerts(self) -> None:
@@ -169,59 +217,6 @@ def _is_digest(body: str) -> bool:
     return body.startswith(("Orders closed", "订单截止"))
 
 
-def _linli(house: House, *arguments: str) -> str:
-    """An operator's command, as an operator runs it."""
-    command = [sys.executable, "-m", "linli", *arguments]
-    done = subprocess.run(command, env=house.environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode != 0:
-        raise EmbeddedError(f"linli {' '.join(arguments)}: {done.stderr.strip()}")
-    return done.stdout
-
-
-def _prepare(house: House, language: str) -> None:
-    """Import the community as an office does: three files."""
-    words = WORDS[language]
-    print(f"{words['clock']}\n{words['import']}", flush=True)
-    folder = house.plan.directory
-    _linli(house, "community", "add", words["community"], "--line", LINE, "--language", language)
-    roster = [
-        ["3", "1", room, "2", name, salutation, number, language, "1"]
-        for room, name, salutation, number in words["doors"]
-    ]
-    header = ["building", "unit", "room", "grid", "name", "salutation", "phone", "language", "lives_alone"]
-    _linli(house, "roster", "import", _sheet(folder / "roster.csv", header, roster))
-    header = ["name", "role", "grid", "building", "phone", "language", "on_duty"]
-    staff = [[words["worker"], "grid_worker", "2", "", WORKER, language, "1"]]
-    _linli(house, "staff", "import", _sheet(folder / "staff.csv", header, staff))
-
-
-def _import_sale(house: House, opens: datetime, cutoff: datetime) -> None:
-    """Today's sale; once more with an earlier cut-off, and it closes then."""
-    folder = house.plan.directory
-    header = ["sale", "opens", "cutoff", "supplier", "set", "name_zh", "name_en", "price_fen", "limit"]
-    sets = [
-        ("1", "粮油冻品", "Grain, oil and frozen food", "5000"),
-        ("2", "蔬菜", "Vegetables", "3000"),
-        ("3", "水果", "Fruit", "2500"),
-    ]
-    rows = [["1", opens.isoformat(), cutoff.isoformat(), "中百", *offer, "3"] for offer in sets]
-    _linli(house, "sale", "import", _sheet(folder / "sale.csv", header, rows))
-
-
-def _line_time(house: House) -> datetime:
-    """What the line's clock says; without simulated time it would be the machine's."""
-    engine = open_engine(house.database)
-    now = open_clock(engine).now()
-    engine.dispose()
-    return now
-
-
-def _sheet(path: Path, header: list[str], rows: list[list[str]]) -> str:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return str(path)
-
-
 def main() -> int:
     """Tell the story; 1 with one line when a part failed, 130 at Ctrl-C."""
     parser = argparse.ArgumentParser(prog="make demo")
@@ -233,7 +228,7 @@ def main() -> int:
         try:
             house.open()
             house.start()
-            _prepare(house, language)
+            prepare(house, language)
             Demo(house, language).run()
         except (EmbeddedError, PhoneError) as error:
             print(f"demo: {error}", file=sys.stderr)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-ELDER, ILL, BUYER, WORKER = "+8610000000001", "+8610000000002", "+8610000000003", "+8610000000100"
+ELDER, ILL, BUYER = "+8610000000001", "+8610000000002", "+8610000000003"
+LATE, SILENT, WORKER = "+8610000000004", "+8610000000005", "+8610000000100"
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
@@ -10,17 +11,26 @@ WORDS: dict[str, dict[str, Any]] = {
             ("1504", "Wang Xiuying", "Auntie Wang", ELDER),
             ("1201", "Li Jianguo", "Uncle Li", ILL),
             ("301", "Zhang Guilan", "Auntie Zhang", BUYER),
+            ("402", "Chen Yulan", "Auntie Chen", LATE),
+            ("602", "Zhou Defu", "Uncle Zhou", SILENT),
         ],
         "worker": "Sun Li",
         "community": "Qingheju",
         "import": "The office imports a roster and its staff.",
-        "report": "1. Auntie Wang reports with two keys.",
+        "sheet": "The day's sheet of the grid is ready to be printed since 06:30: {doors} doors. It will do if the line dies.",
+        "report": "1. Auntie Wang reports with two keys, Auntie Zhang by text.",
         "fever": "2. Uncle Li presses 2: a fever. The grid worker's telephone gets a text.",
         "text_at": "the text arrived {seconds:.1f} s after the key, at {at} on the line's clock",
         "takes": "She answers with the code; the ladder stops.",
+        "been": "She has been at both doors, and writes so.",
         "unanswered": "3. Auntie Wang calls again, unwell. Nobody answers the text; three minutes later the line rings the worker.",
         "rang": "it rang {minutes:.1f} minutes after the text",
         "order": "4. Today's sale is imported; Auntie Zhang orders two sets of vegetables; the office brings the cut-off forward, and one digest goes out.",
+        "roll_call": "5. At eight the line calls those it has not heard of: twice, twenty minutes apart. Auntie Chen picks up the second time; Uncle Zhou does not, and gets a text.",
+        "rings_out": "it rings, and nobody picks up",
+        "picks_up": "it rings again, and she picks up",
+        "cut_off": "6. The cut-off of the morning, at eleven on other days, brought forward: the grid worker gets the doors to knock at.",
+        "visit": "7. She knocks at Uncle Zhou's door, finds him well, and writes so.",
         "board": "The board:",
         "alert": "alert at {door}: {state}, by {worker}",
         "end": "Done: every step above came from real processes (web, worker, clock, exchange, Valkey, SQLite).",
@@ -38,17 +48,26 @@ WORDS: dict[str, dict[str, Any]] = {
             ("1504", "王秀英", "王阿姨", ELDER),
             ("1201", "李建国", "李叔叔", ILL),
             ("301", "张桂兰", "张阿姨", BUYER),
+            ("402", "陈玉兰", "陈阿姨", LATE),
+            ("602", "周德福", "周叔叔", SILENT),
         ],
         "worker": "孙丽",
         "community": "青和居",
         "import": "社区导入名册和人员。",
-        "report": "1. 王阿姨按两个键,报完体温。",
+        "sheet": "六点半起,网格的登记表就能打印:{doors}户。热线坏了,用它也行。",
+        "report": "1. 王阿姨按两个键,张阿姨发一条短信,报完体温。",
         "fever": "2. 李叔叔按二:发烧。网格员的手机收到短信。",
         "text_at": "按键后 {seconds:.1f} 秒收到,热线时间 {at}",
         "takes": "她回了四位码,不再往上报。",
+        "been": "她两家都去过了,回短信。",
         "unanswered": "3. 王阿姨又打来,不舒服。短信没人回;三分钟后,热线打电话给网格员。",
         "rang": "短信发出 {minutes:.1f} 分钟后,电话响了",
         "order": "4. 导入今天的套餐,张阿姨订两份蔬菜;社区提前截止,网格员收到一条汇总。",
+        "roll_call": "5. 八点起,没音讯的,热线打电话去问:两次,隔二十分钟。第二次陈阿姨接了;周叔叔没接,收到短信。",
+        "rings_out": "电话响了,没人接",
+        "picks_up": "电话又响了,她接了",
+        "cut_off": "6. 早上截止(平日十一点,这里提前):网格员收到要上门的几户。",
+        "visit": "7. 她去敲周叔叔家的门,人都好,回一条短信。",
         "board": "看板:",
         "alert": "{door} 的急事:{state},{worker}",
         "end": "完:上面每一步都来自真实的进程(web、worker、clock、交换机、Valkey、SQLite)。",
@@ -59,6 +78,6 @@ WORDS: dict[str, dict[str, Any]] = {
         "gets": "收到短信",
         "writes": "回短信",
         "clock": "热线的钟快六十倍:故事里的一分钟就是一秒。",
-        "states": {"abnormal": "发热", "unwell": "不舒服", "reported": "已报", "silent": "未报"},
+        "states": {"abnormal": "发热", "unwell": "不舒服", "reported": "已报", "silent": "未报", "visited": "已上门"},
     },
 }
