@@ -1,12 +1,14 @@
 """The sheets in a real browser: nothing runs out of its box, and every page says whose it is."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from services.board.street_table import StreetRow, StreetTable
 from services.paper.headings import Heading, Kind
-from services.paper.pages import door_page, sale_page
+from services.paper.pages import door_page, sale_page, street_page
 from services.paper.sale_sheets import (
     Bag,
     Delivery,
@@ -22,10 +24,12 @@ from services.paper.sale_sheets import (
     Stop,
     SupplierSheet,
 )
-from services.paper.sheets import DoorSheet, Named, SheetDoor
+from services.paper.sheets import DoorSheet, Named, SheetDoor, StreetSheet
 
 WIDTH = 718  # pixels of a page of A4 between its margins
 OVERFLOWS = "[...document.querySelectorAll('td, th')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+BORDER = 1  # pixel: a collapsed border is half outside its table
+RIGHTMOST = "Math.max(...[...document.querySelectorAll('table')].map(one => one.getBoundingClientRect().right))"
 SET = {"zh-CN": "粮油冻品大礼包", "en": "Grain, oil and frozen food "}
 LONG = {"zh-CN": "欧阳春梅阿依古丽", "en": "Alexandra Featherstonehaugh"}
 
@@ -43,6 +47,16 @@ def sheet(kind: Kind, language: str) -> DoorSheet:
         for room in range(20)
     ]
     return DoorSheet(heading, tuple(doors))
+
+
+def street_sheet(language: str) -> StreetSheet:
+    """A community of sixteen grids and nineteen buildings, as large as the source's."""
+    heading = Heading(
+        Kind.STREET_TABLE, language, "青和居", "", date(2020, 2, 29), datetime(2020, 2, 29, 3, tzinfo=UTC)
+    )
+    row = StreetRow("16", "19", *(8042,) * 8)
+    table = StreetTable("青和居", heading.day, datetime(2020, 2, 29, 3, tzinfo=UTC), (row,) * 34, row)
+    return StreetSheet(heading, table)
 
 
 def sale_sheets(language: str) -> tuple[SaleSheet, ...]:
@@ -90,6 +104,23 @@ def test_nothing_of_a_sales_lists_runs_out_of_its_box(page: Page, language: str)
         page.set_content(sale_page(sheet))
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
         assert page.evaluate(OVERFLOWS) == 0
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_right_border_of_every_table_is_on_the_page(page: Page, language: str) -> None:
+    of_doors = [door_page(sheet(kind, language)) for kind in (Kind.DAY_SHEET, Kind.KNOCK_LIST)]
+    for html in (street_page(street_sheet(language)), *of_doors, *map(sale_page, sale_sheets(language))):
+        page.set_content(html)
+        assert 0 < page.evaluate(RIGHTMOST) <= WIDTH - BORDER
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_street_table_of_a_large_community_is_one_page(page: Page, language: str) -> None:
+    page.set_content(street_page(street_sheet(language)))
+    assert page.evaluate(OVERFLOWS) == 0
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
     page.close()
 
 
