@@ -24,6 +24,7 @@ from services.sending import outbox
 from services.sending.outbox import Draft, Priority
 
 SEGMENTS = 2
+DOORS_FIRST = 5  # marked ones, before the items of an evening: both must be seen of many of either
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,17 @@ def cut_off_text(language: str, clock: str, walk: Round) -> str:
 
 
 def evening_text(language: str, clock: str, walk: Round) -> str:
-    """How many are silent and how much is open, then the marked doors, the items with their numbers, the other doors.
+    """How many are silent and how much is open, then the first marked doors, the items with their numbers, the others.
 
     A grid has many silent doors in an evening, and what somebody has asked for must not be lost behind them; what is
     overdue comes first of it, and says so.
     """
-    missing, marked = walk.missing, sum(bool(door.marks) for door in walk.missing)
+    missing = walk.missing
+    first = min(DOORS_FIRST, sum(bool(door.marks) for door in missing))
     doors = [marked_door(language, door) for door in missing]
     items = sorted(walk.items, key=lambda item: item.id not in walk.late)
     asked = [_item_text(language, item, is_late=item.id in walk.late) for item in items]
-    listed = [*doors[:marked], *asked, *doors[marked:]]
+    listed = [*doors[:first], *asked, *doors[first:]]
     fields = {"missing": str(len(missing)), "items": str(len(walk.items))}
     return _fitted(language, ("day.evening", "day.left"), listed, clock=clock, **fields)
 

@@ -143,3 +143,12 @@ def test_one_walks_by_building_unit_and_floor() -> None:
         ("9", "2", "101"),
         ("10", "", "101"),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_overdue_item_is_seen_in_an_evening_of_many_silent_elders(language: str) -> None:
+    silent = tuple(knock(f"3-1-{floor}01", Mark.ALONE) for floor in range(3, 33))
+    late = Item(id=121, kind=ItemKind.MEDICINE.value, building="3", unit="1", room="702")
+    text = evening_text(language, "19:00", Round(Counts(silent=30), silent, (late,), frozenset({121})))
+    assert "121" in text
+    assert text.index("3-1-301") < text.index("121") < text.index("3-1-901")
