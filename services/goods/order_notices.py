@@ -47,8 +47,7 @@ def plan_notices(
 
 def forget_notices(session: Session, orders: Sequence[int], purpose: str) -> None:
     """What these orders' households were told for this purpose is over: they are to be told anew."""
-    told = OrderNotice.order_id.in_(orders), OrderNotice.purpose == purpose
-    session.execute(delete(OrderNotice).where(*told))
+    session.execute(delete(OrderNotice).where(OrderNotice.order_id.in_(orders), OrderNotice.purpose == purpose))
 
 
 def due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -81,13 +80,8 @@ def hear(session: Session, order_id: int, purposes: Sequence[str], now: datetime
 
 
 def _follow(session: Session, now: datetime) -> None:
-    statement = (
-        select(OrderNotice, Message)
-        .where(due(now)[0])
-        .limit(notices.FOLLOWED)
-        .with_for_update(of=OrderNotice, skip_locked=True)
-    )
-    for notice, message in session.execute(statement):
+    known = select(OrderNotice, Message).where(due(now)[0]).limit(notices.FOLLOWED)
+    for notice, message in session.execute(known.with_for_update(of=OrderNotice, skip_locked=True)):
         notice.message_state = message.state
         state = notices.state_after(message)
         if state == "waits":
@@ -162,7 +156,10 @@ def _is_needless(session: Session, notice: OrderNotice, order: Order) -> bool:
 
 
 def _puts_off(session: Session, notice: OrderNotice, way: Way, now: datetime) -> bool:
-    """A number that was sent enough texts waits; and one with a question gets the next when that is answered."""
+    """What changed is told first; a number that was sent enough texts waits, and one with a question until it is answered."""
+    if notice.purpose in {COLLECTION, DELIVERY} and _is_change_untold(session, notice.order_id):
+        notice.due_at = now + A_MOMENT
+        return True
     if way.channel != "sms":
         return False
     if notices.has_enough(session, way.number, now):
@@ -172,6 +169,12 @@ def _puts_off(session: Session, notice: OrderNotice, way: Way, now: datetime) ->
         notice.due_at = now + A_MOMENT
         return True
     return False
+
+
+def _is_change_untold(session: Session, order_id: int) -> bool:
+    """Texts that leave together may arrive in any order: one is waited for until the carrier has it."""
+    untold = OrderNotice.purpose == ORDER_CHANGE, OrderNotice.state == "planned"
+    return bool(session.scalar(select(exists().where(OrderNotice.order_id == order_id, *untold))))
 
 
 def asked_by_text(session: Session, number: str, now: datetime) -> int:

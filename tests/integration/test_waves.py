@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import By as How
 from domain.refusals import Refused
-from models import Resident, Wave, Worker
+from models import Message, Resident, Wave, Worker
 from services.accounts import money
 from services.accounts.ledger import Account
 from services.accounts.money import SaleMoney
@@ -291,6 +291,28 @@ def test_who_stays_at_home_is_told_once_that_somebody_comes_and_never_why(point:
     point.tells()
     told = [body for number, body in point.texts() if number == WANG]
     assert told == ["您的菜到了,给您送上门,不用下楼。共30元,请备好"]
+
+
+def test_who_gets_less_hears_so_before_hearing_that_somebody_comes(
+    engine: Engine, village: Village, clock: HandClock
+) -> None:
+    point = Point(engine, village, clock)
+    point.orders("couple", s2=1)
+    point.orders("wang", s2=2)
+    point.closes()
+    point.counts(s2=2)
+    with Session(engine) as session, session.begin():
+        theirs = select(Resident).where(Resident.household_id == village.doors["wang"])
+        session.scalars(theirs).one().home_delivery = True
+    point.settles()
+    point.tells()
+    less, comes = "您的菜没到齐:蔬菜少1份。现在一共30元", "您的菜到了,给您送上门,不用下楼。共30元,请备好"
+    assert told(point, WANG) == [less]
+    with Session(engine) as session, session.begin():
+        session.execute(update(Message).where(Message.to == WANG).values(state="accepted"))
+    clock.move(minutes=2)
+    point.tells()
+    assert told(point, WANG) == [less, comes]
 
 
 def test_what_is_open_is_named_and_settled_by_an_entry_with_its_reason(point: Point) -> None:
