@@ -4,13 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+import prompts
 from domain.life_cycles import OrderState
 from ivr.facts import Change, Goods, Offer
-from models import Community, Order, OrderLine, Sale, SaleSet, Settlement, Substitution, SubstitutionAnswer, Wave
+from models import (
+    Community,
+    Household,
+    Order,
+    OrderLine,
+    Phone,
+    Sale,
+    SaleSet,
+    Settlement,
+    Substitution,
+    SubstitutionAnswer,
+    Wave,
+)
+from prompts import speech
 from services.accounts import ledger
+from services.roster.places import household_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,17 @@ def read_goods(session: Session, order_id: int, language: str, now: datetime) ->
         offers=tuple(_offer(one, language, now) for one in asked),
         changes=_changes(session, order_id, asked, language),
     )
+
+
+def for_door(session: Session, order: Order, number: str, language: str) -> str:
+    """The door, in front of a text to a telephone that is on file for several; "" for all others."""
+    homes = select(func.count(Phone.household_id.distinct())).join(Household, Household.id == Phone.household_id)
+    place = household_place(session, order.household_id)
+    theirs = Phone.number == number, Household.community_id == place.community_id
+    if (session.scalar(homes.where(*theirs)) or 0) <= 1:
+        return ""
+    door = speech.written_door(language, place.building, place.unit, place.room)
+    return prompts.text(language, "sale.for_door", door=door)
 
 
 def _clock(session: Session, order: Order, at: datetime) -> str:

@@ -21,7 +21,7 @@ from services.announcing import notices
 from services.announcing.announcements import languages_of, telephones_of
 from services.batches import add_rows
 from services.day.steps import plan_of
-from services.goods.goods import read_goods
+from services.goods.goods import for_door, read_goods
 from services.roster.places import household_place
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -209,7 +209,9 @@ def _put(session: Session, notice: OrderNotice, order: Order, way: Way, language
         priority=Priority.REMINDER,
         to=way.number,
         language=language,
-        body=_body(notice, goods, language) if way.channel == "sms" else "",
+        body=for_door(session, order, way.number, language) + _body(notice, goods, language)
+        if way.channel == "sms"
+        else "",
         household_id=order.household_id,
         purpose=notice.purpose,
         not_after=notice.not_after,

@@ -15,10 +15,13 @@ from domain.life_cycles import OrderState
 from ivr.events import Ordered
 from ivr.events import OrderLine as Wanted
 from ivr.facts import CallState
-from models import Building, Household, Order, OrderLine, SaleSet
+from models import Building, Household, Order, OrderLine, Sale, SaleSet
+from services.accounts import ledger
 from services.calling.speaking import Speaking
 from services.sales import offers, orders
+from services.sales.cut_off import close_due_sales
 from services.sales.orders import SoldOutError
+from services.sales.sale_lines import lines_of_sale
 from tests.integration.outgoing import MORNING
 from tests.web.village import Village
 
@@ -56,6 +59,13 @@ class Buyer:
     def orders(self) -> None:
         """One or two sets more, in any order."""
         self._store(Counter(self._wanted()), replaces=False)
+
+    def takes_one(self, number: int) -> None:
+        """A piece of this set more, if it is still to be had."""
+        try:
+            self._store(Counter({number: 1}), replaces=False)
+        except SoldOutError:
+            self.refused += 1
 
     def changes(self) -> None:
         """Other sets in place of what it has."""
@@ -158,6 +168,39 @@ def test_who_looks_before_and_takes_without_looking_again_would_sell_twice(
     with ThreadPoolExecutor(BUYERS) as pool:
         list(pool.map(trusts, buyers))
     assert oversold(engine) == {1: BUYERS}
+
+
+def test_an_order_at_the_cut_off_counts_or_is_refused_and_never_half(engine: Engine, buyers: list[Buyer]) -> None:
+    """Whoever was told that it is ordered is charged for just that; nothing is taken from a sale that is closed."""
+    start = Barrier(BUYERS + 1)
+    with Session(engine) as session:
+        cut_off = session.scalars(select(Sale.cutoff_at)).one()
+        price = {one.number: one.price_fen for one in session.scalars(select(SaleSet))}
+
+    def buys(buyer: Buyer) -> None:
+        start.wait()
+        for number in STOCK:
+            buyer.takes_one(number)
+
+    def closes() -> None:
+        start.wait()
+        closed = 0
+        while not closed:  # as each round does; a sale that somebody orders from at this moment is left to the next
+            with Session(engine) as session, session.begin():
+                closed = close_due_sales(session, cut_off)
+
+    with ThreadPoolExecutor(BUYERS + 1) as pool:
+        for done in [pool.submit(closes), *(pool.submit(buys, buyer) for buyer in buyers)]:
+            done.result(timeout=60)
+    with Session(engine) as session:
+        sale = session.scalars(select(Sale)).one()
+        assert set(session.scalars(select(Order.state))) <= {OrderState.CLOSED}
+        lines = Counter[int]()
+        for line in lines_of_sale(session, sale.id):
+            lines[line.household_id] += line.quantity * line.price_fen
+        told = {buyer.door: sum(price[number] * pieces for number, pieces in buyer.mine.items()) for buyer in buyers}
+        assert {buyer.door: lines[buyer.door] for buyer in buyers} == told
+        assert ledger.owed(session, sale.id, list(told)) == told
 
 
 def test_two_telephones_of_one_door_that_order_at_once_both_count(engine: Engine, buyers: list[Buyer]) -> None:

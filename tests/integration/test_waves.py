@@ -21,7 +21,7 @@ from services.life_cycles import By
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
 from tests.integration.test_resident_texts import text
-from tests.web.village import WANG, WORKER, Village
+from tests.web.village import TWO_DOORS, WANG, WORKER, Village
 
 AFTERNOON = datetime(2020, 2, 29, 6, tzinfo=UTC)  # 14:00 in Wuhan
 OFFICE = By("office")
@@ -291,6 +291,24 @@ def test_who_stays_at_home_is_told_once_that_somebody_comes_and_never_why(point:
     point.tells()
     told = [body for number, body in point.texts() if number == WANG]
     assert told == ["您的菜到了,给您送上门,不用下楼。共30元,请备好"]
+
+
+def test_a_telephone_of_two_doors_reads_for_which_the_goods_are(
+    engine: Engine, village: Village, clock: HandClock
+) -> None:
+    point = Point(engine, village, clock)
+    point.orders("first", s2=1)
+    point.orders("second", s2=2)
+    point.closes()
+    point.counts(s2=3)
+    point.settles()
+    point.plans(size=2)
+    point.calls()
+    point.tells()
+    assert sorted(told(point, TWO_DOORS)) == [
+        "5栋302:您的菜到了,请14:00到东门取,共30元。不方便下楼回2,送上门",
+        "5栋303:您的菜到了,请14:00到东门取,共60元。不方便下楼回2,送上门",
+    ]
 
 
 def test_who_gets_less_hears_so_before_hearing_that_somebody_comes(
