@@ -157,10 +157,15 @@ def sign_out() -> Answer:
 
 @is_open_to_all
 def language() -> Answer:
-    """Another language from now on, in this browser, on the page where it was asked for."""
+    """Another language from now on, in this browser, on the page where it was asked for.
+
+    What was typed into the chain goes along: the browser posts it once more to where it is only looked at.
+    """
     chosen, back = request.form.get("language", ""), request.form.get("back", "")
     is_ours = back.startswith("/console/") and "\\" not in back
-    answer = redirect(back if is_ours else url_for("console.now"), 303)
+    is_typed = any(request.form[name].strip() for name in request.form if name == "pasted" or name.startswith("line_"))
+    code = 307 if is_typed and back == url_for("console.look_chain") else 303
+    answer = redirect(back if is_ours else url_for("console.now"), code)
     if chosen in words.LANGUAGES:
         keep_cookie(answer, pages.LANGUAGE, chosen, YEAR)
     return answer

@@ -167,3 +167,31 @@ def test_what_is_looked_at_leaves_no_thread(enters: Enter, engine: Engine) -> No
 def test_every_doubt_of_a_text_has_its_words() -> None:
     assert set(OF_REASON.values()) | {Doubt.UNCLEAR, Doubt.UNKNOWN_DOOR, Doubt.KEPT} == set(Doubt)
     assert doubt_of(Unknown()) is Doubt.UNCLEAR
+
+
+@pytest.mark.parametrize("fields", [{"pasted": PASTED}, {"line_1": "3-1-1504 36.5"}])
+def test_another_language_loses_nothing_of_what_was_pasted(
+    enters: Enter, engine: Engine, fields: dict[str, str]
+) -> None:
+    worker = enters(WORKER)
+    worker.opens("/chain")
+    button = worker.tree.xpath("//button[@name='language']")[0]
+    (form,) = worker.tree.xpath(f"//form[@id='{button.get('form')}']")
+    assert button.get("formaction") == "/console/language"
+    back = form.xpath("input[@name='back']/@value")[0]
+    before = stands(engine)
+    answer = worker.sends("/language", fields | {"back": back, "language": "en"})
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/console/chain")
+    worker.opens("/chain")
+    worker.sends("/chain", fields)
+    assert "3-1-1504 36.5" in boxes(worker)["line_1"]
+    assert "Bldg 3 Unit 1 Rm 1504" in worker.text
+    assert stands(engine) == before
+
+
+def test_an_empty_box_and_any_other_page_are_just_opened_in_the_other_language(enters: Enter) -> None:
+    worker = enters(WORKER)
+    worker.opens("/chain")
+    for back, pasted_text in (("/console/chain", " "), ("/console/entries", PASTED), ("//elsewhere", PASTED)):
+        answer = worker.sends("/language", {"back": back, "language": "en", "pasted": pasted_text})
+        assert answer.status_code == 303
