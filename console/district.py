@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from console import pages
 from console.door import for_district, signed_in
 from console.lists import Column, show
+from console.now import parts_of
 from console.parts import parts
 from domain.day_board import Counts
 from services.board.districts import OpenAlerts, communities_of, count_alerts
@@ -25,9 +26,14 @@ class Standing:
     as_of: datetime
 
     @property
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """Its bar."""
+        return parts_of(self.counts)
+
+    @property
     def heard(self) -> int:
         """Who reported, with or without a value."""
-        return self.counts.reported + self.counts.no_thermometer
+        return dict(self.parts)["heard"]
 
 
 COLUMNS: tuple[Column[Standing], ...] = (

@@ -15,6 +15,7 @@ from console.parts import parts
 from models import Building, Household
 from services.desk.household_record import typed_today
 from services.desk.on_behalf import Entered, Typing, enter_line, is_first_time, open_question, take_back
+from services.roster.places import household_place
 
 LONGEST = 100  # letters of a line
 LONGEST_WORD = 40  # of what makes a form known again
@@ -77,7 +78,16 @@ def undo() -> Any:
 
 
 def _page(form: Form, entered: Entered | None, status: int = 200) -> Any:
-    return pages.render("entries.html", status, form=form, entered=entered, listed=_listed())
+    return pages.render("entries.html", status, form=form, entered=entered, where=_where(entered), listed=_listed())
+
+
+def _where(entered: Entered | None) -> tuple[str, str, str] | None:
+    """The door that the line was about, as the line read it."""
+    if entered is None or not entered.household_id:
+        return None
+    with Session(parts().reading) as session:
+        place = household_place(session, entered.household_id)
+    return place.building, place.unit, place.room
 
 
 def _listed() -> list[Typed]:

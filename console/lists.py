@@ -40,6 +40,7 @@ class Shown(Generic[Row]):
     sort: str
     is_down: bool
     at: At = At()
+    found: Sequence[Row] = ()  # all pages of it
 
     @property
     def place(self) -> str:
@@ -88,4 +89,4 @@ def show(
     pages = max(1, -(-len(left) // PAGE))
     asked = args.get("page", "1")
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)  # noqa: PLR2004 - digits
-    return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down, at)
+    return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down, at, left)

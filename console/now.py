@@ -37,9 +37,13 @@ class Group:
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
         """The bar, from left to right; together all who are due."""
-        counts = self.counts
-        heard = counts.reported + counts.no_thermometer
-        return (("heard", heard), ("visited", counts.visited), ("ill", counts.ill), ("missing", counts.missing))
+        return parts_of(self.counts)
+
+
+def parts_of(counts: Counts) -> tuple[tuple[str, int], ...]:
+    """What a bar is made of: who was heard of or visited, who is ill, whom nobody has heard of."""
+    heard = counts.reported + counts.no_thermometer
+    return (("heard", heard), ("visited", counts.visited), ("ill", counts.ill), ("missing", counts.missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from console.lists import At, Column, show
 from console.parts import parts
 from services.board.rows import door_order
 from services.desk.list_kinds import KINDS, Line, roster_lines
+from services.staff import audit
+from services.staff.audit import Deed, What
 
 Answer = Any
 COLUMNS: tuple[Column[Line], ...] = (
@@ -28,9 +30,12 @@ def roster() -> Answer:
 
 
 def roster_page(form: Form, status: int = 200) -> Answer:
-    """The roster's page."""
-    with Session(parts().reading) as session:
-        lines = roster_lines(session, signed_in().community.id)
+    """The roster's page; the look is written down before anything is shown."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        audit.note(session, who.worker, [Deed(What.SAW_ROSTER, "community", who.community.id)], the.clock.now())
+    with Session(the.reading) as session:
+        lines = roster_lines(session, who.community.id)
     shown = show(
         lines,
         COLUMNS,

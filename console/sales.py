@@ -19,7 +19,7 @@ from services.desk import order_desk
 from services.desk.household_record import find_home
 from services.desk.list_kinds import KINDS
 from services.desk.on_behalf import Typing
-from services.desk.sale_desk import DeskOrder, orders_of_sale
+from services.desk.sale_desk import DeskOrder, orders_of_sale, sums_of
 from services.sales.sale_listings import ListedSale, list_sale, sales_of
 from services.staff.audit import What
 
@@ -72,7 +72,8 @@ def orders(sale_id: int) -> Answer:
 
 def _orders(sale_id: int, form: Form, status: int = 200) -> Answer:
     def read(session: Session, its: Sale) -> Mapping[str, Any]:
-        return {"shown": show(orders_of_sale(session, its.id), ORDER_COLUMNS, _text_of)}
+        shown = show(orders_of_sale(session, its.id), ORDER_COLUMNS, _text_of)
+        return {"shown": shown, "sums": sums_of(shown.found)}
 
     return of_sale.page("orders.html", sale_id, read, form, status)
 

@@ -1,6 +1,6 @@
 """What the office's pages read of one sale: its orders by door, grid and building, and what each door gets."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.life_cycles import OrderState
 from models import Building, Grid, Household, Order, OrderLine, Sale, SaleSet, Wave
 from services.board.rows import door_order
 
@@ -51,6 +52,24 @@ class DeskOrder:
     def door(self) -> tuple[str, str, str]:
         """Building, unit and room."""
         return self.building, self.unit, self.room
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What orders add up to: how many stand, pieces that come by the set's number, fen."""
+
+    orders: int
+    pieces: Counter[int]
+    total_fen: int
+
+
+def sums_of(orders: Sequence[DeskOrder]) -> Sums:
+    """The sums of those that are not cancelled, as each says what it costs."""
+    standing = [one for one in orders if one.state != OrderState.CANCELLED]
+    pieces: Counter[int] = Counter()
+    for one in standing:
+        pieces.update({line.number: line.quantity - line.short for line in one.lines if not line.dropped})
+    return Sums(len(standing), pieces, sum(one.total_fen for one in standing))
 
 
 def find_sale(session: Session, community_id: int, sale_id: int, *, hold: bool = False) -> Sale | None:

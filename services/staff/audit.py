@@ -47,6 +47,7 @@ class What(StrEnum):
     CLOSED_ALERT = "closed_alert"
     NOTED_FILE = "noted_file"  # wrote a line into a health file
     CLOSED_FILE = "closed_file"
+    SAW_ROSTER = "saw_roster"  # names and telephones of everybody
     TOOK_ROSTER = "took_roster"  # a list, by its file's name
     TOOK_STAFF = "took_staff"
     FETCHED_LIST = "fetched_list"  # roster, staff or sales, as a file

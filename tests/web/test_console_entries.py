@@ -54,6 +54,17 @@ def test_an_open_question_is_its_workers_alone(enters: Enter) -> None:
     assert choices(office) == []
 
 
+def test_a_fever_after_todays_own_report_is_an_alert_and_the_echo_says_where_and_what_stays(enters: Enter) -> None:
+    office = enters(DUTY)
+    office.opens("/entries")
+    office.sends("/entries", {"line": "3-1-1504 36.5"})
+    office.opens("/entries")
+    office.sends("/entries", {"line": "3-1-1504 38.5"})
+    said = " ".join(office.tree.xpath("//*[@role='status']")[0].text_content().split())
+    assert "3栋1单元1504" in said
+    assert "警报已发出" in said
+
+
 def test_the_audit_names_doors_people_and_grids(enters: Enter) -> None:
     office = enters(DUTY)
     office.opens("/entries")

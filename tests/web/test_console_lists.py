@@ -244,6 +244,15 @@ def test_a_time_is_the_communitys(enters: Enter, engine: Engine, village: Villag
         assert replaced_at(session, village.community, clock.now()) == {}
 
 
+def test_who_looked_at_the_roster_stands_in_the_audit(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    for path in ("/roster", "/roster?page=2&find=3", "/staff"):
+        office.opens(path)
+    with Session(engine) as session:
+        looks = select(AuditEntry).where(AuditEntry.what == "saw_roster")
+        assert len(session.scalars(looks).all()) == 2
+
+
 def test_a_grid_changes_hands_once(enters: Enter, engine: Engine, village: Village) -> None:
     office = enters(DUTY)
     office.opens("/staff")

@@ -140,6 +140,31 @@ def test_a_list_that_was_fetched_and_sent_back_changes_nothing(office: Clerk, su
     assert "没有要改的" in office.text
 
 
+def test_what_is_shown_of_the_orders_adds_up(office: Clerk, shop: Shop) -> None:
+    shop.orders("wang", s1=1)
+    shop.orders("digits", s2=3)
+    shop.orders("couple", s2=1, s3=1)
+    path = f"/sales/{shop.village.sale}/orders"
+
+    def sums() -> str:
+        return " ".join(office.tree.xpath("//p[@role='status']")[0].text_content().split())
+
+    office.opens(path)
+    everything = sums()
+    assert "3单" in everything
+    assert "蔬菜 × 4" in everything
+    with Session(shop.engine) as session:
+        costs = {one.number: one.price_fen for one in session.scalars(select(SaleSet))}
+    assert f"{(costs[1] + 4 * costs[2] + costs[3]) / 100:.2f}元" in everything
+    home = shop.village.doors["digits"]
+    assert office.sends(f"{path}/cancel", {"household": str(home)}).status_code == 303
+    office.opens(path)
+    assert "2单" in sums()
+    assert "蔬菜 × 1 " in sums()
+    office.opens(f"{path}?find=1504")
+    assert sums() == f"下面这些: 1单 · 粮油冻品 × 1 · {costs[1] / 100:.2f}元"
+
+
 def test_orders_are_found_by_door_grid_and_set_and_sorted(office: Clerk, shop: Shop) -> None:
     shop.orders("wang", s1=1)
     shop.orders("digits", s2=3)
