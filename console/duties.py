@@ -18,9 +18,10 @@ from models import Worker
 from services.alerting.handovers import hand_over
 from services.alerting.stand_ins import Absence, come_back, stand_in
 from services.board.rows import door_order
-from services.desk.duty_desk import Post, list_absences, list_grids, list_posts, list_staff
+from services.desk.duty_desk import Post, duties_seen, list_absences, list_grids, list_posts, list_staff
 from services.desk.list_kinds import KINDS
 from services.desk.on_behalf import Typing
+from services.roster.communities import hold_lists
 from services.staff.audit import Deed, What
 
 DAY = len("2020-03-05")
@@ -51,6 +52,7 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         absences = list_absences(session, community.id, the.clock.now())
         people = [(one.id, one.name) for one in list_staff(session, community.id)]
         grids = [(one.id, one.name) for one in list_grids(session, community.id)]
+        seen = duties_seen(session, community.id, the.clock.now())
     shown = show(posts, COLUMNS, _text_of, at=At("console.staff"))
     return pages.render(
         "staff.html",
@@ -60,6 +62,7 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         absences=absences,
         people=people,
         grids=grids,
+        seen=seen,
         form=form,
         back=shown.place,
     )
@@ -72,9 +75,10 @@ def _text_of(one: Post) -> str:
 @office_only
 def note_stand_in() -> Answer:
     """Somebody is away, and another does all their duties meanwhile."""
-    form = Form.sent("away", "by", "begins", "ends")
+    form = Form.sent("away", "by", "begins", "ends", "seen")
 
     def note(typing: Typing) -> Deed:
+        _refuse_overtaken(typing, form)
         begins = _instant(form, "begins", time()) or typing.now
         ends = _instant(form, "ends", DAY_ENDS)
         away, by = _chosen(typing.session, form, "away"), _chosen(typing.session, form, "by")
@@ -106,9 +110,10 @@ def back(worker_id: int) -> Answer:
 @office_only
 def give_grid() -> Answer:
     """A grid changes hands, with all that is open in it."""
-    form = Form.sent("grid", "to")
+    form = Form.sent("grid", "to", "seen")
 
     def give(typing: Typing) -> Deed | None:
+        _refuse_overtaken(typing, form)
         to, grids = _chosen(typing.session, form, "to"), list_grids(typing.session, typing.who.community.id)
         grid = next((one for one in grids if str(one.id) == form.value("grid")), None)
         if grid is None:
@@ -119,6 +124,15 @@ def give_grid() -> Answer:
         return Deed(What.HANDED_OVER, "grid", grid.id, to.name) if is_given else None
 
     return _done(give, form)
+
+
+def _refuse_overtaken(typing: Typing, form: Form) -> None:
+    """Refused where somebody has changed who does what since the page was shown; nobody else changes it meanwhile."""
+    community = typing.who.community.id
+    hold_lists(typing.session, community)
+    if form.value("seen") != duties_seen(typing.session, community, typing.now):
+        form.refuse("", "duties.overtaken")
+        raise Refused
 
 
 def _done(do: acting.Act, form: Form) -> Answer:

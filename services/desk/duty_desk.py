@@ -1,5 +1,7 @@
 """The duty roster at the console: who is there for what and when, who stands in for whom, whose grid it is."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +58,16 @@ def list_posts(session: Session, community_id: int, now: datetime) -> list[Post]
         )
         for duty, worker, grid, building in rows
     ]
+
+
+def duties_seen(session: Session, community_id: int, now: datetime) -> str:
+    """What the staff's page shows of who does what, in short: the same while nobody has changed any of it."""
+    posts = [(one.worker, one.role, one.place, one.acts) for one in list_posts(session, community_id, now)]
+    absences = [
+        (one.worker_id, one.by, one.begins.isoformat(), str(one.ends))
+        for one in list_absences(session, community_id, now)
+    ]
+    return hashlib.sha256(json.dumps([posts, absences]).encode()).hexdigest()[:16]
 
 
 def list_staff(session: Session, community_id: int) -> list[Worker]:

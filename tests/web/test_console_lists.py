@@ -202,7 +202,7 @@ def test_a_stand_in_is_noted_until_who_is_away_is_back(enters: Enter, engine: En
     office = enters(DUTY)
     office.opens("/staff")
     away, by = str(village.workers["worker"]), str(village.workers["cadre"])
-    assert office.sends("/staff/stand-ins", {"away": away, "by": by}).status_code == 303
+    assert office.sends("/staff/stand-ins", {"away": away, "by": by, "seen": office.hidden("seen")}).status_code == 303
     office.opens("/staff")
     assert "何干部代孙丽" in office.text
     office.sends(f"/staff/{away}/back", {})
@@ -227,7 +227,7 @@ def test_a_stand_in_that_cannot_be_is_told_and_not_noted(
 ) -> None:
     office = enters(DUTY)
     office.opens("/staff")
-    assert office.sends("/staff/stand-ins", {"away": "1"} | fields).status_code == 400
+    assert office.sends("/staff/stand-ins", {"away": "1", "seen": office.hidden("seen")} | fields).status_code == 400
     assert words in office.text
     assert office.tree.xpath("//select[@name='away']/option[@selected]/@value") == ["1"]
     with Session(engine) as session:
@@ -237,11 +237,33 @@ def test_a_stand_in_that_cannot_be_is_told_and_not_noted(
 def test_a_time_is_the_communitys(enters: Enter, engine: Engine, village: Village, clock: HandClock) -> None:
     office = enters(DUTY)
     office.opens("/staff")
-    office.sends("/staff/stand-ins", {"away": "1", "by": "2", "begins": "2020-02-29T20:00", "ends": "2020-03-01"})
+    office.sends(
+        "/staff/stand-ins",
+        {"away": "1", "by": "2", "begins": "2020-02-29T20:00", "ends": "2020-03-01", "seen": office.hidden("seen")},
+    )
     with Session(engine) as session:
         row = session.scalars(select(StandIn)).one()
         assert (row.begins.isoformat(), str(row.ends)) == ("2020-02-29T12:00:00+00:00", "2020-03-01 15:59:59+00:00")
         assert replaced_at(session, village.community, clock.now()) == {}
+
+
+def test_the_second_who_gives_a_grid_away_or_notes_a_stand_in_is_told(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    first, second = enters(DUTY), enters(DUTY)
+    first.opens("/staff")
+    second.opens("/staff")
+    to = {"grid": "1", "to": str(village.workers["cadre"]), "seen": first.hidden("seen")}
+    assert first.sends("/staff/grids", to).status_code == 303
+    late = {"grid": "1", "to": str(village.workers["volunteer"]), "seen": second.hidden("seen")}
+    assert second.sends("/staff/grids", late).status_code == 400
+    assert "看过以后又有人改了值班" in second.text
+    away = {"away": "1", "by": "2", "seen": late["seen"]}
+    assert second.sends("/staff/stand-ins", away).status_code == 400
+    with Session(engine) as session:
+        assert session.scalars(select(StandIn)).all() == []
+        assert session.scalars(select(Worker.name).join(Duty).where(Duty.role == "grid_worker")).one() == "何干部"
+    assert second.sends("/staff/grids", late | {"seen": second.hidden("seen")}).status_code == 303
 
 
 def test_who_looked_at_the_roster_stands_in_the_audit(enters: Enter, engine: Engine) -> None:
@@ -256,8 +278,9 @@ def test_who_looked_at_the_roster_stands_in_the_audit(enters: Enter, engine: Eng
 def test_a_grid_changes_hands_once(enters: Enter, engine: Engine, village: Village) -> None:
     office = enters(DUTY)
     office.opens("/staff")
+    fields = {"grid": "1", "to": str(village.workers["cadre"]), "seen": office.hidden("seen")}
     for _ in range(2):
-        answer = office.sends("/staff/grids", {"grid": "1", "to": str(village.workers["cadre"])})
+        answer = office.sends("/staff/grids", fields)
         assert answer.status_code == 303
     with Session(engine) as session:
         holder = session.scalars(select(Worker.name).join(Duty).where(Duty.role == "grid_worker")).one()
@@ -266,7 +289,7 @@ def test_a_grid_changes_hands_once(enters: Enter, engine: Engine, village: Villa
     assert holder == "何干部"
     assert sorted(told) == [WORKER, CADRE]
     office.opens("/staff")
-    assert office.sends("/staff/grids", {"grid": "99", "to": "1"}).status_code == 400
+    assert office.sends("/staff/grids", {"grid": "99", "to": "1", "seen": office.hidden("seen")}).status_code == 400
 
 
 def resident(engine: Engine, name: str) -> int:
@@ -406,7 +429,7 @@ def test_what_strangers_wrote_in_a_list_is_text(enters: Enter, engine: Engine) -
     sends_file(office, "staff", staff.encode())
     takes(office, 2)
     office.opens("/staff")
-    office.sends("/staff/stand-ins", {"away": "1", "by": str(5)})
+    office.sends("/staff/stand-ins", {"away": "1", "by": str(5), "seen": office.hidden("seen")})
     for path in ("/roster", "/staff", "/uploads/1", f"/residents/{resident(engine, hostile)}", "/audit"):
         office.opens(path)
         assert "alert(1)" in office.text, path
