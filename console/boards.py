@@ -1,7 +1,8 @@
 """The counted board, kept a moment: a community's is counted once for all who look at it, not once for each.
 
 Counting 8,042 people takes half a second. While somebody looks, a thread counts again every few seconds, and pages take
-what was counted last; its time stands beside it. Whoever changes something sees it at once (`forget`).
+what was counted last; its time stands beside it. Whoever changes something sees it at once (`forget`). Several
+communities are counted in turn, and after each the process rests as long as that took: pages are served meanwhile.
 """
 
 import threading
@@ -65,6 +66,7 @@ class Boards:
         self._pace = pace
         self._slots: defaultdict[int, _Slot] = defaultdict(_Slot)
         self._lock = threading.Lock()
+        self._turn = threading.Lock()  # held by the one watch that counts now
 
     def read(self, community_id: int) -> Counted:
         """What was counted last, or now."""
@@ -109,7 +111,10 @@ class Boards:
         try:
             while time.monotonic() - slot.looked < self._pace.watched:
                 time.sleep(self._pace.fresh)
-                self._count(community_id, slot, time.monotonic())
+                with self._turn:
+                    began = time.monotonic()
+                    self._count(community_id, slot, began)
+                    time.sleep(time.monotonic() - began)
         except SQLAlchemyError as error:  # the page that looks next says so
             log.warning("the board could not be counted", reason=type(error).__name__)
         finally:

@@ -235,14 +235,14 @@ def _wait(port: int, log: Path) -> None:
 
 def _slice(subject: Subject, postgres: Postgres, *, counted: bool) -> None:
     pids = tree(subject.server.pid) | tree(postgres.pid)
-    before = _cpu(pids)
+    before = cpu_seconds(pids)
     found = run_slice(subject.port, subject.posts, SLICE)
     subject.answered += found.sids
     subject.refused += found.refused
     if counted:
         subject.rates.append(len(found.sids) / found.seconds)
         subject.latencies += found.latencies
-        subject.cpu += (_cpu(pids) - before) / max(1, len(found.sids))
+        subject.cpu += (cpu_seconds(pids) - before) / max(1, len(found.sids))
 
 
 def _check(engine: Engine, subjects: dict[str, Subject]) -> None:
@@ -269,7 +269,8 @@ def tree(pid: int) -> set[int]:
     return found
 
 
-def _cpu(pids: set[int]) -> float:
+def cpu_seconds(pids: set[int]) -> float:
+    """What the processor has spent in these processes."""
     total = 0
     for pid in pids:
         try:
