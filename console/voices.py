@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 import prompts
 from console import acting, pages
 from console.door import office_only, signed_in, takes_up_to
+from console.flow_chart import HEIGHT, WIDTH, Chart, draw
 from console.forms import Form
 from console.lists import Column, show
 from console.parts import parts
@@ -16,6 +17,7 @@ from domain.sounds import MOST_BYTES, NoSoundError, read_sound
 from ivr.check import prompts_of
 from ivr.dialogues import SCRIPT
 from ivr.draw import ways
+from ivr.script import Dialogue
 from prompts.numbers import NUMBERS, can_be_recorded
 from services.calling import recordings
 from services.calling.recordings import Playing, Sentence
@@ -104,17 +106,18 @@ def give_back(spoken: str, prompt: str) -> Answer:
 def dialogues() -> Answer:
     """Each step of each dialogue: what is said, and where each key leads."""
     spoken = pages.language()
-    drawn = [
-        (
-            dialogue.name,
-            [
-                (position, _said(spoken, position), [*ways(SCRIPT.steps[position]).items()])
-                for position in (f"{dialogue.name}.{name}" for name in dialogue.steps)
-            ],
-        )
-        for dialogue in SCRIPT.dialogues
-    ]
-    return pages.render("dialogues.html", dialogues=drawn)
+    return pages.render(
+        "dialogues.html", dialogues=[_drawn(spoken, one) for one in SCRIPT.dialogues], box=(WIDTH, HEIGHT)
+    )
+
+
+def _drawn(spoken: str, dialogue: Dialogue) -> tuple[str, Chart, list[tuple[str, list[str], list[tuple[str, str]]]]]:
+    """A dialogue's name, its chart, and each step with what is said and where it leads."""
+    leads = {
+        position: ways(SCRIPT.steps[position]) for position in (f"{dialogue.name}.{name}" for name in dialogue.steps)
+    }
+    steps = [(position, _said(spoken, position), [*onward.items()]) for position, onward in leads.items()]
+    return dialogue.name, draw(leads, [next(iter(leads))]), steps
 
 
 def _said(spoken: str, position: str) -> list[str]:

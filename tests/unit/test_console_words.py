@@ -16,6 +16,8 @@ from domain.pauses import PauseReason
 from domain.row_errors import Wrong
 from domain.staff_lists import PLACES
 from domain.visits import VisitOutcome
+from ivr.dialogues import SCRIPT
+from ivr.draw import ways
 from ivr.events import ItemKind, Symptom
 from prompts import fields_of
 from services.desk.alert_desk import IN_OTHER_HANDS
@@ -48,6 +50,12 @@ OF_ENUMS = {
     *(f"doubt.{one}" for one in Doubt),
     *(f"wrong_row.{one}" for one in Wrong),
     *(f"role.{one}" for one in PLACES),
+    *(
+        f"key.{one.replace(' ', '_').replace('-', '_')}"
+        for step in SCRIPT.steps.values()
+        for one in ways(step)
+        if one[1:]
+    ),
     *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),
     *(f"sign_in.code_{one}" for one in Tried if one is not Tried.RIGHT),
