@@ -6,6 +6,22 @@ from domain.understanding.patterns import Words, has, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
 _OTHER_VERBS = ("报", "量", "测", "忘", "在")  # 没报 发烧了 denies the report alone
+_GUESSES = {
+    "好像",
+    "可能",
+    "估计",
+    "似乎",
+    "感觉像",
+    "像是",
+    "怕是",
+    "恐怕",
+    "也许",
+    "应该",
+    "大概",
+    "maybe",
+    "probably",
+}
+_LOW = ("低于", "小于", "不足", "不到", "没到", "below", "under", "less")
 _IS_WELL = ("好了", "好啦")
 _FALLS = ("摔", "跌", "滑", "栽", "绊")
 _STILL = ("还没好", "没好", "不见好")
@@ -14,6 +30,12 @@ _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇
 
 def _negated_normal(words: Words) -> Word:
     return Word(Kind.NEGATED_NORMAL, text_of(words))
+
+
+def _beside_normal(words: Words) -> Word:
+    """高于正常, 正常以上 and 低于正常 are not normal; 没超过正常, 正常以内 are."""
+    is_within = words[-1].text.endswith("内") or (words[0].kind is Kind.BELOW and not words[0].text.startswith(_LOW))
+    return Word(Kind.NORMAL, text_of(words)) if is_within else _negated_normal(words)
 
 
 def _without_symptoms(words: Words) -> Words | None:
@@ -72,6 +94,11 @@ def _weather(words: Words) -> Word | None:
     return read(words) if words[0].text == "天气" else None
 
 
+def _guessed(words: Words) -> Word | None:
+    """好像发烧,38.1: the illness is guessed, and no value."""
+    return words[-1] if words[0].text in _GUESSES else None
+
+
 def _breathless(words: Words) -> Word:
     return Word(Kind.SYMPTOM, text_of(words), Symptom.BREATHLESS)
 
@@ -114,6 +141,9 @@ RULES = (
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),
     rule(f"chest {_BETWEEN} {_AILS}", _in_the_chest),
     rule(f"{_AILS} {_BETWEEN} chest", _in_the_chest),
+    rule("(above|below) _ filler? _ normal", _beside_normal),
+    rule("normal _ (above_behind|below_behind)", _beside_normal),
+    rule("hedge _ ((very|filler|is) _)? symptom", _guessed),
     rule("not (very|is|blank){0,4} normal", _negated_normal),
     rule("normal not normal", _negated_normal),
     rule("not (very|is|blank|filler){0,4} abnormal", lambda words: Word(Kind.NORMAL, text_of(words))),

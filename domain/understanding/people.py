@@ -87,7 +87,7 @@ RULES = (
     rule(f"{N} _ person_counter", _count),
     rule("(self|filler) numeral (?! (counter|ordinal|degree|dot_word|span))", _pair),
     rule("self _ for _ kin", _done_for),
-    rule("(self|filler) filler? _ kin", _of_mine),
+    rule("(self filler?|filler filler? _) kin", _of_mine),
 )
 
 

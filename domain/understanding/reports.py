@@ -148,7 +148,7 @@ def _of_named(words: Words, names: list[Word], answers: list[Word]) -> Readings 
         return _asked(Reason.TWO_READINGS, answers)
     readings: list[Reading] = []
     for group_names, group_answers in _groups(words):
-        paired = _paired(group_names, group_answers, is_shared=has(words, Kind.EACH))
+        paired = _paired(group_names, group_answers, is_shared=_is_shared(words, group_answers))
         if paired is None:
             return _asked(Reason.MISSING_VALUE if len(group_names) > len(group_answers) else Reason.TWO_VALUES, answers)
         readings += [_reading(answer, who) for who, answer in paired]
@@ -169,10 +169,15 @@ def _groups(words: Words) -> Iterator[tuple[list[Word], list[Word]]]:
     yield only(group, *NAMES), only(group, *ANSWERS)
 
 
+def _is_shared(words: Words, answers: list[Word]) -> bool:
+    """我和老伴都36.5, 我和老伴正常; 老伴发烧,我正常 is no answer for both."""
+    return has(words, Kind.EACH) or (not has(answers, Kind.VALUE) and not has(words, Kind.SYMPTOM))
+
+
 def _paired(names: list[Word], answers: list[Word], *, is_shared: bool) -> list[tuple[Person, Word]] | None:
     if len(answers) > len(names) and has(answers, Kind.VALUE):
         answers = only(answers, Kind.VALUE)  # 我36.5正常
-    if len(answers) == 1 and len(names) > 1 and (is_shared or answers[0].kind is not Kind.VALUE):
+    if len(answers) == 1 and len(names) > 1 and is_shared:
         answers = answers * len(names)
     if len(answers) != len(names):
         return None

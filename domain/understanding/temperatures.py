@@ -16,7 +16,7 @@ from domain.understanding.degrees import (
 )
 from domain.understanding.marks import N, is_date_with_point, numbers_in, read
 from domain.understanding.meanings import Change, Reason
-from domain.understanding.numerals import TENS, digits_of, number_of
+from domain.understanding.numerals import DIGITS, TENS, digits_of, number_of
 from domain.understanding.patterns import Words, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
@@ -61,13 +61,33 @@ def _spaced(words: Words) -> Word | None:
     return _word(words, from_decimal(whole, tenth)) if is_one else None
 
 
+def _listed(words: Words) -> Word | None:
+    """36、5: the comma of the Chinese keyboard in place of a point."""
+    return _spaced(words) if words[1].text == "、" else None
+
+
 def _half(words: Words) -> Word | None:
     whole = _digits(words[0])
     return _word(words, from_decimal(whole, "5")) if int(whole[:3]) in WHOLE else None
 
 
+def _about(counted: Word) -> Temperature | None:
+    """三十六七度: 36 or 37, and no 36.7."""
+    text = counted.text
+    if counted.kind is not Kind.NUMERAL or text[-3:-2] not in TENS or not {text[-2], text[-1]} <= DIGITS.keys():
+        return None
+    least = number_of(text[:-1])
+    if least is None or DIGITS[text[-2]] + 1 != DIGITS[text[-1]]:
+        return None
+    return replace(asked_for(Reason.RANGE, [least * 10, least * 10 + 10]), alert=least >= CROSSING)
+
+
 def _whole(words: Words) -> Word | None:
-    digits = _digits(only(words, Kind.NUMBER, Kind.NUMERAL)[0])
+    counted = only(words, Kind.NUMBER, Kind.NUMERAL)[0]
+    about = _about(counted)
+    if about:
+        return _word(words, about)
+    digits = _digits(counted)
     if len(digits) == len("365"):  # 365度: the point is missing, as without 度
         return _word(words, from_degrees_or_fahrenheit(digits))
     return _word(words, from_whole(int(digits[:6]))) if len(digits) == len("36") else None
@@ -177,6 +197,7 @@ VALUES = (
     rule(f"{N} _ degree _ {N} (_ tenth_word)? {_ALONE}", _decimal_word),
     rule(f"{N} (degree|dot_word) half", _half),
     rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),
+    rule("number stop number (?! (number|point number|_ counter|(comma|stop) number)) (_ degree)?", _listed),
     rule(f"number blank number (?! _ number) {_ALONE} (_ degree)?", _spaced),
     rule(f"{N} _ degree", _whole),
     rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_UNCOUNTED}", _said_whole),
@@ -184,7 +205,7 @@ VALUES = (
 )
 _ONE = f"(value|{N})"
 LIMITS = (
-    rule("nearly _ (value|number)", lambda words: (Word(Kind.HEDGE, words[0].text), *words[1:])),
+    rule("nearly _ (value|number|normal)", lambda words: (Word(Kind.HEDGE, words[0].text), *words[1:])),
     rule("value _ odd _ degree?", _hedged),
     rule(f"{_ONE} _ (to|stroke) _ {_ONE}", _between),
     rule("value _ (blank|comma)? or _ (is _)? value", _either),

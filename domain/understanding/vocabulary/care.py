@@ -11,35 +11,25 @@ _GASPS = " ".join(
     for said in (f"{verb}不{end}气", f"气{verb}不{end}")
 )
 
+_IN_A_WHILE = "等下 等一下 等会 等会儿 等一会 等一会儿 等哈 等哈子 一会 一会儿 待会 待会儿 过会 过会儿 过一会 晚点 晚点儿 晚些 稍后 回头 迟点"
 _LATER = " ".join(
     f"{later}{again}{verb}"
-    for later in [
-        "等下",
-        "等一下",
-        "等会",
-        "等会儿",
-        "等一会",
-        "等一会儿",
-        "等哈",
-        "等哈子",
-        "一会",
-        "一会儿",
-        "待会",
-        "待会儿",
-        "过会",
-        "过会儿",
-        "过一会",
-        "晚点",
-        "晚点儿",
-        "晚些",
-        "稍后",
-        "回头",
-        "迟点",
-    ]
+    for later in _IN_A_WHILE.split()
     for again in ("", "再", "就", "给你")
     for verb in "量测报补"
 )
 WELL = "well"  # of people, as 都好; 蛮好 can be of anything
+_USUAL = "平时 平常 平日 往常 往日 以前 之前 昨天 昨晚 早上 上午 正常 正常值 正常的 正常人 正常体温 别人"
+_HIGHER_THAN_USUAL = " ".join(
+    f"比{usual}{much}{hot}"
+    for usual in _USUAL.split()
+    for much in ("", "要", "还", "都", "稍", "略", "稍微", "略微", "有点", "有些")
+    for hot in "高热烫"
+)
+_SOMEWHAT = "稍 略 稍微 略微 微 有些 有点偏 有些偏 比较 蛮 好 很 太 过 还是 还 又 一直 还是有点 还有点"
+_TEMPERATURE_HIGH = " ".join(
+    f"{measured}{much}高" for measured in ("体温", "温度", "量出来", "量得", "量的") for much in _SOMEWHAT.split()
+)
 
 TEMPERATURES: tuple[Line, ...] = (
     (
@@ -86,12 +76,12 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.ABNORMAL,
         None,
-        "异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
+        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
     ),
     (
         Kind.FINE,
         WELL,
-        "没事 没事儿 都好 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 都好着 身体好 身体健康 没大碍 无大碍 一切好 状况良好 情况良好 身体良好 一切如常 好好的 冇得事 冒得事 没得事 没得么事 都没事 老样子 无恙 all_good i'm_fine i'm_good we_are_fine all_fine all_ok everything_is_fine everything_ok feeling_well 身体无恙 没啥事 没啥 没什么事 没得啥事 冇事 没得事情 都平安 都蛮好 都很好 人都好 都还行 we're_fine we're_all_fine we_are_all_fine i_am_fine i_am_good everyone_is_fine all_well",
+        "没事 没事儿 都好 好着呢 一切都好 一切安好 都挺好 都还好 平安 安好 都好着 身体好 身体健康 没大碍 无大碍 一切好 状况良好 情况良好 身体良好 一切如常 好好的 冇得事 冒得事 没得事 没得么事 都没事 老样子 无恙 i_am_ok i'm_ok i_am_okay i'm_okay we_are_ok we're_ok we_are_okay we_are_good everyone_is_ok i_feel_good i_feel_ok i_feel_fine doing_well doing_fine 还活着 all_good i'm_fine i'm_good we_are_fine all_fine all_ok everything_is_fine everything_ok feeling_well 身体无恙 没啥事 没啥 没什么事 没得啥事 冇事 没得事情 都平安 都蛮好 都很好 人都好 都还行 we're_fine we're_all_fine we_are_all_fine i_am_fine i_am_good everyone_is_fine all_well",
     ),
     (
         Kind.FINE,
@@ -101,7 +91,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NOT_MEASURED,
         None,
-        f"{_LATER} 没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 量体温忘了 量体温忘记了 测体温忘了 测体温忘记了 体温忘了量 体温忘记量 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 没得时间量 haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
+        f"{_LATER} 没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 量体温忘了 量体温忘记了 测体温忘了 测体温忘记了 体温忘了量 体温忘记量 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 没得时间量 did_not_measure did_not_take did_not_check have_not_checked not_measure not_measuring haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
     ),
     (
         Kind.RECOVERED,
@@ -130,7 +120,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.BREATHLESS,
-        f"{_GASPS} 憋醒 憋醒了 气急 气紧 气憋 气不匀 气不顺 气不够 喘不赢 喘不匀 喘不过来 喘粗气 咳喘 哮喘 wheezing wheeze wheezy gasping panting out_of_breath shortness_of_breadth 气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
+        f"{_GASPS} 闷气 气闷 有点闷 好闷 蛮闷 闷得很 憋醒 憋醒了 气急 气紧 气憋 气不匀 气不顺 气不够 喘不赢 喘不匀 喘不过来 喘粗气 咳喘 哮喘 wheezing wheeze wheezy gasping panting out_of_breath shortness_of_breadth 气短 气促 喘不上气 喘不过气 呼吸困难 喘气 气喘 喘 憋气 憋得慌 上不来气 透不过气 呼吸不畅 呼吸急促 气不够用 出不来气 出不了气 吸不上气 呼吸不过来 上气不接下气 胸口憋 喘得厉害 气接不上 can't_breathe cannot_breathe short_of_breath shortness_of_breath breathless hard_to_breathe trouble_breathing difficulty_breathing breathing_problem 呼吸有点困难 呼吸有些困难",
     ),
     (
         Kind.SYMPTOM,
@@ -150,7 +140,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.THROAT,
-        "咽痛 嗓子疼 嗓子痛 喉咙疼 喉咙痛 喉咙有点疼 喉咙有点痛 嗓子有点疼 嗓子有点痛 咽喉痛 咽喉疼 喉咙不舒服 嗓子不舒服 喉咙干 嗓子干 嗓子哑 嗓子发炎 喉咙发炎 嗓子也疼 喉咙也疼 喉咙发干 喉咙痒 嗓子痒 sore_throat throat_hurts",
+        "喉咙冒烟 嗓子冒烟 嗓子冒火 喉咙冒火 咽痛 嗓子疼 嗓子痛 喉咙疼 喉咙痛 喉咙有点疼 喉咙有点痛 嗓子有点疼 嗓子有点痛 咽喉痛 咽喉疼 喉咙不舒服 嗓子不舒服 喉咙干 嗓子干 嗓子哑 嗓子发炎 喉咙发炎 嗓子也疼 喉咙也疼 喉咙发干 喉咙痒 嗓子痒 sore_throat throat_hurts",
     ),
     (
         Kind.SYMPTOM,
@@ -230,7 +220,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.GAS,
         None,
-        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 气罐 煤气瓶 换煤气 换气 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 gas gas_card gas_top_up gas_bottle",
+        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 气罐 煤气瓶 换煤气 换气 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 充气 加气 灌气 gas gas_card gas_top_up gas_bottle",
     ),
     (Kind.CHARGE, None, "充 充值 充上 充个 交 缴 存 top_up topup recharge charge"),
 )
