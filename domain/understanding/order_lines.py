@@ -151,6 +151,24 @@ def _fewer(words: Words) -> Words | None:
     return (Word(Kind.SAME_AS_LAST, words[0].text), *words[1:]) if words[0].text in {"少", "减"} else None
 
 
+def _plus(words: Words) -> Words | None:
+    """蔬菜+1, as chains count."""
+    is_plus = any(word.text == "+" for word in only(words, Kind.STOP))
+    return _line(words) if is_plus else None
+
+
+def _third_set(words: Words) -> Word | None:
+    """第三个套餐 is one set by its place, and not three."""
+    is_place = words[0].text == "第" and words[1].text.startswith("三") and "个套餐" in words[1].text
+    return _numbered((Word(Kind.NUMERAL, "三"),)) if is_place else None
+
+
+def _order_taken_back(words: Words) -> Words | None:
+    """退订单: 退订 and 单."""
+    is_order = words[0].text == "退订" and words[1].text == "单"
+    return (words[0], Word(Kind.ORDER_WORD, "单")) if is_order else None
+
+
 def _price(words: Words) -> Words:
     """水果 38元 2份: what a set costs says nothing of how many."""
     return tuple(only(words, Kind.BLANK)[:1])
@@ -172,6 +190,8 @@ RULES = (
         _numbered_each,
     ),
     rule(f"{N} counter _ each _ want", _all),
+    rule("filler all_sets", _third_set),
+    rule("cancel word", _order_taken_back),
     rule("filler numeral (counter|set_word) _ set_word?", _in_order),
     rule("filler number (counter|set_word) _ set_word?", _in_order),
     rule(f"{N} _ ordinal _ set_word", _numbered),
@@ -187,9 +207,10 @@ RULES = (
     rule(f"(?<= set) {_PRICE} (?! _ (charge|gas))", _price),
     rule(f"{N} ordinal _ (want _)? quantity", _numbered_with_rest),
     rule("odd _ counter (?= _ filler? _ set)", _range),
-    rule("(?<= set) _ (want _)? odd _ counter", _range),
+    rule("(?<= set) _ ((want|add) _)? odd _ counter", _range),
     rule("word _ quantity", _fewer),
     rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
+    rule("set _ (filler _)? quantity _ (?= not_wanted filler? set)", _line),  # 水果一份不要蔬菜
     rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
     rule(
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
@@ -208,6 +229,7 @@ RULES = (
         f"(quantity _ filler? _ set|{N} _ add? _ set|set _ (order_word _)? (filler|each)? _ (change_to|add|want|colon|very|stroke|to)? _ (add|want)? _ (quantity|{N} (?! _ (degree|point number))))",
         _line,
     ),
+    rule("set _ (filler _)? stop _ number (?! (_ (degree|counter)|point number))", _plus),
     rule("line _ change_to _ quantity", _changed),
     rule(f"set_word _ {N}", _set_or_quantity),
 )

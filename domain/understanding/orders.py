@@ -1,14 +1,21 @@
 """Orders out of the lines of a text: what is taken, what is asked (rule 7)."""
 
+import re
 from itertools import pairwise
 
 from domain.understanding.meanings import Change, Order, OrderLine, Question, Reason
 from domain.understanding.order_lines import MOST, Lines
-from domain.understanding.patterns import Words, compiled, has, letters, only, values
+from domain.understanding.patterns import Words, compiled, has, letters, only, text_of, values
 from domain.understanding.words import Kind
 
 OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
 _NOT_ORDERED = compiled("(?<! want) not _ want")
+_EITHER = compiled("(line|set) (_ (stop|comma|filler))? _ or (_ (want|filler|is)){0,2} _ (line|set|quantity)")
+_ORDERED_YESTERDAY = compiled("yesterday (_ (self|filler|want|word|order_word)){0,3} _ (line|set)")
+_CAME = re.compile(r"(?:收|拿|领)到了?的?")
+_CAME_OR_NOT = re.compile(
+    r"[的是都也还全怎么一直只就,。 ]{0,6}(?:(?:没有?|未)(?:收|到|送|来|拿|领|见)|(?:收|拿|领)到了|(?:送|发|拿|装|给)错|漏了|少了|[坏烂臭馊霉]|不新鲜)"
+)
 
 
 def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False) -> Order | Question | None:
@@ -22,7 +29,9 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     bare = values(only(words, Kind.SET), int)
     if doubts:
         return Question(doubts[0], lines=lines)
-    if lines and has(words, Kind.QUANTITY) and not has(words, Kind.ALL_SETS):
+    if _EITHER.search(letters(words)):  # 蔬菜一份或者水果一份
+        return Question(Reason.TWO_VALUES, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
+    if lines and has(words, Kind.QUANTITY) and not has(words, Kind.ALL_SETS) and not _is_total(words, lines):
         return Question(Reason.NOT_A_SET, lines=lines)
     if unknown:
         return Question(Reason.MISSING_ITEM)
@@ -40,8 +49,26 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     return _order(words, lines) if lines else _without_set(words)
 
 
+def _is_total(words: Words, lines: tuple[OrderLine, ...]) -> bool:
+    """蔬菜1份 水果2份 共3份: said once more, and right."""
+    counts = values(only(words, Kind.QUANTITY), int)
+    return len(lines) > 1 and counts == [sum(line.quantity for line in lines)]
+
+
+def _is_of_goods_that_came(words: Words) -> bool:
+    """收到蔬菜一份, 蔬菜一份没收到, 水果2份是烂的."""
+    for place, word in enumerate(words):
+        before = words[max(place - 2, 0) : place]
+        behind = text_of(words[place + 1 : place + 8])
+        if word.kind is Kind.LINE and (_CAME.fullmatch(text_of(before)) or _CAME_OR_NOT.match(behind)):
+            return True
+    return False
+
+
 def _tells_of_earlier(words: Words, bare: list[int], lines: tuple[OrderLine, ...]) -> bool:
-    """我没订水果, 蔬菜订错了: of an order that was, and no new one."""
+    """我没订水果, 蔬菜订错了, 昨天订了蔬菜一份: of an order that was, and no new one."""
+    if _is_of_goods_that_came(words) or (not has(words, Kind.TODAY) and _ORDERED_YESTERDAY.search(letters(words))):
+        return True
     is_denied = bool(bare or lines) and bool(_NOT_ORDERED.search(letters(words)))
     return is_denied or (bool(bare) and not lines and has(words, Kind.CORRECTION) and not has(words, Kind.QUANTITY))
 

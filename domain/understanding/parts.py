@@ -34,7 +34,9 @@ from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")
 
-_FOR_NEIGHBOUR = compiled("for _ (filler|word)? _ neighbour")
+_FOR_NEIGHBOUR = compiled(
+    "(for _ (filler|word)? _ neighbour|neighbour (_ (filler|word))? _ want (_ filler)? _ (line|set))"
+)
 _FOR_SOMEBODY = compiled("for _ (filler|word)? _ name")
 
 
@@ -63,8 +65,8 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
     kinds = {word.kind for word in words}
     report = _report(words, spoken)
     needs = [] if kinds.isdisjoint(OF_NEEDS) else read_needs(words, has_report=isinstance(report, Report))
-    if spoken.asked == Help(Topic.GENERAL) and kinds.isdisjoint(OF_NEEDS - {Kind.SPOILT}):
-        needs = []  # 不会用, 教一下: nothing is broken
+    if spoken.asked == Help(Topic.GENERAL) and _is_about_texting(words):
+        needs = []  # 不会用, 教一下, 怎么发短信: nothing is broken, and nobody deaf
     if needs and needs[0].kind is NeedKind.EMERGENCY:
         also: list[Meaning] = [*needs[1:], *([report] if isinstance(report, Report) else [])]
         return replace(needs[0], also=tuple(also))
@@ -83,6 +85,10 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
     if isinstance(order, Question) and order.reason is Reason.MISSING_ITEM and needs:
         order = None
     return _together(words, spoken, (report, order, needs))
+
+
+def _is_about_texting(words: Words) -> bool:
+    return all(word.kind is Kind.SPOILT or word.text in {"发短信", "发信息"} for word in only(words, *OF_NEEDS))
 
 
 def _report(words: Words, spoken: Spoken) -> Report | Question | None:

@@ -5,6 +5,9 @@ import pytest
 from domain.understanding import understand
 from domain.understanding.meanings import (
     Answer,
+    Cancel,
+    CancelWhat,
+    Help,
     Meaning,
     Need,
     NeedKind,
@@ -14,6 +17,7 @@ from domain.understanding.meanings import (
     Report,
     Role,
     Symptom,
+    Topic,
     raises_alert,
 )
 
@@ -98,3 +102,64 @@ def test_a_guessed_illness_leaves_its_value_certain() -> None:
     assert [one.tenths for one in guessed.readings] == [381]
     assert Symptom.FEVER in guessed.symptoms
     assert question("好像不发烧").reason is Reason.HEDGE
+
+
+@pytest.mark.parametrize("text", ["要菜还是水果好呢", "菜一份或者水果一份", "要菜或水果"])
+def test_one_set_or_another_is_asked(text: str) -> None:
+    asked = question(text)
+    assert (asked.reason, [line.set_number for line in asked.lines]) == (Reason.TWO_VALUES, [2, 3])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到蔬菜一份",
+        "水果2份收到了",
+        "蔬菜一份没收到",
+        "蔬菜一份没见到",
+        "昨天的水果一份是烂的",
+        "水果一份送错了",
+        "昨天订了蔬菜一份",
+    ],
+)
+def test_goods_that_came_or_should_have_come_are_no_new_order(text: str) -> None:
+    assert question(text).reason is Reason.NEEDS_HISTORY
+
+
+@pytest.mark.parametrize("text", ["收到,蔬菜一份", "今天还要昨天那个蔬菜一份", "蔬菜一份 收到请回"])
+def test_an_order_beside_such_words_is_one(text: str) -> None:
+    assert lines(text) == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("蔬菜+1", [(2, 1)]),
+        ("第三个套餐一份", [(3, 1)]),
+        ("水果一份不要蔬菜", [(3, 1)]),
+        ("买蔬菜1份 水果2份 共3份", [(2, 1), (3, 2)]),
+    ],
+)
+def test_a_quantity_is_read_as_chains_and_sums_write_it(text: str, expected: list[tuple[int, int]]) -> None:
+    assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("蔬菜多来几份", Reason.RANGE),
+        ("邻居要蔬菜一份", Reason.THIRD_PARTY),
+        ("买蔬菜1份 水果2份 共4份", Reason.NOT_A_SET),
+    ],
+)
+def test_an_order_that_is_not_the_senders_or_not_counted_is_asked(text: str, why: Reason) -> None:
+    assert question(text).reason is why
+
+
+def test_an_order_is_taken_back_in_one_word() -> None:
+    assert from_resident("退订单") == Cancel(CancelWhat.ORDER)
+
+
+def test_how_to_text_is_asked_by_nobody_deaf() -> None:
+    assert from_resident("发短信怎么报") == Help(Topic.GENERAL)
+    assert need("我听不见 请发短信") is NeedKind.OTHER
