@@ -8,6 +8,7 @@ from domain.understanding.normal_form import normal_form
 from domain.understanding.numerals import DIGITS, NUMERALS
 from domain.understanding.patterns import Words
 from domain.understanding.sets import SetName
+from domain.understanding.sounds import standard
 from domain.understanding.vocabulary import Line, care, daily, goods
 from domain.understanding.words import Kind, Word
 
@@ -20,7 +21,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
 )
-_BEGINS_NAME = _SURNAMES + "老小"  # 老王, 小李
+_BEGINS_NAME = _SURNAMES + "老小阿"  # 老王, 小李; 朵朵 begins as it ends
 SHORTEST_TELEPHONE = 7  # digits; what is shorter can be a door, a code or a temperature
 _DIGITS = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
@@ -31,7 +32,7 @@ _NUMERAL = re.compile(  # 九零三三十六度二: a room said digit by digit e
 _BRAND_GOES_ON = re.compile(f"[一两二三]?[盒包瓶袋罐支粉片颗]|(?![度点{NUMERALS}0-9]| ?[0-9])")
 _LETTER_OF_NAME = "[^\\W\\d_a-z还也未我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]"
 _NAME = re.compile(
-    f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|[老小][{_SURNAMES}])"
+    f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|[老小阿]{_LETTER_OF_NAME}|({_LETTER_OF_NAME})\\1)"
     "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?[也还]?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|[没未]有?[量测]|都?不发))"
 )
 _NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)
@@ -53,7 +54,9 @@ class Lexicon:
 
     def _learn(self, table: Iterable[Line]) -> None:
         for kind, value, words in table:
-            self._words |= {word.replace("_", " ") if word != "_" else word: (kind, value) for word in words.split()}
+            self._words |= {
+                word.replace("_", " ") if word != "_" else word: (kind, value) for word in standard(words).split()
+            }
 
     def cut(self, text: str) -> Words:
         """The words of a text in normal form. Unknown letters that stand together are one word."""
@@ -79,7 +82,9 @@ class Lexicon:
         numeral = _NUMERAL.match(text, place) if letter in NUMERALS else None
         if numeral and (known is None or not _outweighs(known, numeral[0], text, place)):
             return Word(Kind.NUMERAL, numeral[0])
-        if letter in _BEGINS_NAME and (known is None or len(known.text) == 1):
+        if (letter in _BEGINS_NAME or letter == text[place + 1 : place + 2]) and (
+            known is None or len(known.text) == 1
+        ):
             name = _NAME.match(text, place) or _NAME_IN_BRACKETS.match(text, place)
             if name:
                 return Word(Kind.NAME, name[0])
@@ -124,10 +129,12 @@ def _longer(known: Word | None, word: Word) -> Word:
 
 
 def _outweighs(known: Word, numeral: str, text: str, place: int) -> bool:
-    """一切 is a word and no 1; 三七 is a medicine only where no degree or digit follows (三七点八 is a temperature)."""
+    """一切 is a word and no 1; 三七 is a medicine only in a text with more in it where no degree or digit follows (三七点八)."""
     if known.kind is not Kind.MEDICINE:
         return len(known.text) > len(numeral)
     end = place + len(known.text)
+    if (place, end) == (0, len(text)):
+        return False
     return len(known.text) > len(numeral) or bool(_BRAND_GOES_ON.match(text, end))
 
 

@@ -11,6 +11,7 @@ N = "(number|numeral)"
 AGES = range(50, 110)
 ENOUGH_OXYGEN = 94  # per cent
 LEAST_SEEN = 50
+_OF_MEDICINE = {"mg", "毫克", "ug", "μg", "微克", "mcg", "iu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,13 @@ def _weighed(words: Words) -> Word | None:
     return read(words) if words[-1].text in {"斤", "公斤", "千克", "市斤", "kg", "kilo", "kilos"} else None
 
 
+def _dose(words: Words) -> Words | None:
+    """甲硝唑0.2g: what comes in milligrams is a medicine, whatever its name."""
+    amount = text_of(words[1:-1]).strip()
+    is_small = words[-1].text in _OF_MEDICINE or (words[-1].text in {"g", "克"} and amount.startswith("0."))
+    return (Word(Kind.MEDICINE, words[0].text), read(words[1:])) if is_small else None
+
+
 def _told_age(words: Words) -> Word | None:
     if words[0].text == "at" and 0 <= numbers_in(words)[0] <= 24:  # noqa: PLR2004 - a clock
         return read(words)
@@ -140,12 +148,14 @@ RULES = (
     rule("(?<! (point|slash|stroke)) number (point|slash|stroke) number _ (day|ordinal (?! _ set_word))", _date),
     rule(f"{N} day", lambda w: read(w) if _is_day(1, numbers_in(w)[0]) else None),
     rule(f"{N} ordinal _ (part_of_day|today|temperature)", _day_of_month),
+    rule(f"{N} ordinal _ (comma _)? {N} _ (point _ number|degree|dot_word)", _day_of_month),
     rule(f"today _ {N} ordinal (?! _ (set_word|want|each|{N} _ (counter|pack)))", _day_named),
     rule(f"number colon number (colon number)? (_ hour_mark|{_VALUE_FOLLOWS})?", _clock),
     rule(f"{N} dot_word _ {N} _ (point _ number|degree|dot_word _ {N})", _hour_before_value),
     rule(f"{N} dot_word ({N} tenth_word?|half)?", _hour),
     rule(f"{N} dot_word", _hour),
     rule(f"{N} _ hour_mark", _hour),
+    rule(f"word _ {N} (point number)? _ dose_unit", _dose),
     rule(f"{N} (point number)? _ dose_unit", read),
     rule(
         f"({N} (point number)? _ money_unit ({N} (?! _ (counter|pack|weight|person_counter|tenth_word)))?|money_sign _ number (point number)?)",

@@ -1,5 +1,7 @@
 """What somebody needs of a human: medicine, a meal, gas, a thermometer, a call, help at once (rule 5)."""
 
+import re
+
 from domain.understanding.feelings import symptoms_of
 from domain.understanding.marks import Money, N, numbers_in, read
 from domain.understanding.meanings import Need, NeedKind
@@ -39,7 +41,21 @@ def _dropped(words: Words) -> Words | None:
     return (words[0], Word(Kind.SPOILT, words[-1].text)) if is_fall else None
 
 
+def _by_its_stem(words: Words) -> Word | None:
+    """坎地沙坦, 罗红霉素, 缬草丸两盒: a medicine by how its name ends, or by what it comes in."""
+    is_named = _STEM.fullmatch(words[0].text)
+    is_packed = len(words) > 1 and words[1].text in {"片", "丸"} and words[-1].text in {"盒", "瓶", "板"}
+    return Word(Kind.MEDICINE, text_of(words)) if is_named or is_packed else None
+
+
+# International names: the last syllables say what family a medicine is of.
+_STEM = re.compile(
+    ".+(?:沙坦|地平|洛尔|普利|他汀|贝特|列汀|列净|列酮|格列.|双胍|西林|霉素|沙星|硝唑|康唑|拉唑|曲唑|替丁|[洛他]韦|米松|尼松|他定|昔布|洛芬|氨酚|噻嗪|西泮|唑仑|"
+    "沙班|格雷|匹林|拉明|必利|立酮|司琼|特罗|奈德|替卡松|吡坦|西汀|曲林|缓释|控释|肠溶)"
+)
 RULES = (
+    rule(f"word pack _ {N} _ pack", _by_its_stem),
+    rule("word pack?", _by_its_stem),
     rule("(thermometer|need) _ filler? _ symptom", _dropped),
     rule("gas _ filler? _ fever_gone", lambda words: words[0]),
     rule("kin (_ filler)? _ gas", _no_breath),

@@ -7,7 +7,7 @@ megabytes and a tenth of a second in every process, and reads 三九 and 提问 
 import re
 import unicodedata
 
-from domain.understanding.sounds import hear
+from domain.understanding.sounds import hear, standard
 
 _SIMPLE = (
     "體体溫温發发燒烧熱热棟栋單单號号樓楼門门們们個个媽妈爺爷兒儿孫孙婦妇歲岁點点鐘钟測测沒没說说話话電电聯联繫系請请問问謝谢買买藥药錢钱塊块圓圆訂订飯饭麵面糧粮凍冻魚鱼雞鸡鴨鸭豬猪蘿萝蔔卜種种類类幾几兩两"
@@ -47,8 +47,8 @@ def clean(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """A clean text in simplified characters and small letters, each letter in its place."""
-    return text.translate(_TO_SIMPLE).translate(_TO_SMALL)
+    """A clean text in simplified characters, small letters and the standard language's 没, each letter in its place."""
+    return standard(text.translate(_TO_SIMPLE).translate(_TO_SMALL))
 
 
 def normal_form(text: str) -> str:

@@ -157,7 +157,9 @@ def _of_one(lines: list[_Behalf], words: Words, said: str, on_sale: tuple[SetNam
     is_command = first.is_report or first.is_order
     on_behalf = is_command or has(words, Kind.DOOR)
     meaning = meaning_of(words, Spoken(_numbers(on_sale), question_in(said), on_behalf, first.is_order))
-    return _with_door(meaning, first) if is_command else meaning
+    if is_command:
+        return _with_door(meaning, first)
+    return _asked_for_door(meaning) if on_behalf and _lacks_door(meaning) else meaning
 
 
 def _of_line(line: _Behalf, numbers: tuple[int, ...]) -> Meaning:
@@ -167,11 +169,22 @@ def _of_line(line: _Behalf, numbers: tuple[int, ...]) -> Meaning:
 def _with_door(meaning: Meaning, line: _Behalf) -> Meaning:
     """A command that lacks its door, or what it should say, asks for it (rule 9)."""
     wanted = Reason.MISSING_ITEM if line.is_order else Reason.MISSING_VALUE
-    if isinstance(meaning, Report | Order | Need) and (meaning.door is None or not meaning.door.building):
-        return Question(Reason.MISSING_ADDRESS, alert=raises_alert(meaning))
+    if _lacks_door(meaning):
+        return _asked_for_door(meaning)
     if isinstance(meaning, Question) and meaning.reason is Reason.ADDRESS_ONLY:
         return replace(meaning, reason=wanted)
     return Question(wanted) if isinstance(meaning, Unknown) else meaning
+
+
+def _lacks_door(meaning: Meaning) -> bool:
+    """代报 36.5, 代报 3栋 36.5: nobody's, or a whole building's."""
+    if not isinstance(meaning, Report | Order | Need):
+        return False
+    return meaning.door is None or not (meaning.door.building and meaning.door.room)
+
+
+def _asked_for_door(meaning: Meaning) -> Question:
+    return Question(Reason.MISSING_ADDRESS, alert=raises_alert(meaning))
 
 
 def _numbers(on_sale: tuple[SetName, ...]) -> tuple[int, ...]:

@@ -90,9 +90,20 @@ _BUILDING_BY_SOUND = re.compile(r"(?<=[0-9])[冻动东洞懂](?= ?[0-9])")  # 6�
 _ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
 
 
+_NOT_IN_DIALECT = re.compile("冇|木(?=[有得])|莫(?=得)|(?<![感火])冒(?=[得有]|发[烧热]|[量测报咳烧超])")
+_UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
+_DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5
+
+
+def standard(text: str) -> str:
+    """冇, 冒得, 木有 and 莫得 of the dialects as 没, 没得 and 没有, letter by letter."""
+    return _NOT_IN_DIALECT.sub("没", text)
+
+
 def hear(text: str) -> str:
     """The text with such words written as they are meant."""
     text = text.replace("廿", "二十").replace("卅", "三十")
+    text = _DEGREE_BY_SOUND.sub(r"\1度", _UNIT_BY_SOUND.sub("单元", text))
     text = _BUILDING_BY_SOUND.sub("栋", text)
     text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)

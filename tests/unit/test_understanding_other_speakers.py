@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.doors import Door
 from domain.understanding import understand
 from domain.understanding.meanings import (
     Answer,
@@ -18,6 +19,8 @@ from domain.understanding.meanings import (
     Role,
     Symptom,
     Topic,
+    Unknown,
+    Why,
     raises_alert,
 )
 
@@ -163,3 +166,70 @@ def test_an_order_is_taken_back_in_one_word() -> None:
 def test_how_to_text_is_asked_by_nobody_deaf() -> None:
     assert from_resident("发短信怎么报") == Help(Topic.GENERAL)
     assert need("我听不见 请发短信") is NeedKind.OTHER
+
+
+@pytest.mark.parametrize("text", ["冒发烧", "冇得发烧", "木有发烧", "莫得发烧", "体温冇问题"])
+def test_no_fever_in_dialect_is_normal(text: str) -> None:
+    assert [reading.answer for reading in report(text).readings] == [Answer.NORMAL]
+
+
+@pytest.mark.parametrize(("text", "what"), [("冒得药哒", NeedKind.MEDICINE), ("饭冒得吃", NeedKind.MEAL)])
+def test_what_is_lacking_in_dialect_is_a_need(text: str, what: NeedKind) -> None:
+    assert need(text) is what
+
+
+def test_a_cold_or_smoke_is_no_negation() -> None:
+    assert need("感冒得厉害") is NeedKind.MEDICAL
+    assert need("厨房冒烟") is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize(("text", "tenths"), [("36杜5", 365), ("36、5", 365), ("26号 36.7", 367), ("3号36.5", 365)])
+def test_a_value_by_another_key_or_behind_a_day_is_taken(text: str, tenths: int) -> None:
+    assert [one.tenths for one in report(text).readings] == [tenths]
+
+
+@pytest.mark.parametrize("text", ["36、37", "36、5、6", "鞋子36.5码"])
+def test_a_list_or_a_size_is_no_value(text: str) -> None:
+    assert isinstance(from_resident(text), Question)
+
+
+def test_a_unit_typed_by_its_sound_is_one() -> None:
+    assert report("8栋1丹元703 36.5").door == Door("8", "1", "703")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("朵朵36.5 我36.6", [("朵朵", 365), ("我", 366)]),
+        ("小美36.4,阿强36.6", [("小美", 364), ("阿强", 366)]),
+        ("崽36.5 堂客36.6", [("崽", 365), ("堂客", 366)]),
+    ],
+)
+def test_a_nickname_names_its_value(text: str, people: list[tuple[str, int]]) -> None:
+    assert [(one.person.words, one.tenths) for one in report(text).readings] == people
+
+
+def test_digits_that_a_brand_shares_are_asked_where_they_stand_alone() -> None:
+    assert question("三七").reason is Reason.NO_DECIMAL
+    assert raises_alert(question("三九"))
+    assert need("三九 两盒") is NeedKind.MEDICINE
+
+
+@pytest.mark.parametrize("text", ["坎地沙坦一盒", "罗红霉素2盒", "甲硝唑0.2g 一瓶", "缬草丸两瓶", "米格尔30mg"])
+def test_a_medicine_is_known_by_its_stem_its_dose_or_its_form(text: str) -> None:
+    assert need(text) is NeedKind.MEDICINE
+
+
+@pytest.mark.parametrize("text", ["快递放驿站了 货号36-5-1020", "电费余额37.50元,请及时充值"])
+def test_a_notice_is_left_alone(text: str) -> None:
+    assert from_resident(text) == Unknown(Why.NOT_OURS)
+
+
+def test_a_telephone_without_credit_is_a_need() -> None:
+    assert need("手机没话费了帮我充一下") is NeedKind.OTHER
+
+
+@pytest.mark.parametrize("text", ["代报 3栋 36.5", "3栋 36.5", "代订 3栋 蔬菜2"])
+def test_a_workers_report_without_a_room_is_asked_for_it(text: str) -> None:
+    assert question(text, Role.WORKER).reason is Reason.MISSING_ADDRESS
+    assert raises_alert(question("代报 3栋 38.5", Role.WORKER))

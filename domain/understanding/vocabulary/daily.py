@@ -27,7 +27,11 @@ NUMBERS: tuple[Line, ...] = (
     (Kind.DAY, None, "日"),
     (Kind.ORDINAL, None, "号"),
     (Kind.HOUR_MARK, None, "am pm a.m. p.m. o'clock 时 点整 hrs"),
-    (Kind.DOSE_UNIT, None, "mg g ml ug μg mcg iu 毫克 克 毫升 微克 单位 粒装 片装 支装 毫摩尔 mmol mmol/l mmhg"),
+    (
+        Kind.DOSE_UNIT,
+        None,
+        "mg g ml ug μg mcg iu 毫克 克 毫升 微克 单位 粒装 片装 支装 码 英寸 厘米 cm 平米 毫摩尔 mmol mmol/l mmhg",
+    ),
     (Kind.MONEY_UNIT, None, "元 块 块钱 毛 元钱 yuan rmb kuai 角 dollars"),
     (
         Kind.SPAN,
@@ -81,9 +85,9 @@ PEOPLE: tuple[Line, ...] = (
             "配偶 户主 老伴 老伴儿 老公 老婆 爱人 妻子 丈夫 先生 太太 媳妇 老头子 老头 老太婆 老太 老太太 老爷子 屋里人 堂客 婆娘 爸 爸爸 "
             "妈 妈妈 父亲 母亲 老爸 老妈 爹 爹爹 娘 姆妈 老爹 老娘 老汉 爷爷 奶奶 外公 外婆 姥姥 姥爷 公公 婆婆 家公 家婆 家家 岳父 "
             "岳母 丈母娘 儿子 女儿 姑娘 儿媳 儿媳妇 女婿 孙子 孙女 外孙 外孙女 孩子 小孩 娃 娃娃 伢 伢子 小伢 宝宝 小宝 大宝 二宝 "
-            "孙伢 哥哥 弟弟 姐姐 妹妹 哥 弟 姐 妹 大哥 大姐 嫂子 叔叔 阿姨 保姆 护工 舅舅 姨妈 姑妈 侄子 侄女 大人 老人 老的 老大 老二 小的 爷 "
+            "孙伢 哥哥 弟弟 姐姐 妹妹 哥 弟 姐 妹 大哥 大姐 嫂子 叔叔 阿姨 祖父 祖母 太爷 太奶 太公 太婆 嗲嗲 崽 满崽 细伢 细伢子 妹子 老倌 老倌子 婆婆子 丫头 闺女 囡囡 囡 公爹 公公婆婆 弟媳 弟妹 姐夫 妹夫 嫂嫂 姑姑 姑父 姨 姨父 舅妈 婶婶 婶 伯伯 伯父 伯母 表哥 表弟 表姐 表妹 外甥 外甥女 媳妇儿 侄儿 男朋友 女朋友 室友 保姆 护工 舅舅 姨妈 姑妈 侄子 侄女 大人 老人 老的 老大 老二 小的 爷 "
             "husband wife hubby spouse mother father mom mum mama dad papa son daughter grandson granddaughter grandma "
-            "grandpa grandmother grandfather kid child baby brother sister partner roommate boy girl"
+            "grandpa grandmother grandfather kid child baby brother sister partner boyfriend girlfriend housemate uncle aunt cousin nephew niece roommate boy girl"
         ),
     ),
     (Kind.EACH, None, "都 均 各 全 全部 每人 都是 也都 均为 都在 同样 also both all each everyone 也 也是"),
