@@ -22,7 +22,7 @@ _RESULTS = {
 }
 ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为报|替报|帮报|补报|代填|report for|report)[\s:,]*")
 ON_BEHALF_ORDER = re.compile(
-    r"^[#\s]*(?:代订|代定|代下单|代买菜|代购|代订菜|代为订|帮订|替订|order for|order)[\s:,]*(?=.*\d|$)"
+    r"^[#\s]*(?:代(?:订|定|下单)(?![菜的])[\s:,]*|(?:代买菜|代购|代订菜|代为订|帮订|替订|order for|order)[\s:,]*(?=.*\d|$))"
 )
 ON_BEHALF_COMMAND = re.compile(r"^[#\s]*代(?:订|定|下单)")
 _SEPARATED = r"(?:[\s,、;/.和跟与&+]|and)+"

@@ -34,7 +34,8 @@ def _negated_normal(words: Words) -> Word:
 
 def _beside_normal(words: Words) -> Word:
     """高于正常, 正常以上 and 低于正常 are not normal; 没超过正常, 正常以内 are."""
-    is_within = words[-1].text.endswith("内") or (words[0].kind is Kind.BELOW and not words[0].text.startswith(_LOW))
+    is_below = words[0].kind is Kind.BELOW and not words[0].text.startswith(_LOW)
+    is_within = words[-1].text.endswith("内") or words[0].kind is Kind.NOT or is_below
     return Word(Kind.NORMAL, text_of(words)) if is_within else _negated_normal(words)
 
 
@@ -141,8 +142,8 @@ RULES = (
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),
     rule(f"chest {_BETWEEN} {_AILS}", _in_the_chest),
     rule(f"{_AILS} {_BETWEEN} chest", _in_the_chest),
-    rule("(above|below) _ filler? _ normal", _beside_normal),
-    rule("normal _ (above_behind|below_behind)", _beside_normal),
+    rule("(not _)? (above|below) _ filler? _ normal", _beside_normal),
+    rule("normal _ ((filler|temperature|word) _)? (above_behind|below_behind)", _beside_normal),
     rule("hedge _ ((very|filler|is) _)? symptom", _guessed),
     rule("not (very|is|blank){0,4} normal", _negated_normal),
     rule("normal not normal", _negated_normal),

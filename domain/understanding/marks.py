@@ -161,7 +161,7 @@ RULES = (
         f"({N} (point number)? _ money_unit ({N} (?! _ (counter|pack|weight|person_counter|tenth_word)))?|money_sign _ number (point number)?)",
         _money,
     ),
-    rule(f"{N} (half|odd)? _ span half?", read),
+    rule(f"(?<! degree) {N} (half|odd)? _ span half?", read),
     rule(f"(word|filler) _ {N} (?! (point|slash|stroke|colon)) (?! _ (degree|counter))", _told_age),
     rule(f"{N} odd (?! _ (degree|counter|pack|weight|person_counter|money_unit|dot_word))", _age),
     rule("number point number _ weight", _weighed),

@@ -44,7 +44,12 @@ def _dropped(words: Words) -> Words | None:
 def _by_its_stem(words: Words) -> Word | None:
     """坎地沙坦, 罗红霉素, 缬草丸两盒: a medicine by how its name ends, or by what it comes in."""
     is_named = _STEM.fullmatch(words[0].text)
-    is_packed = len(words) > 1 and words[1].text in {"片", "丸"} and words[-1].text in {"盒", "瓶", "板"}
+    is_packed = (
+        len(words) > 1
+        and len(words[0].text) > 1
+        and words[1].text in {"片", "丸"}
+        and words[-1].text in {"盒", "瓶", "板"}
+    )
     return Word(Kind.MEDICINE, text_of(words)) if is_named or is_packed else None
 
 

@@ -90,7 +90,9 @@ _BUILDING_BY_SOUND = re.compile(r"(?<=[0-9])[冻动东洞懂](?= ?[0-9])")  # 6�
 _ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
 
 
-_NOT_IN_DIALECT = re.compile("冇|木(?=[有得])|莫(?=得)|(?<![感火])冒(?=[得有]|发[烧热]|[量测报咳烧超])")
+_NOT_IN_DIALECT = re.compile(
+    "冇|(?<![麻树积])木(?=[有得])|莫(?=得)|(?<![感火烟气汗水血泡])冒(?=[得有]|发[烧热]|[量测报咳烧超])"
+)
 _UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
 _DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5
 

@@ -1,5 +1,6 @@
 """Temperatures in a text: what digits, decimals, degrees and limits say, and what must be asked (rules 1 and 2)."""
 
+import re
 from dataclasses import replace
 
 from domain.temperature import FEVER, HIGHEST, LOWEST
@@ -176,6 +177,14 @@ def _changed(words: Words) -> Words:
     return (Word(Kind.CORRECTION, text_of(words[:-1]), Change.REPLACE), words[-1])
 
 
+def _moved(words: Words) -> Word | None:
+    """从36.5升到37.6: one person's, and not two people's."""
+    if not _MOVES.fullmatch(text_of(words[1:-1])):
+        return None
+    tenths = [one for one in (limit(words[:1]), limit(words[-1:])) if one is not None]
+    return _word(words, replace(asked_for(Reason.TWO_READINGS, tenths), alert=any(one >= FEVER for one in tenths)))
+
+
 def _hedged(words: Words) -> Word | None:
     """36.5左右 is taken, 37.2左右 can be a fever; 36度多 is as coarse as 36度."""
     value = words[0].value
@@ -186,6 +195,7 @@ def _hedged(words: Words) -> Word | None:
     return _word(words, replace(value, hedged=True))
 
 
+_MOVES = re.compile("[ ,又就已经慢]{0,4}(?:上?升|上?涨|下?降|退|烧|变|高|窜|飙)(?:到|至|成|为)了? ?")
 _COUNTS = "counter|pack|weight|person_counter|building_mark|unit_mark|ordinal|dot_word|month|span|money_unit|dose_unit|point number|times"
 _ALONE = f"(?! _ ({_COUNTS}|set))"
 _UNCOUNTED = f"(?! _ ({_COUNTS}))"  # 365 蔬菜2份: nobody orders so many
@@ -195,11 +205,12 @@ VALUES = (
     rule("number _ point _ number (_ degree)?", _decimal),
     rule(f"{N} _ dot_word _ {N} (_ degree)?", _decimal_word),
     rule(f"{N} _ degree _ {N} (_ tenth_word)? {_ALONE}", _decimal_word),
+    rule(f"{N} _ degree {N} (?= blank (span|pack) word)", _decimal_word),  # 36度6 周秀珍: a name, and no six weeks
     rule(f"{N} (degree|dot_word) half", _half),
     rule("number comma number (?! (number|point number|_ counter|comma number)) (_ degree)?", _spaced),
     rule("number stop number (?! (number|point number|_ counter|(comma|stop) number)) (_ degree)?", _listed),
     rule(f"number blank number (?! _ number) {_ALONE} (_ degree)?", _spaced),
-    rule(f"{N} _ degree", _whole),
+    rule(f"{N} _ degree (?! {N} (span|pack))", _whole),
     rule(f"temperature _ (is|colon|comma|stroke)? _ {N} (?! (point|colon|slash|stroke) {N}) {_UNCOUNTED}", _said_whole),
     rule(f"(?<! point) {N} {_UNCOUNTED} (?! (point|colon|slash|stroke) {N})", _bare),
 )
@@ -212,6 +223,7 @@ LIMITS = (
     rule("not_is _ value _ (comma|stop)? _ filler _ value", _one_or_other),
     rule("(not_is|not) _ value _ (comma|stop)? _ (is _|word _)? value", _corrected),
     rule("value _ (comma|stop)? _ (and _)? (not_is|not) _ value", _corrected),
+    rule("value (_ (word|abnormal|symptom|to|fever_gone|change_to|comma|filler)){1,4} _ value", _moved),
     rule("value _ (comma|stop)? _ (change_to|correction) _ filler? _ (comma|stop)? _ (is _)? value", _changed),
     rule(f"(below|not (_ (very|filler))? _ above) _ filler? _ {_ONE}", _below),
     rule(f"{_ONE} _ below_behind", _below),

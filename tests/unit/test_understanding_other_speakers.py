@@ -61,11 +61,14 @@ def lines(text: str) -> list[tuple[int, int]]:
         "高于正常",
         "超过正常值",
         "正常以上",
+        "正常体温以上",
         "低于正常",
         "比平时高",
         "比昨天还烫",
         "体温稍高",
         "量出来还是有点高",
+        "温度上来了",
+        "体温又升上来了",
     ],
 )
 def test_what_is_told_by_the_normal_but_is_not_raises_the_alert(text: str) -> None:
@@ -73,7 +76,7 @@ def test_what_is_told_by_the_normal_but_is_not_raises_the_alert(text: str) -> No
     assert raises_alert(from_resident(text))
 
 
-@pytest.mark.parametrize("text", ["没超过正常", "正常以内"])
+@pytest.mark.parametrize("text", ["没超过正常", "没有高于正常", "正常以内", "在正常范围以内"])
 def test_what_stays_within_the_normal_is_normal(text: str) -> None:
     assert [reading.answer for reading in report(text).readings] == [Answer.NORMAL]
 
@@ -181,6 +184,7 @@ def test_what_is_lacking_in_dialect_is_a_need(text: str, what: NeedKind) -> None
 def test_a_cold_or_smoke_is_no_negation() -> None:
     assert need("感冒得厉害") is NeedKind.MEDICAL
     assert need("厨房冒烟") is NeedKind.EMERGENCY
+    assert need("屋里烟冒得很大") is NeedKind.EMERGENCY
 
 
 @pytest.mark.parametrize(("text", "tenths"), [("36杜5", 365), ("36、5", 365), ("26号 36.7", 367), ("3号36.5", 365)])
@@ -233,3 +237,28 @@ def test_a_telephone_without_credit_is_a_need() -> None:
 def test_a_workers_report_without_a_room_is_asked_for_it(text: str) -> None:
     assert question(text, Role.WORKER).reason is Reason.MISSING_ADDRESS
     assert raises_alert(question("代报 3栋 38.5", Role.WORKER))
+
+
+def test_a_name_behind_a_value_counts_nothing() -> None:
+    for text, tenths in (("三十六度六 周秀珍", 366), ("37度8 张建国", 378)):
+        assert [one.tenths for one in report(text).readings] == [tenths]
+    assert isinstance(from_resident("三十六度六周秀珍"), Question)
+
+
+def test_a_breath_that_does_not_come_is_an_alert_whatever_stands_between() -> None:
+    assert raises_alert(from_resident("气都出不匀"))
+
+
+def test_a_workers_order_without_a_door_is_asked_for_it() -> None:
+    assert question("代订 水果", Role.WORKER).reason is Reason.MISSING_ADDRESS
+
+
+@pytest.mark.parametrize("text", ["体温从36.5升到37.6", "36.8又烧到38.2", "38.5降到36.9"])
+def test_a_value_that_moved_is_asked_and_raises_the_alert(text: str) -> None:
+    assert question(text).reason is Reason.TWO_READINGS
+    assert raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["薯片2盒", "刀片一盒"])
+def test_not_all_that_is_sliced_is_a_medicine(text: str) -> None:
+    assert isinstance(from_resident(text), Unknown | Question)

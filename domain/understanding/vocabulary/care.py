@@ -8,7 +8,7 @@ _GASPS = " ".join(
     said
     for verb in "喘出接上吸透缓回进提"
     for end in ("上", "过", "来", "赢", "了", "动", "出", "匀", "住", "上来", "过来")
-    for said in (f"{verb}不{end}气", f"气{verb}不{end}")
+    for said in (f"{verb}不{end}气", f"气{verb}不{end}", f"气都{verb}不{end}", f"气也{verb}不{end}")
 )
 
 _IN_A_WHILE = "等下 等一下 等会 等会儿 等一会 等一会儿 等哈 等哈子 一会 一会儿 待会 待会儿 过会 过会儿 过一会 晚点 晚点儿 晚些 稍后 回头 迟点"
@@ -29,6 +29,13 @@ _HIGHER_THAN_USUAL = " ".join(
 _SOMEWHAT = "稍 略 稍微 略微 微 有些 有点偏 有些偏 比较 蛮 好 很 太 过 还是 还 又 一直 还是有点 还有点"
 _TEMPERATURE_HIGH = " ".join(
     f"{measured}{much}高" for measured in ("体温", "温度", "量出来", "量得", "量的") for much in _SOMEWHAT.split()
+)
+_RISES = "上来 上去 上升 升 升高 升上来 往上 涨 上涨 涨上来 起来 窜上来 飙升 高起来 高上去"
+_TEMPERATURE_RISES = " ".join(
+    f"{measured}{again}{rises}"
+    for measured in ("体温", "温度")
+    for again in ("", "又", "还在", "一直在", "在", "开始", "慢慢")
+    for rises in _RISES.split()
 )
 
 TEMPERATURES: tuple[Line, ...] = (
@@ -76,7 +83,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.ABNORMAL,
         None,
-        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
+        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} {_TEMPERATURE_RISES} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
     ),
     (
         Kind.FINE,
@@ -173,7 +180,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        "烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
