@@ -262,3 +262,11 @@ def test_a_value_that_moved_is_asked_and_raises_the_alert(text: str) -> None:
 @pytest.mark.parametrize("text", ["薯片2盒", "刀片一盒"])
 def test_not_all_that_is_sliced_is_a_medicine(text: str) -> None:
     assert isinstance(from_resident(text), Unknown | Question)
+
+
+@pytest.mark.parametrize(
+    "text", ["嘴唇发白", "手脚冰凉", "脸色不好", "痰里有血", "尿不出来", "一身冷汗", "腰扭了动不了"]
+)
+def test_a_body_that_goes_wrong_is_an_alert(text: str) -> None:
+    assert need(text) is NeedKind.MEDICAL
+    assert raises_alert(from_resident(text))

@@ -18,6 +18,11 @@ _LATER = " ".join(
     for again in ("", "再", "就", "给你")
     for verb in "量测报补"
 )
+_BODY = "嘴唇 嘴 脸 脸色 面色 手脚 手 脚 腿 胳膊 眼睛 耳朵 腰 背 脖子 喉咙 嗓子 舌头 皮肤 身上 四肢 手指 脚趾"
+_GOES_WRONG = "肿 肿了 发麻 麻了 发白 惨白 苍白 发紫 发青 发黑 发黄 蜡黄 冰凉 冰冷 发凉 抽筋 流脓 抬不起来 使不上劲 动不了 动弹不得"
+_BODY_AILS = " ".join(
+    f"{part}{very}{ails}" for part in _BODY.split() for very in ("", "有点", "都", "全") for ails in _GOES_WRONG.split()
+)
 WELL = "well"  # of people, as 都好; 蛮好 can be of anything
 _USUAL = "平时 平常 平日 往常 往日 以前 之前 昨天 昨晚 早上 上午 正常 正常值 正常的 正常人 正常体温 别人"
 _HIGHER_THAN_USUAL = " ".join(
@@ -118,7 +123,11 @@ SYMPTOMS: tuple[Line, ...] = (
         Symptom.FEVER,
         "feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
-    (Kind.SYMPTOM, Symptom.COUGH, "咳嗽 咳 干咳 咳得 咳个不停 老咳 咳痰 有痰 cough coughing coughs a_cough 嗽"),
+    (
+        Kind.SYMPTOM,
+        Symptom.COUGH,
+        "痰里有血 痰中带血 痰带血 痰里带血 咳嗽 咳 干咳 咳得 咳个不停 老咳 咳痰 有痰 cough coughing coughs a_cough 嗽",
+    ),
     (
         Kind.SYMPTOM,
         Symptom.WEAK,
@@ -167,7 +176,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        "还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        f"{_BODY_AILS} 脸色不好 脸色难看 脸色很差 面色不好 面色难看 尿不出 尿不出来 解不出来 拉不出来 冷汗 虚汗 扭了 崴了 崴脚 闪了腰 还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
