@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Alert, AuditEntry, Building, Grid, HealthFile, Household, Resident, Worker
+from models import Alert, AuditEntry, Building, Grid, HealthFile, Household, Item, Request, Resident, Worker
 
 Place = tuple[str, str, str]  # building, unit, room
 
@@ -58,7 +58,7 @@ class _Known:
     doors: Mapping[int, Place]
     residents: Mapping[int, Resident]
     files: Mapping[int, int]  # whose it is
-    alerts: Mapping[int, Alert]
+    called: Mapping[tuple[str, int], Alert | Item]  # alerts and requests, at a door as it was keyed
     names: Mapping[tuple[str, int], str]
 
     @classmethod
@@ -80,7 +80,7 @@ class _Known:
             doors={row[0]: (row[1], row[2], row[3]) for row in session.execute(doors.where(Household.id.in_(homes)))},
             residents=residents,
             files=files,
-            alerts={one.id: one for one in session.scalars(select(Alert).where(Alert.id.in_(ids["alert"])))},
+            called=_called(session, ids["alert"], ids["request"]),
             names={
                 (about, number): name
                 for about, table in (("grid", Grid), ("building", Building), ("worker", Worker))
@@ -94,14 +94,18 @@ class _Known:
             return Subject()
         if about == "household":
             return Subject(self.doors.get(number), household_id=number if number in self.doors else None)
-        if about == "alert":
-            alert = self.alerts.get(number)
-            return (
-                Subject((alert.building, alert.unit, alert.room), household_id=alert.household_id)
-                if alert
-                else Subject()
-            )
+        if called := self.called.get((about, number)):
+            return Subject((called.building, called.unit, called.room), household_id=called.household_id)
         if about in {"resident", "health_file"}:
             one = self.residents.get(number if about == "resident" else self.files.get(number, 0))
             return Subject(self.doors[one.household_id], one.name, one.household_id) if one else Subject()
         return Subject(name=self.names.get((about, number), ""))
+
+
+def _called(session: Session, alerts: set[int], requests: set[int]) -> dict[tuple[str, int], Alert | Item]:
+    """What knows the door of each of these alerts and requests."""
+    items = select(Request.id, Item).join(Item, Item.id == Request.item_id).where(Request.id.in_(requests))
+    return {
+        **{("alert", one.id): one for one in session.scalars(select(Alert).where(Alert.id.in_(alerts)))},
+        **{("request", number): item for number, item in session.execute(items)},
+    }

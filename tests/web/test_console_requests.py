@@ -121,6 +121,15 @@ def test_each_look_at_a_request_is_in_the_audit(enters: Enter, shop: Shop, asked
         assert looks.all() == [asked, asked]  # the list once, the page
 
 
+def test_the_audit_says_at_which_door_the_request_was_asked(enters: Enter, shop: Shop, asked: int) -> None:
+    office = enters(DUTY)
+    office.opens(f"/requests/{asked}")
+    office.opens("/audit?find=看了请求")
+    (row,) = office.tree.xpath("//tbody/tr")
+    assert "请求 3栋1单元1504" in " ".join(row.text_content().split())
+    assert row.xpath(".//a/@href") == [f"/console/households/{shop.village.doors['wang']}"]
+
+
 def test_one_that_ended_long_ago_is_shown_still(enters: Enter, shop: Shop, asked: int) -> None:
     clerk = enters(WORKER)
     clerk.opens(f"/requests/{asked}")
