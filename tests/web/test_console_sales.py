@@ -223,6 +223,8 @@ def test_nothing_is_ordered_after_the_cut_off(enters: Enter, shop: Shop) -> None
     office.opens("/sales")
     assert "已截止" in office.text
     office.opens(path)
+    (heading,) = office.tree.xpath("//h1")
+    assert " ".join(heading.text_content().split()).startswith("周六 已截止 09:30 · ")
     assert office.sends(path, {"door": "3-1-1504", "set_1": "1"}).status_code == 400
     assert "现在不能订" in office.text
     assert ordered(shop, "wang") == []

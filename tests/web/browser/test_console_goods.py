@@ -54,6 +54,13 @@ def test_a_list_is_chosen_looked_at_and_brought_in(clerk: Clerk) -> None:
     expect(clerk.page.get_by_role("link", name="周日")).to_be_visible()
 
 
+def test_a_row_of_alerts_stands_whole_on_a_small_screen(clerk: Clerk, street: Street) -> None:
+    street.falls_ill()
+    clerk.opens("alerts")
+    cut = clerk.page.locator("table.cells").evaluate("one => one.scrollWidth - one.parentElement.clientWidth")
+    assert cut <= 0
+
+
 def test_a_sheet_keeps_its_style_under_the_policy(clerk: Clerk) -> None:
     clerk.opens("paper/day-sheet.html?grid=1")
     room = clerk.page.locator(".room").first
