@@ -117,7 +117,12 @@ def _drawn(spoken: str, dialogue: Dialogue) -> tuple[str, Chart, list[tuple[str,
         position: ways(SCRIPT.steps[position]) for position in (f"{dialogue.name}.{name}" for name in dialogue.steps)
     }
     steps = [(position, _said(spoken, position), [*onward.items()]) for position, onward in leads.items()]
-    return dialogue.name, draw(leads, [next(iter(leads))]), steps
+    return dialogue.name, draw(leads, [next(iter(leads))], lambda way: _worded(spoken, way)), steps
+
+
+def _worded(spoken: str, way: str) -> str:
+    """What leads on: a key, or the words of a finding."""
+    return way if len(way) == 1 else pages.known(spoken, "key", way.replace(" ", "_").replace("-", "_"))
 
 
 def _said(spoken: str, position: str) -> list[str]:

@@ -56,6 +56,7 @@ OF_ENUMS = {
         for one in ways(step)
         if one[1:]
     ),
+    *(f"dialogue_name.{dialogue.name}" for dialogue in SCRIPT.dialogues),
     *(f"person.wrong_{one}" for one in (*CELLS, *FLAGS)),
     *(f"deal.{one}" for one in IN_OTHER_HANDS),
     *(f"sign_in.code_{one}" for one in Tried if one is not Tried.RIGHT),
