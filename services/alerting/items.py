@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
@@ -15,6 +15,8 @@ from services.roster.places import Place
 SOON = timedelta(hours=1)
 TODAY = timedelta(hours=8)
 PROMPT = {ItemKind.CALL_BACK, ItemKind.UNFINISHED_CALL, ItemKind.UNCONFIRMED_VALUE, ItemKind.PERSON}
+
+BY_WORKER = {"worker", "chain"}  # what comes through these a worker has written
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,16 @@ def _is_filed(session: Session, left: Left) -> bool:
     return session.scalars(statement.limit(1)).first() is not None
 
 
-def close_items(session: Session, household_id: int, about: str, now: datetime) -> None:
-    """The report, or the order, these items were about has been confirmed."""
-    session.execute(
-        update(Item)
-        .where(Item.household_id == household_id, Item.about == about, Item.state != "done")
-        .values(state="done", closed_at=now)
-    )
+def close_items(speaking: Speaking, about: str) -> None:
+    """The report, or the order, these items were about has been confirmed.
+
+    What a telephone not on file left at the door stays open until that telephone, or a worker, settles it: whoever
+    called may have keyed another's door, and is still waiting to be called back.
+    """
+    settled = [Item.household_id == speaking.state.household, Item.about == about, Item.state != "done"]
+    if not (speaking.state.let_in or speaking.channel in BY_WORKER):
+        settled.append(or_(Item.phone.is_(None), Item.phone == speaking.telephone))
+    speaking.session.execute(update(Item).where(*settled).values(state="done", closed_at=speaking.now))
 
 
 def withdraw_items(session: Session, which: ColumnElement[bool], now: datetime) -> None:

@@ -28,7 +28,7 @@ def report(speaking: Speaking, reported: Reported) -> None:
         rows = [_row(speaking, resident, reading.tenths) for reading, resident in known]
         speaking.session.execute(insert(Reading), rows)
         health_files.note_readings(speaking.session, [Reading(**row) for row in rows], speaking.now)
-        items.close_items(speaking.session, speaking.state.household, "report", speaking.now)
+        items.close_items(speaking, "report")
         normal = [one for reading, one in known if reading.tenths is None or not is_fever(reading.tenths)]
         notice_normal(speaking.session, speaking.state.community, normal, speaking.now)
     unknown = [reading.tenths for reading in reported.readings if speaking.resident(reading.person) is None]

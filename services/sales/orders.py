@@ -71,7 +71,7 @@ def order(speaking: Speaking, ordered: Ordered) -> None:
     for line in ordered.lines:
         if not _add_line(session, placed, offers.get(line.set_number), line.quantity):
             raise SoldOutError(line.set_number)
-    items.close_items(session, state.household, "order", speaking.now)
+    items.close_items(speaking, "order")
 
 
 def _leave_to_worker(speaking: Speaking, ordered: Ordered) -> None:

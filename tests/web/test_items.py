@@ -77,6 +77,17 @@ def test_two_doors_on_one_telephone_leave_nothing_when_both_have_reported(
     assert len(items(engine)) == (0 if reported else 1)
 
 
+def test_who_keyed_anothers_door_is_called_back_though_that_door_reports(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    """The caller mistook the room; the people who live there know nothing of it."""
+    PhoneCall(wire, STRANGER).dial().press("3", "1", "1504", "1", "1", "", "", "")
+    PhoneCall(wire, WANG).dial().press("1", "1")
+    assert states(engine) == [("call_back", "open")]
+    PhoneCall(wire, STRANGER).dial().press("3", "1", "1504", "1", "1", "1", "1", "1")
+    assert states(engine) == [("call_back", "done")]
+
+
 @pytest.mark.parametrize(("keys", "keeper"), [(("3", "1"), "worker"), (("77", "1"), "office"), ((), "office")])
 def test_what_no_grid_worker_can_be_asked_about_is_on_the_offices_list(
     wire: Wire, engine: Engine, village: Village, keys: tuple[str, ...], keeper: str
