@@ -31,8 +31,7 @@ from services.health import calls as health_calls
 from services.needs import deadlines as request_deadlines
 from services.needs import news as request_news
 from services.roll_call import roll_calls
-from services.sales import cut_off as digests
-from services.sales import sale_news
+from services.sales import cut_off, sale_news
 from services.sending import claims
 
 BEAT = "beat"
@@ -96,7 +95,7 @@ PARTS: tuple[Part, ...] = (
         lambda now, _: [roll_calls.goes_on(now)],
         lambda look: roll_calls.call_the_silent(look.engine, look.now),
     ),
-    Part("sales", lambda now, _: [digests.closes(now)], _in_transaction(digests.close_due_sales)),
+    Part("sales", lambda now, _: [cut_off.closes(now)], _in_transaction(cut_off.close_due_sales)),
     Part("sale news", lambda now, _: [sale_news.opens_soon(now)], _in_transaction(sale_news.announce_sales)),
     Part("reminders", lambda now, _: [reminders.asks_again(now)], _in_transaction(reminders.remind_due)),
     Part("substitutes", lambda now, _: [substitutions.can_share(now)], _in_transaction(substitutions.share_due)),
