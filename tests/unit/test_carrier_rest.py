@@ -81,6 +81,8 @@ class ScriptedCarrier(ThreadingHTTPServer):
 
     daemon_threads = True
 
+    request_queue_size = 64  # eight threads knock at once; with the usual five, a slow machine turns one away
+
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Door)
         self.reply: Reply = answers(201, {"sid": "SM1", "status": "queued"})
