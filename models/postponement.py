@@ -27,4 +27,5 @@ class Postponement(Base):
     day: Mapped[date]  # the community's date
     to: Mapped[str]  # E.164
     at: Mapped[Instant]
+    call_sid: Mapped[str] = mapped_column(default="", server_default=text("''"))  # or the text's sid
     reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

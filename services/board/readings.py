@@ -82,6 +82,7 @@ def postpone(speaking: Speaking, postponed: Postponed) -> None:
                 "day": speaking.day,
                 "to": _told_by(speaking),
                 "at": speaking.now,
+                "call_sid": speaking.call_sid,
             }
             speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())
 

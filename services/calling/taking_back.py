@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from domain.temperature import is_fever
 from domain.visits import VisitOutcome
 from ivr.facts import CallState
-from models import Community, Item, PinTry, Postponement, Reading, Request, Turn, Visit
+from models import Community, Item, PinTry, Postponement, Reading, Request, Visit
 from services.alerting.items import withdraw_items
 from services.board.visits import take_back_visit
 from services.calling.speaking import Speaking
@@ -67,21 +67,16 @@ def _entered(session: Session, state: CallState, now: datetime) -> Entered:
     readings = session.execute(select(Reading.id, Reading.tenths).where(*here, *hers)).all()
     visited = Visit.household_id == home, Visit.day == day, Visit.worker_id == worker, Visit.withdrawn_at.is_(None)
     visits = session.execute(select(Visit.id, Visit.outcome).where(*visited)).all()
+    waits = Postponement.household_id == home, Postponement.day == day, Postponement.call_sid.in_(sids)
     fevers = any(is_fever(row.tenths or 0) for row in readings)
     return Entered(
         readings=[row.id for row in readings],
-        waiting=list(session.scalars(_waiting(home, sids).where(Postponement.day == day))),
+        waiting=list(session.scalars(select(Postponement.id).where(*waits))),
         visits=[row.id for row in visits],
         requests=list(session.scalars(_requests(home, sids))),
         items=list(session.scalars(_items(home, sids))),
         is_of_ill=fevers or any(row.outcome == VisitOutcome.ILL for row in visits),
     )
-
-
-def _waiting(home: int, sids: list[str]) -> Select[int]:
-    """Who has not measured yet, where it was said in one of these calls: it has that turn's own instant."""
-    said = and_(Turn.call_sid.in_(sids), Turn.at == Postponement.at)
-    return select(Postponement.id).where(Postponement.household_id == home, select(Turn.id).where(said).exists())
 
 
 def _requests(home: int, sids: list[str]) -> Select[int]:
