@@ -16,8 +16,6 @@ SOON = timedelta(hours=1)
 TODAY = timedelta(hours=8)
 PROMPT = {ItemKind.CALL_BACK, ItemKind.UNFINISHED_CALL, ItemKind.UNCONFIRMED_VALUE, ItemKind.PERSON}
 
-BY_WORKER = {"worker", "chain"}  # what comes through these a worker has written
-
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -77,11 +75,11 @@ def _is_filed(session: Session, left: Left) -> bool:
 def close_items(speaking: Speaking, about: str) -> None:
     """The report, or the order, these items were about has been confirmed.
 
-    What a telephone not on file left at the door stays open until that telephone, or a worker, settles it: whoever
+    What a telephone not on file left at the door stays open until that telephone, or the staff, settle it: whoever
     called may have keyed another's door, and is still waiting to be called back.
     """
     settled = [Item.household_id == speaking.state.household, Item.about == about, Item.state != "done"]
-    if not (speaking.state.let_in or speaking.channel in BY_WORKER):
+    if not speaking.by_staff:
         settled.append(or_(Item.phone.is_(None), Item.phone == speaking.telephone))
     speaking.session.execute(update(Item).where(*settled).values(state="done", closed_at=speaking.now))
 

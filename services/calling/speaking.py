@@ -11,6 +11,8 @@ from models import Community, Resident
 from services.day.clock import local_day
 from services.roster.places import Place, household_place, keyed_place
 
+STAFF = {"worker", "chain", "office"}  # the channels that only they have
+
 
 @dataclass(slots=True)
 class Speaking:
@@ -21,9 +23,14 @@ class Speaking:
     call_sid: str
     telephone: str  # E.164 of the other side, "" when withheld
     now: datetime
-    channel: str = "keypad"  # keypad, sms, chain, worker
+    channel: str = "keypad"  # keypad, sms, chain, worker, office
     _place: Place | None = field(default=None, repr=False)
     _residents: list[int] | None = field(default=None, repr=False)
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether one of the staff speaks: let in by PIN, from their own telephone, or at the console."""
+        return self.state.let_in or self.channel in STAFF
 
     @property
     def place(self) -> Place:

@@ -4,9 +4,16 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from ivr.events import ItemKind
 from models import Duty, Household, Item, Worker
-from tests.web.line import PhoneCall, Wire
-from tests.web.village import COUPLE, STRANGER, TWO_DOORS, WANG, Village
+from services.alerting.items import Left, file_item
+from services.desk import order_desk
+from services.roster.places import household_place
+from services.texting.letters import IncomingText
+from services.texting.texts import receive_text
+from tests.web.conftest import MORNING
+from tests.web.line import LINE, PhoneCall, Wire
+from tests.web.village import COUPLE, STRANGER, TWO_DOORS, WANG, WORKER, Village
 
 
 def items(engine: Engine) -> list[Item]:
@@ -86,6 +93,21 @@ def test_who_keyed_anothers_door_is_called_back_though_that_door_reports(
     assert states(engine) == [("call_back", "open")]
     PhoneCall(wire, STRANGER).dial().press("3", "1", "1504", "1", "1", "1", "1", "1")
     assert states(engine) == [("call_back", "done")]
+
+
+def test_the_staff_settle_what_an_unknown_telephone_left(wire: Wire, engine: Engine, village: Village) -> None:
+    """By a worker's text for a report, at the console for an order; a resident's own order settles neither."""
+    PhoneCall(wire, STRANGER).dial().press("3", "1", "1504", "1", "1", "", "", "")
+    with Session(engine) as session, session.begin():
+        home = session.get_one(Household, village.doors["wang"])
+        left = Left(ItemKind.CALL_BACK, household_place(session, home.id), "order", phone=STRANGER)
+        file_item(session, left, MORNING)
+    PhoneCall(wire, WANG).dial().press("3", "2", "1", "1", "2")
+    assert states(engine) == [("call_back", "open"), ("call_back", "open")]
+    with Session(engine) as session, session.begin():
+        order_desk.place(session, session.get_one(Household, village.doors["wang"]), {"2": 1}, MORNING)
+        receive_text(session, IncomingText(f"SM{9:032x}", LINE, WORKER, "代报 3-1-1504 36.5"), MORNING)
+    assert states(engine) == [("call_back", "done"), ("call_back", "done")]
 
 
 @pytest.mark.parametrize(("keys", "keeper"), [(("3", "1"), "worker"), (("77", "1"), "office"), ((), "office")])
