@@ -68,6 +68,8 @@ def plain(text: str) -> str:
 
     BadCell where it holds characters nobody can see or type.
     """
+    if text.isprintable():  # nothing of what follows is in it
+        return " ".join(text.split())
     line = " ".join("".join(letter for letter in text if unicodedata.category(letter) != "Cf").split())
     if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
         raise BadCell(Wrong.CONTROL)
