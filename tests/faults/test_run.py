@@ -2,22 +2,44 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import urllib3
+from sqlalchemy.orm import Session
+
+from models.database import open_engine
+from services.demo.community import add_demo
+from services.schema import migrate
 
 STARTED = 60.0  # seconds for a whole line with the demo community on a busy machine
 GONE = 15.0
 
 
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a copy that has run before."""
+    path = tmp_path_factory.mktemp("settled") / "linli.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with Session(engine) as session, session.begin():
+        add_demo(session, datetime.now(UTC))
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def directory(tmp_path: Path) -> Path:
+def directory(tmp_path: Path, settled: Path) -> Path:
+    """Where a copy has run before."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(settled, tmp_path / "var")
     return tmp_path
 
 
@@ -150,15 +172,15 @@ def test_the_demo_ends_at_once_and_without_a_traceback_at_ctrl_c() -> None:
     assert all_gone(below)
 
 
-def test_it_leads_to_a_phone_page_with_everybodys_telephone(
-    directory: Path, copies: list["subprocess.Popen[bytes]"]
+def test_a_newcomer_is_led_to_a_phone_page_with_everybodys_telephone(
+    tmp_path: Path, copies: list["subprocess.Popen[bytes]"]
 ) -> None:
-    start(directory, copies)
-    _, running = addresses(directory)
+    start(tmp_path, copies)
+    _, running = addresses(tmp_path)
     assert urllib3.request("GET", running["phone"], retries=False).status == 200
     offered = urllib3.request("GET", f"{running['exchange']}/exchange/people", retries=False).json()["people"]
     assert (offered[0]["name"], offered[0]["beside"]) == ({"": "黄春梅"}, offered[1]["number"])
-    assert running["phone"] in (directory / "out0").read_text()
+    assert running["phone"] in (tmp_path / "out0").read_text()
 
 
 TOLD = {
