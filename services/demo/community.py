@@ -1,71 +1,17 @@
 """Puts the demo community into a database, and takes exactly that out again."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Delete, Select, delete, select
+from sqlalchemy import ColumnElement, Delete, FromClause, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from domain.cells import Row
 from domain.refusals import Refused
-from models import (
-    Alert,
-    AlertCode,
-    AlertStep,
-    Announcement,
-    AnnouncementDelivery,
-    ArrivalCount,
-    AuditEntry,
-    AuditHead,
-    Base,
-    Building,
-    Call,
-    CallByPerson,
-    Community,
-    DayStep,
-    Duty,
-    Entry,
-    GasCard,
-    Grid,
-    HealthFile,
-    HealthNote,
-    HealthView,
-    Household,
-    Item,
-    MealDay,
-    Message,
-    MessageAttempt,
-    Order,
-    OrderLine,
-    OrderNotice,
-    Pause,
-    Phone,
-    PinTry,
-    Posting,
-    Postponement,
-    PromptRecording,
-    Reading,
-    Request,
-    RequestRecording,
-    Resident,
-    RollCall,
-    Sale,
-    SaleSet,
-    Settlement,
-    SignIn,
-    SpokenLink,
-    StaffSession,
-    StandIn,
-    StateChange,
-    Substitution,
-    SubstitutionAnswer,
-    TextThread,
-    Turn,
-    Visit,
-    Wave,
-    Worker,
-)
+from models import Base, Call, Community, StateChange, Turn
 from services.day.clock import local_day
 from services.demo.lists import LINE, List, roster, sale, staff
+from services.life_cycles import CYCLES
 from services.roster.communities import add_community
 from services.roster.rosters import import_roster
 from services.roster.spreadsheets import Sheet
@@ -106,84 +52,27 @@ def remove_demo(session: Session) -> bool:
     return True
 
 
-def _deletions(ids: Select[int]) -> list[Delete]:
-    """Children before their parents."""
+def _deletions(demo: Select[int]) -> Iterator[Delete]:
+    """Children before their parents, whatever tables there are; first what belongs to them without a reference."""
+    yield delete(Turn).where(Turn.call_sid.in_(select(Call.sid).where(Call.community_id.in_(demo))))
+    for name in CYCLES:
+        table = Base.metadata.tables[name]
+        moved = select(table.c.id).where(_belongs(table, demo))
+        yield delete(StateChange).where(StateChange.about == name, StateChange.about_id.in_(moved))
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.foreign_keys or table is Community.__table__:
+            yield delete(table).where(_belongs(table, demo))
 
-    def mine(table: type[Base]) -> Delete:
-        return delete(table).where(table.__table__.c.community_id.in_(ids))
 
-    def below(table: type[Base], column: str, parent: type[Base], key: str = "id") -> Delete:
-        columns = parent.__table__.c
-        return delete(table).where(
-            table.__table__.c[column].in_(select(columns[key]).where(columns.community_id.in_(ids)))
-        )
-
-    of_sales = select(Order.id).join(Sale, Sale.id == Order.sale_id).where(Sale.community_id.in_(ids))
-    entries = select(Entry.id).join(Sale, Sale.id == Entry.sale_id).where(Sale.community_id.in_(ids))
-    sets = select(SaleSet.id).join(Sale, Sale.id == SaleSet.sale_id).where(Sale.community_id.in_(ids))
-    of_cards = select(Entry.id).join(Request, Request.id == Entry.request_id).where(Request.community_id.in_(ids))
-    requests = select(Request.id).where(Request.community_id.in_(ids))
-    cards = select(GasCard.id).where(GasCard.request_id.in_(requests))
-    in_ledger = Entry.id.in_(entries) | Entry.id.in_(of_cards)
-    return [
-        mine(AuditHead),
-        mine(AuditEntry),
-        mine(StaffSession),
-        below(SignIn, "worker_id", Worker),
-        delete(Posting).where(Posting.entry_id.in_(entries) | Posting.entry_id.in_(of_cards)),
-        delete(Entry).where(in_ledger, Entry.corrects_id.is_not(None)),
-        delete(Entry).where(in_ledger),
-        delete(StateChange).where(StateChange.about == "order", StateChange.about_id.in_(of_sales)),
-        delete(StateChange).where(StateChange.about == "request", StateChange.about_id.in_(requests)),
-        delete(StateChange).where(StateChange.about == "gas_card", StateChange.about_id.in_(cards)),
-        below(GasCard, "request_id", Request),
-        below(SpokenLink, "worker_id", Worker),
-        below(RequestRecording, "request_id", Request),
-        mine(Request),
-        below(MealDay, "household_id", Household),
-        delete(OrderNotice).where(OrderNotice.order_id.in_(of_sales)),
-        delete(SubstitutionAnswer).where(SubstitutionAnswer.order_id.in_(of_sales)),
-        delete(Substitution).where(Substitution.set_id.in_(sets)),
-        delete(ArrivalCount).where(ArrivalCount.set_id.in_(sets)),
-        below(Settlement, "sale_id", Sale),
-        delete(OrderLine).where(OrderLine.order_id.in_(of_sales)),
-        below(Order, "sale_id", Sale),
-        below(Wave, "sale_id", Sale),
-        below(SaleSet, "sale_id", Sale),
-        mine(Sale),
-        mine(RollCall),
-        below(AnnouncementDelivery, "announcement_id", Announcement),
-        mine(Announcement),
-        mine(PromptRecording),
-        below(MessageAttempt, "message_id", Message),
-        mine(Message),
-        mine(CallByPerson),
-        mine(Pause),
-        mine(Visit),
-        below(HealthView, "file_id", HealthFile),
-        below(HealthNote, "file_id", HealthFile),
-        mine(HealthFile),
-        mine(StandIn),
-        mine(Item),
-        below(Turn, "call_sid", Call, "sid"),
-        mine(Call),
-        below(AlertCode, "alert_id", Alert),
-        below(AlertStep, "alert_id", Alert),
-        mine(Alert),
-        mine(Reading),
-        mine(Postponement),
-        mine(DayStep),
-        mine(PinTry),
-        mine(TextThread),
-        mine(Phone),
-        below(Resident, "household_id", Household),
-        mine(Household),
-        mine(Duty),
-        mine(Worker),
-        mine(Grid),
-        mine(Building),
-        delete(Community).where(Community.is_demo),
-    ]
+def _belongs(table: FromClause, demo: Select[int]) -> ColumnElement[bool]:
+    """That a row is the demo's: it has its community, or one of its references leads to what is the demo's."""
+    if table is Community.__table__:
+        return table.c.id.in_(demo)
+    if "community_id" in table.c:
+        return table.c.community_id.in_(demo)
+    references = [key for key in table.foreign_keys if key.column.table is not table]
+    surest = [key for key in references if not key.parent.nullable][:1] or references
+    return or_(*(key.parent.in_(select(key.column).where(_belongs(key.column.table, demo))) for key in surest))
 
 
 def _sheet(rows: List) -> Sheet:
