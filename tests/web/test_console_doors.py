@@ -1,6 +1,5 @@
 """The console's door: nobody unsigned, nobody in another's grid, no form from elsewhere, no session beyond its time."""
 
-import hashlib
 import re
 from collections import defaultdict
 from datetime import timedelta
@@ -11,50 +10,35 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from console.routes import ROUTES
-from domain.announcements import By
-from domain.requests import RequestKind
 from models import (
-    Alert,
     AuditEntry,
     Base,
     Building,
     Community,
     Duty,
     Grid,
-    HealthFile,
     Household,
-    ListUpload,
     Message,
     Phone,
     Reading,
-    RequestRecording,
     Resident,
     Sale,
     Worker,
 )
 from services.alerting.duty import worker_by_number
-from services.announcing import announcements
-from services.announcing.announcements import Notice
-from services.desk import request_desk
 from tests.integration.outgoing import MORNING, HandClock
+from tests.web import matters
+from tests.web.addresses import ID, OPEN, addresses, filled
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter, newest_code
 from tests.web.one_app import app_of
 from tests.web.village import CADRE, DUTY, STRANGER, WORKER, Village
 from webhooks.parts import Parts
 
-OPEN = {"sign_in", "ask_code", "code", "try_code", "which", "choose", "password", "try_password", "language"}
 OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+8610000000112"
 SECRET = "秘密的人"
-ID = re.compile(r"<[^:>]+:([a-z]+)_id>")
 IN_A_GRID = ("grid", "household", "alert", "file", "request")
 KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
-CHOICES = {
-    "<any(roster,staff,sales):kind>": "roster",
-    "<any(csv,xlsx):suffix>": "csv",
-    "<kind>.<form>": "day-sheet.html",
-    "<spoken>/<prompt>": "zh-CN/closing",
-}
 NO_IDS = {"rest", "kind", "suffix", "form", "spoken", "prompt"}
 
 
@@ -67,59 +51,19 @@ def beyond(engine: Engine, village: Village) -> dict[str, int]:
         session.add(other)
         session.flush()
         theirs = _quarter(session, other.id, "第一网格", "1", "office", OTHER_OFFICE)
-        own = {"upload": _upload(session, village.community, village.workers["duty"])}
-        mine |= {"upload": _upload(session, village.community, mine["worker"])}
-        theirs |= {"upload": _upload(session, other.id, theirs["worker"])}
-        mine |= _illness(session, session.get_one(Household, mine["household"]), mine["resident"])
-        theirs |= _illness(session, session.get_one(Household, theirs["household"]), theirs["resident"])
+        own = {"upload": matters.sent_list(session, village.community, village.workers["duty"], SECRET)}
+        mine |= {"upload": matters.sent_list(session, village.community, mine["worker"], SECRET)}
+        theirs |= {"upload": matters.sent_list(session, other.id, theirs["worker"], SECRET)}
+        mine |= matters.illness(session, session.get_one(Household, mine["household"]), mine["resident"], SECRET)
+        theirs |= matters.illness(session, session.get_one(Household, theirs["household"]), theirs["resident"], SECRET)
         wang = session.get_one(Household, village.doors["wang"])
-        own |= _illness(
-            session, wang, session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
-        )
+        resident = session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
+        own |= matters.illness(session, wang, resident, SECRET)
         return mine | _named("foreign", theirs) | _named("own", own)
-
-
-def _upload(session: Session, community: int, worker: int) -> int:
-    """A file of the office's with a name in it."""
-    content = f"building,unit,room,grid,name,phone\n9,1,101,第九网格,{SECRET}二,\n".encode()
-    row = ListUpload(
-        community_id=community, worker_id=worker, kind="roster", name="名册.csv", content=content, at=MORNING
-    )
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def _named(whose: str, ids: dict[str, int]) -> dict[str, int]:
     return {f"{whose}_{name}": id_ for name, id_ in ids.items()}
-
-
-def _illness(session: Session, home: Household, resident: int) -> dict[str, int]:
-    """An open alert of a household, and the health file of who lives there."""
-    alert = Alert(
-        community_id=home.community_id,
-        subject=f"r:{resident}",
-        klass="health",
-        household_id=home.id,
-        resident_id=resident,
-        building=session.get_one(Building, home.building_id).name,
-        unit=home.unit,
-        room=home.room,
-        kind="fever",
-        gravity=3,
-        note=SECRET,
-        raised_at=MORNING,
-    )
-    file = HealthFile(
-        community_id=home.community_id,
-        resident_id=resident,
-        illness="health",
-        opened_at=MORNING,
-        next_call="re_measure",
-    )
-    session.add_all([alert, file])
-    session.flush()
-    return {"alert": alert.id, "file": file.id}
 
 
 def _quarter(session: Session, community: int, name: str, block: str, role: str, number: str) -> dict[str, int]:
@@ -154,40 +98,8 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
         "resident": person.id,
         "worker": worker.id,
         "sale": sale.id,
-        "request": _request(session, home.id),
-        "announcement": _announcement(session, community, home.id),
-    }
-
-
-def _announcement(session: Session, community: int, household: int) -> int:
-    return announcements.plan(session, community, Notice("all", By.SMS, SECRET, MORNING), [household], MORNING)
-
-
-def _request(session: Session, household: int) -> int:
-    """A request of a door, with what was said about it."""
-    sound = b"RIFF....WAVE"
-    made = request_desk.ask_for(session, household, RequestKind.OTHER, SECRET, MORNING)
-    recording = RequestRecording(request_id=made.id, state="kept", content_type="audio/wav", sound=sound, at=MORNING)
-    recording.sha256 = hashlib.sha256(sound).hexdigest()
-    session.add(recording)
-    session.flush()
-    return made.id
-
-
-def filled(rule: str, ids: dict[str, int]) -> str:
-    """A route's address with these ids in it."""
-    for choice, chosen in CHOICES.items():
-        rule = rule.replace(choice, chosen)
-    return ID.sub(lambda found: str(ids[found[1]]), rule)
-
-
-def addresses(app: Flask) -> set[tuple[str, str, str]]:
-    """Every address of the console in the application itself: method, rule, name."""
-    return {
-        (method, rule.rule.removeprefix("/console"), rule.endpoint.removeprefix("console."))
-        for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/console/") and rule.endpoint != "console.static"
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        "request": matters.request(session, home.id, SECRET),
+        "announcement": matters.announcement(session, community, home.id, SECRET),
     }
 
 
@@ -263,8 +175,8 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
     clerk.opens("/entries")
     with Session(engine) as session, session.begin():
         own = {
-            "request": _request(session, village.doors["wang"]),
-            "announcement": _announcement(session, village.community, village.doors["wang"]),
+            "request": matters.request(session, village.doors["wang"], SECRET),
+            "announcement": matters.announcement(session, village.community, village.doors["wang"], SECRET),
             "grid": 1,
             "building": session.scalars(select(Building.id).order_by(Building.id)).first() or 0,
         }

@@ -36,16 +36,18 @@ class Clerk:
         self.complaints.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    def opens(self, path: str = "") -> None:
-        """Goes to a page of the console."""
+    def opens(self, path: str = "") -> int:
+        """Goes to a page of the console; the answer's status."""
         self.page.wait_for_load_state()
         try:
-            self.page.goto(f"{self.web}/console/{path}")
+            answer = self.page.goto(f"{self.web}/console/{path}")
         except Error as error:  # what was clicked before leads the page elsewhere at the same moment
             if not any(words in error.message for words in LED_ELSEWHERE):
                 raise
             self.page.wait_for_load_state()
-            self.page.goto(f"{self.web}/console/{path}")
+            answer = self.page.goto(f"{self.web}/console/{path}")
+        assert answer is not None
+        return answer.status
 
     def signs_in(self, handset: Handset) -> None:
         """By the code that comes to this telephone."""
@@ -57,7 +59,7 @@ class Clerk:
         expect(box).to_be_focused()
         box.fill(re.findall(r"\d{6}", handset.receives("登录码", within=60)["body"])[0])
         self.page.keyboard.press("Enter")
-        expect(self.page.locator("#standing")).to_be_visible()
+        expect(self.page.get_by_role("button", name=re.compile("退出|Sign out"))).to_be_visible()
 
     def types(self, line: str) -> None:
         """A door and a value into the quick entry's box, and Enter."""

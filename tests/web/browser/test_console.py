@@ -1,9 +1,6 @@
 """The office works in a browser: signs in by telephone, sees what is urgent, finds a door, types a value, takes it back."""
 
-import re
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,41 +11,11 @@ from services.day.clock import machine_now
 from services.roster.places import household_place
 from tests.faults.street import AFTERNOON, Street
 from tests.web.browser.clerk import Clerk
-from tests.web.browser.test_access import RULES
 from tests.web.village import WANG, WORKER
 
 pytestmark = pytest.mark.xdist_group("page")
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
-PAGES = (
-    "",
-    "alerts",
-    "alerts/1",
-    "files",
-    "files/1?why=check",
-    "clusters",
-    "chain",
-    "roster",
-    "staff",
-    "residents/3",
-    "entries",
-    "audit",
-    "grids/1",
-    "buildings/1",
-    "households/3",
-    "search?q=3",
-    "search?q=%3Cb%3E",
-    "nothing",
-    *(f"sales{page}" for page in ("", "/1")),
-    *(f"sales/1/{page}" for page in ("orders", "arrival", "waves", "route", "money")),
-    "requests",
-    "messages",
-    "announcements/new",
-    "voices/en/report.today",
-    "dialogues",
-    "day-plan",
-    "paper",
-)
 
 
 def readings(street: Street, room: str) -> list[tuple[int | None, bool]]:
@@ -216,30 +183,3 @@ def test_what_a_page_should_not_do_would_be_seen(clerk: Clerk) -> None:
     assert clerk.forbidden() != []
     clerk.complaints.clear()
     clerk.opens()
-
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, path: str, language: str) -> None:
-    clerk.opens(path)
-    if clerk.page.locator("html").get_attribute("lang") != language:
-        clerk.page.get_by_role("button", name=re.compile("^(English|中文)$")).click()
-    expect(clerk.page.locator("html")).to_have_attribute("lang", language)
-    assert "<" not in clerk.page.title() + clerk.page.locator("main").inner_text().replace("“<b>”", "").replace(
-        HOSTILE, ""
-    )
-    found = Axe().run(clerk.page, options=RULES).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found] == []
-    for width, height in ((360, 740), (320, 256), (1280, 900)):
-        clerk.page.set_viewport_size({"width": width, "height": height})
-        assert not clerk.is_too_wide, width
-
-
-@pytest.mark.parametrize("path", ["sign-in", "sign-in/code", "sign-in/password"])
-def test_axe_finds_nothing_at_the_sign_in(browser: Browser, street: Street, path: str) -> None:
-    stranger = Clerk(browser, street.house.web, locale="en", width=360)
-    stranger.opens(path)
-    found = Axe().run(stranger.page, options=RULES).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found] == []
-    assert not stranger.is_too_wide
-    stranger.context.close()

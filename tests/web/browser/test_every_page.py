@@ -1,0 +1,102 @@
+"""Every page of the console, on a desk's screen and a phone's: axe finds nothing, nothing is cut off, in either language."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from console.routes import ROUTES
+from linli.phone import Handset
+from models import Community, Duty, Household, Resident, Sale, Worker
+from tests.faults.street import Street
+from tests.web import matters
+from tests.web.addresses import OPEN, filled
+from tests.web.browser.clerk import Clerk
+from tests.web.browser.test_access import RULES
+from tests.web.village import DUTY
+
+pytestmark = pytest.mark.xdist_group("page")
+
+NO_PAGES = {"now_part", "spoken", "recording", "sheet", "fetch_list"}  # parts of pages, sounds, files
+ELSEWHERE = {*OPEN, "district"}  # pages of other people
+ASKED = {"search": ("?q=3", "?q=%3Cb%3E"), "file": ("?why=check",)}
+PAGES = [
+    f"{rule}{asked}"
+    for method, rule, name, _ in ROUTES
+    if method == "GET" and name not in NO_PAGES | ELSEWHERE
+    for asked in ASKED.get(name, ("",))
+]
+DISTRICT = "+8610000000112"
+SCREENS = ((360, 740), (320, 256), (1280, 900))  # a phone's, a desk's at 400 %, a desk's
+
+
+@pytest.fixture(scope="module")
+def ids(street: Street) -> dict[str, int]:
+    """Something to see on each page."""
+    with Session(street.engine) as session, session.begin():
+        resident = session.scalars(select(Resident).where(Resident.name == "王秀英")).one()
+        home = session.get_one(Household, resident.household_id)
+        worker = session.scalars(select(Worker.id).where(Worker.phone == DUTY)).one()
+        return {
+            "household": home.id,
+            "resident": resident.id,
+            "building": home.building_id,
+            "grid": home.grid_id or 0,
+            **matters.illness(session, home, resident.id, "long " * 40),
+            "request": matters.request(session, home.id, "long " * 40),
+            "announcement": matters.announcement(session, home.community_id, home.id, "long " * 40),
+            "upload": matters.sent_list(session, home.community_id, worker, "名" * 20),
+            "sale": session.scalars(select(Sale.id).limit(1)).one(),
+        }
+
+
+def is_in(page: Page, language: str) -> None:
+    if page.locator("html").get_attribute("lang") != language:
+        page.get_by_role("button", name=re.compile("^(English|中文)$")).click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def findings(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, ids: dict[str, int], rule: str) -> None:
+    """Axe looks in one of the languages: what it finds does not depend on the words."""
+    assert clerk.opens(filled(rule, ids).lstrip("/")) == (404 if "<path:" in rule else 200)
+    is_in(clerk.page, "zh-CN")
+    assert findings(clerk.page) == []
+    for language in ("zh-CN", "en"):
+        is_in(clerk.page, language)
+        assert "<" not in clerk.page.title() + clerk.page.locator("main").inner_text().replace("“<b>”", "")
+        for width, height in SCREENS:
+            clerk.page.set_viewport_size({"width": width, "height": height})
+            assert not clerk.is_too_wide, (language, width)
+
+
+def test_the_districts_page_is_for_everybody_too(browser: Browser, street: Street) -> None:
+    with Session(street.engine) as session, session.begin():
+        community = session.scalars(select(Community.id)).one()
+        worker = Worker(community_id=community, name="区里的人", phone=DISTRICT)
+        session.add(worker)
+        session.flush()
+        session.add(Duty(community_id=community, worker_id=worker.id, role="district", position=0))
+    clerk = Clerk(browser, street.house.web, locale="en", width=360)
+    clerk.signs_in(Handset(street.house.exchange, DISTRICT))
+    assert clerk.opens("district") == 200
+    assert findings(clerk.page) == []
+    assert not clerk.is_too_wide
+    clerk.context.close()
+
+
+@pytest.mark.parametrize("path", ["sign-in", "sign-in/code", "sign-in/password"])
+def test_the_sign_in_is_for_everybody_too(browser: Browser, street: Street, path: str) -> None:
+    stranger = Clerk(browser, street.house.web, locale="en", width=360)
+    assert stranger.opens(path) == 200
+    assert findings(stranger.page) == []
+    assert not stranger.is_too_wide
+    stranger.context.close()

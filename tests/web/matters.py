@@ -1,0 +1,68 @@
+"""What a household or the office can have open, each put where it belongs with a note in it; all give the new rows' ids."""
+
+import hashlib
+
+from sqlalchemy.orm import Session
+
+from domain.announcements import By
+from domain.requests import RequestKind
+from models import Alert, Building, HealthFile, Household, ListUpload, RequestRecording
+from services.announcing import announcements
+from services.announcing.announcements import Notice
+from services.desk import request_desk
+from tests.integration.outgoing import MORNING
+
+
+def illness(session: Session, home: Household, resident: int, note: str) -> dict[str, int]:
+    """An open alert of a household, and the health file of who lives there."""
+    alert = Alert(
+        community_id=home.community_id,
+        subject=f"r:{resident}",
+        klass="health",
+        household_id=home.id,
+        resident_id=resident,
+        building=session.get_one(Building, home.building_id).name,
+        unit=home.unit,
+        room=home.room,
+        kind="fever",
+        gravity=3,
+        note=note,
+        raised_at=MORNING,
+    )
+    file = HealthFile(
+        community_id=home.community_id,
+        resident_id=resident,
+        illness="health",
+        opened_at=MORNING,
+        next_call="re_measure",
+    )
+    session.add_all([alert, file])
+    session.flush()
+    return {"alert": alert.id, "file": file.id}
+
+
+def request(session: Session, household: int, note: str) -> int:
+    """A request of a door, with what was said about it."""
+    sound = b"RIFF....WAVE"
+    made = request_desk.ask_for(session, household, RequestKind.OTHER, note, MORNING)
+    recording = RequestRecording(request_id=made.id, state="kept", content_type="audio/wav", sound=sound, at=MORNING)
+    recording.sha256 = hashlib.sha256(sound).hexdigest()
+    session.add(recording)
+    session.flush()
+    return made.id
+
+
+def announcement(session: Session, community: int, household: int, note: str) -> int:
+    """A text to one household that has not left yet."""
+    return announcements.plan(session, community, Notice("all", By.SMS, note, MORNING), [household], MORNING)
+
+
+def sent_list(session: Session, community: int, worker: int, note: str) -> int:
+    """A file of the office's with a name in it."""
+    content = f"building,unit,room,grid,name,phone\n9,1,101,第九网格,{note}二,\n".encode()
+    row = ListUpload(
+        community_id=community, worker_id=worker, kind="roster", name="名册.csv", content=content, at=MORNING
+    )
+    session.add(row)
+    session.flush()
+    return row.id
