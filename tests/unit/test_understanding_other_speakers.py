@@ -3,19 +3,14 @@
 import pytest
 
 from domain.doors import Door
-from domain.understanding import understand
 from domain.understanding.meanings import (
     Answer,
     Cancel,
     CancelWhat,
     Help,
-    Meaning,
-    Need,
     NeedKind,
-    Order,
     Question,
     Reason,
-    Report,
     Role,
     Symptom,
     Topic,
@@ -23,34 +18,7 @@ from domain.understanding.meanings import (
     Why,
     raises_alert,
 )
-
-
-def from_resident(text: str) -> Meaning:
-    return understand(text, Role.RESIDENT)
-
-
-def report(text: str) -> Report:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return meaning
-
-
-def question(text: str, role: Role = Role.RESIDENT) -> Question:
-    meaning = understand(text, role)
-    assert isinstance(meaning, Question), meaning
-    return meaning
-
-
-def need(text: str) -> NeedKind:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Need), meaning
-    return meaning.kind
-
-
-def lines(text: str) -> list[tuple[int, int]]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Order), meaning
-    return [(line.set_number, line.quantity) for line in meaning.lines]
+from tests.unit.understood import from_resident, lines, need, question, report
 
 
 @pytest.mark.parametrize(

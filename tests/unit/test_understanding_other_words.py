@@ -9,10 +9,8 @@ from domain.understanding.meanings import (
     CancelWhat,
     Command,
     Help,
-    Meaning,
     Need,
     NeedKind,
-    Order,
     Own,
     OwnStatus,
     Question,
@@ -26,34 +24,7 @@ from domain.understanding.meanings import (
     Why,
     raises_alert,
 )
-
-
-def from_resident(text: str) -> Meaning:
-    return understand(text, Role.RESIDENT)
-
-
-def tenths(text: str) -> list[int | None]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return [reading.tenths for reading in meaning.readings]
-
-
-def reason(text: str) -> Reason:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Question), meaning
-    return meaning.reason
-
-
-def need(text: str) -> NeedKind:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Need), meaning
-    return meaning.kind
-
-
-def lines(text: str) -> list[tuple[int, int]]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Order), meaning
-    return [(line.set_number, line.quantity) for line in meaning.lines]
+from tests.unit.understood import from_resident, lines, need, reason, tenths
 
 
 @pytest.mark.parametrize(

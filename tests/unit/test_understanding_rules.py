@@ -20,7 +20,6 @@ from domain.understanding.meanings import (
     OwnStatus,
     Question,
     Reason,
-    Report,
     Role,
     Symptom,
     Topic,
@@ -29,18 +28,9 @@ from domain.understanding.meanings import (
     raises_alert,
 )
 from domain.understanding.sets import SetName
+from tests.unit.understood import from_resident, lines, narrowed, reason, report
 
 GRAIN, VEG, FRUIT = 1, 2, 3
-
-
-def from_resident(text: str) -> Meaning:
-    return understand(text, Role.RESIDENT)
-
-
-def report(text: str) -> Report:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return meaning
 
 
 def value(text: str) -> int | None:
@@ -48,21 +38,8 @@ def value(text: str) -> int | None:
     return reading.tenths
 
 
-def reason(text: str) -> Reason:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Question), meaning
-    return meaning.reason
-
-
-def lines(text: str) -> list[tuple[int, int]]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Order), meaning
-    return [(line.set_number, line.quantity) for line in meaning.lines]
-
-
 def needs(text: str) -> list[NeedKind]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Need), meaning
+    meaning = narrowed(from_resident(text), Need)
     return [meaning.kind, *(one.kind for one in meaning.also if isinstance(one, Need))]
 
 

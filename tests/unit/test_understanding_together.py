@@ -7,7 +7,6 @@ from domain.understanding import understand
 from domain.understanding.meanings import (
     Batch,
     Help,
-    Meaning,
     NamedBy,
     Need,
     NeedKind,
@@ -19,27 +18,7 @@ from domain.understanding.meanings import (
     Verb,
     raises_alert,
 )
-
-
-def from_resident(text: str) -> Meaning:
-    return understand(text, Role.RESIDENT)
-
-
-def lines(meaning: Meaning) -> list[tuple[int, int]]:
-    assert isinstance(meaning, Order), meaning
-    return [(line.set_number, line.quantity) for line in meaning.lines]
-
-
-def report(text: str) -> Report:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return meaning
-
-
-def question(text: str) -> Question:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Question), meaning
-    return meaning
+from tests.unit.understood import from_resident, lines, lines_of, question, report
 
 
 @pytest.mark.parametrize(
@@ -54,7 +33,7 @@ def question(text: str) -> Question:
 )
 def test_a_temperature_in_doubt_is_asked_and_the_order_beside_it_kept(text: str, reason: Reason) -> None:
     asked = question(text)
-    assert (asked.reason, [lines(one) for one in asked.also]) == (reason, [[(2, 2)]])
+    assert (asked.reason, [lines_of(one) for one in asked.also]) == (reason, [[(2, 2)]])
 
 
 def test_digits_that_may_belong_to_the_order_keep_it_from_being_taken() -> None:
@@ -77,13 +56,13 @@ def test_two_things_in_doubt_are_both_known() -> None:
 def test_a_temperature_before_a_set_does_not_count_it(text: str) -> None:
     understood = report(text) if not text.startswith("水果") else from_resident(text)
     assert isinstance(understood, Report)
-    assert [lines(one) for one in understood.also] == [[(3, 2)]]
+    assert [lines_of(one) for one in understood.also] == [[(3, 2)]]
 
 
 def test_well_is_asked_of_people_and_not_of_goods() -> None:
     asked = question("都好 蔬菜两份 买药")
     order, need = asked.also
-    assert (asked.reason, lines(order)) == (Reason.NO_TEMPERATURE_WORD, [(2, 2)])
+    assert (asked.reason, lines_of(order)) == (Reason.NO_TEMPERATURE_WORD, [(2, 2)])
     assert isinstance(need, Need)
     assert need.kind is NeedKind.MEDICINE
     for text in ("蔬菜一份可以吗", "菜蛮好 再来一份", "水果不错 要一份"):
@@ -110,7 +89,7 @@ def test_several_people_by_place() -> None:
 
 
 def test_a_place_beside_a_set_is_the_sets() -> None:
-    assert lines(from_resident("第二个套餐要一份")) == [(2, 1)]
+    assert lines("第二个套餐要一份") == [(2, 1)]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +173,7 @@ def test_a_human_looks_at_these(text: str) -> None:
     ],
 )
 def test_orders_in_other_words(text: str, order: list[tuple[int, int]]) -> None:
-    assert lines(from_resident(text)) == order
+    assert lines(text) == order
 
 
 @pytest.mark.parametrize("text", ["要几份菜", "菜来几份", "水果要几份"])

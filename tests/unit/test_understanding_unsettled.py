@@ -6,7 +6,6 @@ from domain.understanding import understand
 from domain.understanding.meanings import (
     Cancel,
     CancelWhat,
-    Meaning,
     NamedBy,
     Need,
     NeedKind,
@@ -21,36 +20,17 @@ from domain.understanding.meanings import (
     raises_alert,
 )
 from domain.understanding.sets import SetName
+from tests.unit.understood import from_resident, narrowed, reason, report, tenths
 
 IN_ENGLISH_NUMBERS = (SetName(1, "one", ("甲套餐", "set one")), SetName(3, "three", ("丙套餐", "Box Three")))
 
 
-def from_resident(text: str) -> Meaning:
-    return understand(text, Role.RESIDENT)
-
-
-def reason(text: str) -> Reason:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Question), meaning
-    return meaning.reason
-
-
-def tenths(text: str) -> list[int | None]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return [reading.tenths for reading in meaning.readings]
-
-
 def names(text: str) -> list[str]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Report), meaning
-    return [one.person.words for one in meaning.readings if one.person.by is NamedBy.NAME]
+    return [one.person.words for one in report(text).readings if one.person.by is NamedBy.NAME]
 
 
-def lines(text: str) -> tuple[OrderLine, ...]:
-    meaning = from_resident(text)
-    assert isinstance(meaning, Order), meaning
-    return meaning.lines
+def ordered(text: str) -> tuple[OrderLine, ...]:
+    return narrowed(from_resident(text), Order).lines
 
 
 @pytest.mark.parametrize(
@@ -92,7 +72,7 @@ def test_an_order_in_a_question_or_under_a_condition_is_asked(text: str) -> None
     ["能不能给我订一份蔬菜", "可不可以要一份蔬菜", "方便的话来一份蔬菜", "如果可以给我来一份菜", "1 veg if possible"],
 )
 def test_a_polite_wish_is_an_order(text: str) -> None:
-    assert lines(text) == (OrderLine(2, 1),)
+    assert ordered(text) == (OrderLine(2, 1),)
 
 
 @pytest.mark.parametrize("text", ["要是没有就取消", "如果没有水果就不要水果了", "if it is late cancel"])
@@ -173,7 +153,7 @@ def test_a_fever_of_a_day_to_come_is_told_while_it_is_asked() -> None:
 
 @pytest.mark.parametrize("text", ["明天要一份蔬菜", "明天帮我送一份蔬菜", "1 veg for tomorrow"])
 def test_an_order_for_tomorrow_is_an_order(text: str) -> None:
-    assert lines(text) == (OrderLine(2, 1),)
+    assert ordered(text) == (OrderLine(2, 1),)
 
 
 @pytest.mark.parametrize(
