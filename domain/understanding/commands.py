@@ -61,7 +61,7 @@ _AROUND = (
 
 def _list_pattern(before: str, words: str) -> re.Pattern[str]:
     """The word of a list, with a building or a set behind it."""
-    behind = rf"\s*[:,]?\s*(?:{_building('2')})?\s*(?P<set2>[^\d\s]*)"
+    behind = rf"\s*[:,]?\s*(?:{_building('2')}(?:\s*\d{{1,2}}\s*单元)?)?\s*(?P<set2>[^\d\s]*)"
     return re.compile(rf"{_WISH}\s*{before}{_WHEN}{_WHO}(?:{_any(words)}){_AROUND}{behind}")
 
 

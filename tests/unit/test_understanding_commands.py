@@ -37,6 +37,7 @@ def from_worker(text: str) -> Meaning:
         ("未报", Command(Verb.MISSING)),
         ("未報 3棟", Command(Verb.MISSING, building="3")),
         ("5栋未报", Command(Verb.MISSING, building="5")),
+        ("未报 7栋2单元", Command(Verb.MISSING, building="7")),
         ("未报 A栋", Command(Verb.MISSING, building="A")),
         ("MISSING", Command(Verb.MISSING)),
         ("汇总", Command(Verb.TOTALS)),
