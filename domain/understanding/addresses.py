@@ -89,6 +89,13 @@ def _english(words: Words) -> Word | None:
     return _door(name, unit, _digits(numbers[-1]) if numbers else "", words)
 
 
+def _from_within(words: Words) -> Word | None:
+    """Room 801 unit 2 building 3."""
+    room, unit, building = only(words, *_COUNTED)
+    name = _building(building)
+    return None if name is None else _door(name, _digits(unit), _digits(room), words)
+
+
 def _unit_and_room(words: Words) -> Word | None:
     unit, room = only(words, Kind.NUMBER, Kind.NUMERAL)
     return _door("", _digits(unit), _room_digits(room), words)
@@ -112,6 +119,7 @@ def _floor(words: Words) -> Word:
 _ROOM = f"room_word _ {N} _ comma?"
 RULES = (
     rule(f"{N} floor", _floor),
+    rule(f"{_ROOM} _ unit_word _ {N} _ comma? _ building_word _ hash? {N} {_NO_VALUE}", _from_within),
     rule(f"(unit_word _ {N} _ comma? _)? {_ROOM} _ building_word _ hash? ({N}|{_LETTERS}) {_NO_VALUE}", _english),
     rule(
         f"building_word _ hash? ({N}|{_LETTERS}) (_ comma? _ unit_word _ {N})? _ comma? _ (room_word|hash)? _ {N} {_NO_VALUE}",

@@ -23,6 +23,8 @@ _GUESSES = {
 }
 _LOW = ("低于", "小于", "不足", "不到", "没到", "below", "under", "less")
 _IS_WELL = ("好了", "好啦")
+_OK = {"ok", "okay"}
+_NOTHING = {"没啥", "没什么", "没得啥"}
 _FALLS = ("摔", "跌", "滑", "栽", "绊")
 _STILL = ("还没好", "没好", "不见好")
 _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
@@ -85,9 +87,20 @@ def _lasting(words: Words) -> Word | None:
 
 
 def _well_measured(words: Words) -> Word | None:
-    """体温没得问题; 体温还好 says too little."""
-    is_clear = words[-1].text.startswith(("没", "冇")) and words[-1].text.endswith(("问题", "毛病"))
+    """体温没得问题, 体温ok: as it should be; 体温还好 says too little."""
+    said = words[-1].text
+    is_clear = said in _OK or (said.startswith("没") and said.endswith(("问题", "毛病")))
     return Word(Kind.NORMAL, text_of(words)) if is_clear else None
+
+
+def _not_ok(words: Words) -> Word | None:
+    """体温不ok; 不好的 and 不行 have their own words."""
+    return Word(Kind.NEGATED_NORMAL, text_of(words)) if words[-1].text in _OK else None
+
+
+def _nothing_of(words: Words) -> Word | None:
+    """没啥不舒服: none of it, as 没有不舒服."""
+    return _denial(words) if words[0].text in _NOTHING else None
 
 
 def _weather(words: Words) -> Word | None:
@@ -123,7 +136,7 @@ def _fallen(words: Words) -> Word | None:
     return _no_breath(words) if is_lying else None
 
 
-_BETWEEN = "(_ (word|filler|very|is|self|courtesy|each|odd|to)){0,3} _"
+_BETWEEN = "(_ (word|filler|very|is|self|courtesy|each|odd|to|weight|food)){0,3} _"
 _AILS = "(trouble|symptom|spoilt)"
 _LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
 _SINCE = "(_ (each|is|today|filler)){0,3}"
@@ -136,7 +149,9 @@ RULES = (
     rule(f"symptom {_SINCE} _ symptom", _lasting),
     rule(f"symptom {_SINCE} _ hedge? _ cancel", _gone),
     rule("filler _ very? _ fine", _weather),
-    rule("temperature _ (each|filler|is)? _ fine", _well_measured),
+    rule("temperature (_ (each|filler|is|very)){0,2} _ (fine|courtesy)", _well_measured),
+    rule("not (very|blank){0,4} courtesy", _not_ok),
+    rule("fine (_ filler)? _ symptom", _nothing_of),
     rule("recovered _ filler? _ (word _)? symptom", _recovered),
     rule(f"breath {_BETWEEN} {_AILS}", _breathless),
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),

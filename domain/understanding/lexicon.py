@@ -15,7 +15,7 @@ from domain.understanding.words import Kind, Word
 TABLES = (
     *(goods.GOODS, goods.ORDERS, goods.EARLIER, goods.MANNERS),
     *(care.TEMPERATURES, care.SYMPTOMS, care.NEEDS),
-    *(daily.SIGNS, daily.NUMBERS, daily.DOORS, daily.PEOPLE, daily.TIMES),
+    *(daily.SIGNS, daily.NUMBERS, daily.DOORS, daily.PEOPLE, daily.TIMES, daily.THINGS),
 )
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"

@@ -130,7 +130,7 @@ def _measure(words: Words) -> Word:
 _VALUE_FOLLOWS = "(point|degree|dot_word)"
 RULES = (
     rule(
-        f"measure _ (is|colon|filler|very|abnormal|above|word|read)? _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
+        f"measure _ (is|colon|filler|very|abnormal|above|word|read|to|fever_gone|part_of_day){{0,2}} _ {N} ((point|slash|stroke|stop) {N}){{0,4}} _ (percent|dose_unit)?",
         _measure,
     ),
     rule(f"breath _ (is|colon|read)? _ {N} _ span?", _measure),

@@ -35,6 +35,18 @@ def _no_breath(words: Words) -> Word | None:
     return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if words[-1].text.startswith("没气") else None
 
 
+def _called_urgently(words: Words) -> Word | None:
+    """快来人, 赶紧派人来: whoever hurries somebody here is in danger; 快回电话 is not."""
+    is_urgent = words[0].text in _URGENT and words[-1].value is NeedKind.CALL
+    is_coming = words[-1].text.endswith(_HERE) and not words[-1].text.endswith("电")
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_urgent and is_coming else None
+
+
+def _smells(words: Words) -> Word | None:
+    """煤气灶火灭了有味道: a leak."""
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if "味" in words[-1].text else None
+
+
 def _dropped(words: Words) -> Words | None:
     """体温计摔了: the thing, and nobody."""
     is_fall = words[-1].text in {"摔了", "摔坏了", "跌了"}
@@ -53,6 +65,8 @@ def _by_its_stem(words: Words) -> Word | None:
     return Word(Kind.MEDICINE, text_of(words)) if is_named or is_packed else None
 
 
+_URGENT = {"快", "快点", "快些", "赶紧", "赶快", "马上", "立刻", "速"}
+_HERE = ("来人", "来个人", "人来")
 # International names: the last syllables say what family a medicine is of.
 _STEM = re.compile(
     ".+(?:沙坦|地平|洛尔|普利|他汀|贝特|列汀|列净|列酮|格列.|双胍|西林|霉素|沙星|硝唑|康唑|拉唑|曲唑|替丁|[洛他]韦|米松|尼松|他定|昔布|洛芬|氨酚|噻嗪|西泮|唑仑|"
@@ -63,6 +77,8 @@ RULES = (
     rule("word pack?", _by_its_stem),
     rule("(thermometer|need) _ filler? _ symptom", _dropped),
     rule("gas _ filler? _ fever_gone", lambda words: words[0]),
+    rule("(nearly|filler|word) _ need", _called_urgently),
+    rule("gas (_ (filler|word|very|spoilt|is|each)){0,4} _ word", _smells),
     rule("kin (_ filler)? _ gas", _no_breath),
     rule("kin (_ filler)? _ spoilt", _lost),
     rule(

@@ -53,6 +53,16 @@ def _addressed(words: Words) -> Words | None:
     return (read(words[:-1]), words[-1]) if is_spoken_to else None
 
 
+def _sent_for(words: Words) -> Word | None:
+    """奶奶让我帮她发: hers, whoever holds the telephone."""
+    return words[0] if words[1].text in {"让", "叫", "喊", "请", "托", "要"} else None
+
+
+def _introduced(words: Words) -> Words:
+    """我是孙子,奶奶…: who writes, and of whom."""
+    return (read(words[:-1]), words[-1])
+
+
 def _of_us(words: Words) -> Word | None:
     """我们两个."""
     is_ours = words[0].text in US and words[-1].text == "个"
@@ -80,6 +90,8 @@ RULES = (
     rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
     rule("kin _ (comma|stop) _ self", _addressed),
+    rule("kin _ (word|want|filler) _ self (_ for (_ filler)?)? (_ (word|report_word|filler))?", _sent_for),
+    rule("self is filler? kin (_ (comma|stop|blank|filler|courtesy)){1,3} kin", _introduced),
     rule("kin is? name", _named_kin),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),

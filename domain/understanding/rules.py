@@ -14,6 +14,7 @@ from domain.understanding import (
     order_lines,
     people,
     temperatures,
+    things,
 )
 from domain.understanding.addresses import door_of
 from domain.understanding.alarming import sounds_alarming
@@ -51,6 +52,7 @@ RULES = (
     *days.RULES,
     *people.RULES,
     *feelings.RULES,
+    *things.RULES,
     *needs.RULES,
     *order_lines.RULES,
 )

@@ -93,13 +93,27 @@ _ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b")
 _NOT_IN_DIALECT = re.compile(
     "冇|(?<![麻树积])木(?=[有得])|莫(?=得)|(?<![感火烟气汗水血泡])冒(?=[得有]|发[烧热]|[量测报咳烧超])"
 )
+_CANTONESE = str.maketrans("嘅咗喇嚟佢哋啲係瞓攰睇嘢", "的了啦来他们点是睡累看事")
+_NOT_IN_CANTONESE = re.compile("唔(?!该)")
+_OTHER_WORDS = {  # what the south, and haste, call the same things
+    "不使": "不用",
+    "量热": "量体温",
+    "探热": "量体温",
+    "探了热": "量体温",
+    "生果": "水果",
+    "企不稳": "站不稳",
+}
+_OTHER_WORD = re.compile("|".join(_OTHER_WORDS))
+_FRUIT_IN_SHORT = re.compile(
+    "(?<![\u4e00-\u9fff])果(?= ?[1-5一二两俩三四五] ?[份套个分])|(?<=[份套0-9])果(?= ?[1-5一二两俩三四五])"
+)
 _UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
 _DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5
 
 
 def standard(text: str) -> str:
-    """冇, 冒得, 木有 and 莫得 of the dialects as 没, 没得 and 没有, letter by letter."""
-    return _NOT_IN_DIALECT.sub("没", text)
+    """冇, 冒得, 木有, 莫得 and 唔 of the dialects as 没, 没得, 没有 and 不, letter by letter; 嘅 as 的, 攰 as 累."""
+    return _NOT_IN_CANTONESE.sub("不", _NOT_IN_DIALECT.sub("没", text.translate(_CANTONESE)))
 
 
 def hear(text: str) -> str:
@@ -107,6 +121,7 @@ def hear(text: str) -> str:
     text = text.replace("廿", "二十").replace("卅", "三十")
     text = _DEGREE_BY_SOUND.sub(r"\1度", _UNIT_BY_SOUND.sub("单元", text))
     text = _BUILDING_BY_SOUND.sub("栋", text)
+    text = _FRUIT_IN_SHORT.sub("水果", _OTHER_WORD.sub(lambda said: _OTHER_WORDS[said[0]], text))  # 菜2份果1份
     text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)
 

@@ -105,6 +105,7 @@ class Kind(Enum):
     MEDICINE = auto()
     NEED = auto()
     THERMOMETER = auto()
+    THING = auto()
     GAS = auto()
     CHARGE = auto()
     SPOILT = auto()

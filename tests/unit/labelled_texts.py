@@ -15,6 +15,7 @@ SETS = (
     "texts_in_other_words.jsonl",
     "texts_of_elders.jsonl",
     "texts_of_others.jsonl",
+    "texts_of_all_sorts.jsonl",
 )
 EXPLAINS = {"reason", "candidates", "name", "who", "coarse", "assumed_qty", "topic", "courtesy", "ask", "unit", "note"}
 STORED = {"temperature", "temperature_multi", "order"}

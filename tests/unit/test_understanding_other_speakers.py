@@ -18,7 +18,7 @@ from domain.understanding.meanings import (
     Why,
     raises_alert,
 )
-from tests.unit.understood import from_resident, lines, need, question, report
+from tests.unit.understood import from_resident, lines, need, question, report, tenths
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_a_workers_report_without_a_room_is_asked_for_it(text: str) -> None:
 
 
 def test_a_name_behind_a_value_counts_nothing() -> None:
-    for text, tenths in (("三十六度六 周秀珍", 366), ("37度8 张建国", 378)):
-        assert [one.tenths for one in report(text).readings] == [tenths]
+    for text, value in (("三十六度六 周秀珍", 366), ("37度8 张建国", 378)):
+        assert tenths(text) == [value]
     assert isinstance(from_resident("三十六度六周秀珍"), Question)
 
 
@@ -238,3 +238,115 @@ def test_not_all_that_is_sliced_is_a_medicine(text: str) -> None:
 def test_a_body_that_goes_wrong_is_an_alert(text: str) -> None:
     assert need(text) is NeedKind.MEDICAL
     assert raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "唔舒服",
+        "条气唔顺",
+        "肚屙咗三次",
+        "企唔稳",
+        "今日好攰",
+        "佢唔停咁咳",
+        "孩子一直吐",
+        "loose motions since last night",
+        "vomitted twice",
+        "i can't stand up",
+        "嘴唇都紫了",
+        "脸都白了",
+        "我眼前发黑",
+        "胸口像石头压着",
+        "奶奶瘫在地上了",
+        "隔壁老人躺地上不动了",
+        "他抽过去了",
+        "快来人啊",
+        "赶紧派人来",
+        "血氧掉到85",
+        "煤气灶火灭了有味道",
+    ],
+)
+def test_an_illness_told_in_another_tongue_or_by_its_sight_is_an_alert(text: str) -> None:
+    assert raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["唔该", "唔该晒", "快打电话给我", "燃气卡充100", "没啥不舒服", "他吐槽社区", "吐鲁番葡萄"]
+)
+def test_thanks_and_wishes_in_the_same_letters_are_none(text: str) -> None:
+    assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("我今日探咗热 三十六度六", 366),
+        ("今朝三十六度五", 365),
+        ("体温是三十六度四啊没啥不舒服", 364),
+        ("奶奶让我帮她发 36.6", 366),
+        ("我是孙子,奶奶今天36度8", 368),
+        ("琴日36.8 今日36.4", 364),
+    ],
+)
+def test_a_value_in_cantonese_or_by_another_hand_is_taken(text: str, value: int) -> None:
+    assert tenths(text) == [value]
+
+
+def test_two_people_are_told_apart_after_a_speech() -> None:
+    assert tenths("喂我跟你说我老婆三十六度五我三十六度九") == [365, 369]
+    assert tenths("本人36.4，内人36.7") == [364, 367]
+
+
+@pytest.mark.parametrize("text", ["今朝未探热", "我还没探热"])
+def test_not_measured_is_heard_in_cantonese(text: str) -> None:
+    assert [one.answer for one in report(text).readings] == [Answer.NOT_MEASURED]
+
+
+@pytest.mark.parametrize("text", ["体温ok", "temp ok", "体温很ok", "量过了不到37度"])
+def test_a_temperature_that_is_in_order_is_normal(text: str) -> None:
+    assert [one.answer for one in report(text).readings] == [Answer.NORMAL]
+
+
+@pytest.mark.parametrize("text", ["体温还好", "ok 体温", "体温还行"])
+def test_what_says_too_little_of_a_temperature_is_asked(text: str) -> None:
+    assert not question(text).alert
+
+
+def test_a_temperature_that_is_not_ok_is_an_alert_and_asked() -> None:
+    assert (question("体温不ok").reason, question("体温不ok").alert) == (Reason.NEGATED_NORMAL, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("菜2份果1份", [(2, 2), (3, 1)]),
+        ("果两份 菜一份 谢谢啊", [(3, 2), (2, 1)]),
+        ("菜1果1", [(2, 1), (3, 1)]),
+        ("唔該要一份生果", [(3, 1)]),
+        ("水菓一份", [(3, 1)]),
+    ],
+)
+def test_fruit_has_short_and_southern_names(text: str, ordered: list[tuple[int, int]]) -> None:
+    assert lines(text) == ordered
+
+
+@pytest.mark.parametrize("text", ["芒果2份", "苹果1份", "火龙果两份"])
+def test_a_fruit_is_not_the_set_of_fruit(text: str) -> None:
+    assert question(text).reason in {Reason.NOT_A_SET, Reason.MISSING_ITEM}
+
+
+@pytest.mark.parametrize("text", ["唔使水果喇", "我唔要水果啦"])
+def test_fruit_is_refused_in_cantonese(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.ORDER, 3)
+
+
+def test_that_set_is_cancelled_by_its_name() -> None:
+    assert from_resident("帮我取消那个蔬菜吧") == Cancel(CancelWhat.ORDER, 2)
+
+
+def test_a_door_may_be_named_from_within() -> None:
+    assert report("Room 801 unit 2 building 3, 36.4").door == Door("3", "2", "801")
+
+
+def test_cough_mixture_is_a_medicine() -> None:
+    assert need("咳嗽药水一瓶") is NeedKind.MEDICINE

@@ -19,7 +19,13 @@ _LATER = " ".join(
     for verb in "量测报补"
 )
 _BODY = "嘴唇 嘴 脸 脸色 面色 手脚 手 脚 腿 胳膊 眼睛 耳朵 腰 背 脖子 喉咙 嗓子 舌头 皮肤 身上 四肢 手指 脚趾"
-_GOES_WRONG = "肿 肿了 发麻 麻了 发白 惨白 苍白 发紫 发青 发黑 发黄 蜡黄 冰凉 冰冷 发凉 抽筋 流脓 抬不起来 使不上劲 动不了 动弹不得"
+_GOES_WRONG = "肿 肿了 发麻 麻了 发白 惨白 苍白 发紫 紫了 发青 青了 发黑 黑了 白了 乌了 发黄 黄了 蜡黄 冰凉 冰冷 发凉 抽筋 流脓 抬不起来 使不上劲 动不了 动弹不得"
+_LYING = " ".join(
+    f"{lies}{at}{place}"
+    for lies in "躺倒趴瘫昏晕"
+    for at in ("", "在", "倒在", "到")
+    for place in ("地上", "地下", "地板", "楼梯", "楼道", "厕所", "卫生间", "厨房", "门口", "路边")
+)
 _BODY_AILS = " ".join(
     f"{part}{very}{ails}" for part in _BODY.split() for very in ("", "有点", "都", "全") for ails in _GOES_WRONG.split()
 )
@@ -121,7 +127,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.FEVER,
-        "feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+        "very_hot so_hot feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
     (
         Kind.SYMPTOM,
@@ -146,7 +152,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.DIZZY,
-        "昏昏沉沉 昏沉沉 迷迷糊糊 晕晕乎乎 头发昏 头有点昏 头很昏 头好昏 脑壳发昏 脑壳发晕 头重 打晃 天晕地转 the_room_spins 头晕 头昏 站不稳 眩晕 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
+        "昏昏沉沉 昏沉沉 迷迷糊糊 晕晕乎乎 头发昏 头有点昏 头很昏 头好昏 脑壳发昏 脑壳发晕 头重 打晃 天晕地转 the_room_spins 头晕 头昏 站不稳 眩晕 眼前发黑 眼前一黑 两眼发黑 can't_stand cannot_stand 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
     ),
     (
         Kind.SYMPTOM,
@@ -166,12 +172,12 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.STOMACH,
-        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血",
+        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血 吐 肚屙 屙了 vomited vomitted loose_motion loose_motions loose_stools",
     ),
     (
         Kind.SYMPTOM,
         Symptom.PAIN,
-        "针扎 痛风 身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
+        "针扎 痛风 身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 shaking 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
     ),
     (
         Kind.SYMPTOM,
@@ -189,7 +195,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        "烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        f"{_LYING} 烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 抽过去 抽过去了 抽起来了 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
@@ -219,7 +225,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.SPOILT,
         None,
-        "坏了 坏 堵 没了 没有了 用完了 用完 没得了 冇得了 打碎了 打碎 碎了 摔碎了 摔坏了 破了 不亮 不走 没电 没电了 失灵 不准 找不到 找不着 不见了 丢了 打破了 断了 不会用 不能用 用不了 借 借一个 送一个 缺 broken broke lost missing_one ran_out out_of run_out 快没了 快完了 快用完了 给一个 发一个 可以给 不显示 显示不了 看不清 量不准 不灵",
+        "烧糊 烧糊了 烧煳了 烧焦 烧焦了 烧干 烧干了 烧断 烧断了 坏了 坏 堵 没了 没有了 用完了 用完 没得了 冇得了 打碎了 打碎 碎了 摔碎了 摔坏了 破了 不亮 不走 没电 没电了 失灵 不准 找不到 找不着 不见了 丢了 打破了 断了 不会用 不能用 用不了 借 借一个 送一个 缺 broken broke lost missing_one ran_out out_of run_out 快没了 快完了 快用完了 给一个 发一个 可以给 不显示 显示不了 看不清 量不准 不灵",
     ),
     (Kind.BREATH, None, "呼吸 出气 吸气 喘息 breath breathe breathing"),
     (Kind.CHEST, None, "胸 胸口 胸部 胸腔 心口 心窝 心里 心脏 chest heart"),

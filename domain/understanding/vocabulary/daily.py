@@ -30,7 +30,7 @@ NUMBERS: tuple[Line, ...] = (
     (
         Kind.DOSE_UNIT,
         None,
-        "mg g ml ug μg mcg iu 毫克 克 毫升 微克 单位 粒装 片装 支装 码 英寸 厘米 cm 平米 毫摩尔 mmol mmol/l mmhg",
+        "公里 千米 迈 平方 吨 瓦 伏 兆 km mph miles mg g ml ug μg mcg iu 毫克 克 毫升 微克 单位 粒装 片装 支装 码 英寸 厘米 cm 平米 毫摩尔 mmol mmol/l mmhg",
     ),
     (Kind.MONEY_UNIT, None, "元 块 块钱 毛 元钱 yuan rmb kuai 角 dollars"),
     (
@@ -82,7 +82,7 @@ PEOPLE: tuple[Line, ...] = (
         Kind.KIN,
         None,
         (
-            "配偶 户主 老伴 老伴儿 老公 老婆 爱人 妻子 丈夫 先生 太太 媳妇 老头子 老头 老太婆 老太 老太太 老爷子 屋里人 堂客 婆娘 爸 爸爸 "
+            "内人 贱内 配偶 户主 老伴 老伴儿 老公 老婆 爱人 妻子 丈夫 先生 太太 媳妇 老头子 老头 老太婆 老太 老太太 老爷子 屋里人 堂客 婆娘 爸 爸爸 "
             "妈 妈妈 父亲 母亲 老爸 老妈 爹 爹爹 娘 姆妈 老爹 老娘 老汉 爷爷 奶奶 外公 外婆 姥姥 姥爷 公公 婆婆 家公 家婆 家家 岳父 "
             "岳母 丈母娘 儿子 女儿 姑娘 儿媳 儿媳妇 女婿 孙子 孙女 外孙 外孙女 孩子 小孩 娃 娃娃 伢 伢子 小伢 宝宝 小宝 大宝 二宝 "
             "孙伢 哥哥 弟弟 姐姐 妹妹 哥 弟 姐 妹 大哥 大姐 嫂子 叔叔 阿姨 祖父 祖母 太爷 太奶 太公 太婆 嗲嗲 崽 满崽 细伢 细伢子 妹子 老倌 老倌子 婆婆子 丫头 闺女 囡囡 囡 公爹 公公婆婆 弟媳 弟妹 姐夫 妹夫 嫂嫂 姑姑 姑父 姨 姨父 舅妈 婶婶 婶 伯伯 伯父 伯母 表哥 表弟 表姐 表妹 外甥 外甥女 媳妇儿 侄儿 男朋友 女朋友 室友 保姆 护工 舅舅 姨妈 姑妈 侄子 侄女 大人 老人 老的 老大 老二 小的 爷 "
@@ -113,7 +113,7 @@ TIMES: tuple[Line, ...] = (
         Kind.YESTERDAY,
         None,
         (
-            "昨天 昨日 昨晚 昨夜 昨儿 前天 前日 前晚 上周 昨 昨天夜里 昨天晚上 昨天早上 昨天下午 昨天上午 前几天 大前天 "
+            "昨天 昨日 寻日 琴日 昨晚 昨夜 昨儿 前天 前日 前晚 上周 昨 昨天夜里 昨天晚上 昨天早上 昨天下午 昨天上午 前几天 大前天 "
             "yesterday last_night 上次 之前 以前 前两天"
         ),
     ),
@@ -121,20 +121,20 @@ TIMES: tuple[Line, ...] = (
         Kind.TOMORROW,
         None,
         (
-            "明天 明日 明早 明晚 明晨 明儿 明个 明朝 明天早上 明天上午 明天中午 明天下午 明天晚上 后天 后日 大后天 下周 下星期 下个星期 下个月 改天 过两天 "
+            "明天 明日 听日 明早 明晚 明晨 明儿 明个 明朝 明天早上 明天上午 明天中午 明天下午 明天晚上 后天 后日 大后天 下周 下星期 下个星期 下个月 改天 过两天 "
             "tomorrow tomorrow's tomorrow_morning tomorrow_afternoon tomorrow_evening next_week the_day_after_tomorrow"
         ),
     ),
     (
         Kind.TODAY,
         None,
-        "今天 今日 今儿 今 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 今天的 今日的 today today's this_morning this_afternoon this_evening now 现在 目前",
+        "今天 今日 今儿 今 今朝 而家 今早 今晨 今晚 今天早上 今天早晨 今天上午 今天下午 今天中午 今天晚上 今早上 今天的 今日的 today today's this_morning this_afternoon this_evening now 现在 目前",
     ),
     (
         Kind.PART_OF_DAY,
         None,
         (
-            "睡觉前 睡觉之前 吃饭前 吃饭后 吃完饭 早 早上 早晨 早起 清早 清晨 大早 上午 中午 下午 傍晚 晚 晚上 晚间 夜里 夜间 凌晨 午后 半夜 起床 睡前 饭前 饭后 "
+            "睡醒 醒来 醒了 睡觉前 睡觉之前 吃饭前 吃饭后 吃完饭 早 早上 早晨 早起 清早 清晨 大早 上午 中午 下午 傍晚 晚 晚上 晚间 夜里 夜间 凌晨 午后 半夜 起床 睡前 饭前 饭后 "
             "morning noon afternoon evening night tonight"
         ),
     ),
@@ -155,5 +155,17 @@ TIMES: tuple[Line, ...] = (
         Kind.FILLER,
         None,
         "由 刚 今年 去买菜 出去买菜 去买个菜 深呼吸 深呼吸一下 天气 只有 才 没报 还没报 没上报 没有报 已 已经 周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 礼拜天",
+    ),
+)
+
+THINGS: tuple[Line, ...] = (
+    (
+        Kind.THING,
+        None,
+        (
+            "股票 股价 股市 大盘 收盘 收盘价 开盘 指数 基金 汇率 油价 金价 房价 菜价 单价 外面 外头 外边 室外 屋外 户外 烤箱 水缸 鱼缸 "
+            "鞋码 尺码 度数 锁 把手 门把手 扶手 大门 房门 铁门 防盗门 卷闸门 车 车子 车门 汽车 电动车 自行车 三轮车 电脑 洗衣机 机器 鼠标 键盘 柜子 抽屉 "
+            "stock stocks share shares price outside oven car bike computer machine door lock"
+        ),
     ),
 )

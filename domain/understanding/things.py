@@ -1,0 +1,97 @@
+"""What is said of things and of nobody: what they cost and measure, that they stand still, that they burn.
+
+A body's 36.5 and a share's look alike, and so do 动不了 of a man and of a lock. Known things are nobody; where a word is
+not known, its number is asked back, and a fever among such numbers is told all the same.
+"""
+
+import re
+
+from domain.temperature import is_fever
+from domain.understanding.degrees import Temperature
+from domain.understanding.meanings import NeedKind, Reason
+from domain.understanding.patterns import Words, rule, text_of
+from domain.understanding.words import Kind, Word
+
+_EATEN = ("吃", "喝")  # 喝了牛奶38.5 is of who drank it
+_TOLD = re.compile("[\u4e00-\u9fff]{2,}")  # a letter alone is a grammar word as often as not
+_FAILS = re.compile("(?:动不了了?|动弹不得|^烧)$")
+_MADE = re.compile(
+    "(?:[车机锁门窗梯柜闸阀锅灯屏]|[车窗柜锁]子)[又也都还全就]?$"
+)  # what such a word ends with is no body
+
+
+_CHARGED = re.compile("[费价款税率额息股票]$")
+
+
+def _is_thing(word: Word) -> bool:
+    """Food, what is broken or bought, a share; of one letter (面, 油) it may be half of another word."""
+    is_named = word.kind is Kind.FOOD and len(word.text) > 1
+    return is_named or word.kind is Kind.THING or word.value is NeedKind.OTHER or _ends(word, _CHARGED)
+
+
+def _ends(word: Word, with_what: re.Pattern[str]) -> bool:
+    """楼道灯, 路费: a word that is not known, by how it ends."""
+    return word.kind is Kind.WORD and bool(with_what.search(word.text))
+
+
+def _in_question(value: Word) -> Word:
+    """The same value, but asked back with no choice to pick: 1 would only say again what is not understood."""
+    known = value.value if isinstance(value.value, Temperature) else Temperature()
+    alert = known.alert or (known.tenths is not None and is_fever(known.tenths))
+    return Word(Kind.VALUE, value.text, Temperature(reason=Reason.OTHER_MEASURE, alert=alert))
+
+
+def _number_behind(words: Words) -> Words | None:
+    """电费36.8, 股票36.5: the thing's own; 桂芬36.5, where nobody else is named, may be anybody's."""
+    value = words[-1]
+    place = max(place for place, word in enumerate(words[:-1]) if word.kind in _NAMING)
+    before, named = words[:place], words[place]
+    if any(verb in text_of(before) for verb in _EATEN):
+        return None
+    if _is_thing(named):
+        return (*before, Word(Kind.OTHER_MEASURE, text_of(words[place:])))
+    is_unknown = named.kind is Kind.WORD and bool(_TOLD.fullmatch(named.text))
+    return (*words[:-1], _in_question(value)) if is_unknown else None
+
+
+def _number_before(words: Words) -> Words | Word | None:
+    """38度的白酒, 36.5的汇率."""
+    if "的" not in words[1].text:
+        return None
+    if _is_thing(words[-1]):
+        return Word(Kind.OTHER_MEASURE, text_of(words))
+    is_unknown = words[-1].kind is Kind.WORD and bool(_TOLD.fullmatch(words[-1].text))
+    return (_in_question(words[0]), *words[1:]) if is_unknown else None
+
+
+def _in_marks(words: Words) -> Words | None:
+    """考试36.5分: marks; 36度5分 is a temperature."""
+    return None if "度" in words[0].text else (_in_question(words[0]), words[1])
+
+
+def _of_both_days(words: Words) -> Word:
+    """昨天收盘38.2,今天36.5: today's is of the same thing."""
+    return Word(Kind.OTHER_MEASURE, text_of(words))
+
+
+def _out_of_order(words: Words) -> Words | None:
+    """电梯又动不了了, 楼道灯烧了: broken, and neither stroke nor fever."""
+    is_made = _is_thing(words[0]) or _ends(words[0], _MADE)
+    return (words[0], Word(Kind.SPOILT, words[-1].text)) if is_made and _FAILS.search(words[-1].text) else None
+
+
+def _does_not_move(words: Words) -> Word | None:
+    """手动不了锁, 动不了车: what is not moved stands behind it."""
+    return Word(Kind.SPOILT, text_of(words)) if _FAILS.search(words[0].text) and _is_thing(words[-1]) else None
+
+
+_NAMING = (Kind.FOOD, Kind.NEED, Kind.THING, Kind.WORD)
+_NOBODY = "(word|filler|courtesy|blank|comma|stop|very|yesterday|today|part_of_day|food|need|thing|number|numeral)"
+RULES = (
+    rule(f"^ {_NOBODY}{{0,8}} (food|need|thing|word) (blank|is|colon|yesterday|today){{0,2}} value", _number_behind),
+    rule("value filler _ (food|need|thing|word)", _number_before),
+    rule("value tenth_word", _in_marks),
+    rule("yesterday _ other_measure _ (comma|stop)? _ today _ (is _)? value", _of_both_days),
+    rule("(need|thing|word) (_ (word|very|filler|each)){0,2} _ (need|symptom)", _out_of_order),
+    rule("(need|symptom) _ filler? _ thing", _does_not_move),
+)
