@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from random import Random
 
-from tests.unit.labelled_texts import labelled
+from tests.unit.labelled_texts import SETS, labelled
 
-FILES = ("texts.jsonl", "texts_otherwise.jsonl", "texts_in_other_words.jsonl", "texts_of_elders.jsonl")
-TEXTS = [one.text for name in FILES for one in labelled(name)]
+TEXTS = [one.text for name in SETS for one in labelled(name)]
 CODES = (
     "1",
     "2",
