@@ -1,8 +1,10 @@
 """Misbehaviour on demand: what an operation of the exchange does wrong, how often and for how long."""
 
+import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any
 
 _REQUEST_FAULTS = frozenset(
@@ -77,8 +79,12 @@ def _fault(operation: str, spec: object) -> Fault:
     if not isinstance(spec, Mapping) or spec.get("do") not in list(KNOWN[operation]):
         raise ValueError(f'{operation} wants a fault as {{"do": …}}: one of {", ".join(sorted(KNOWN[operation]))}')
     seconds, times = spec.get("seconds", 20), spec.get("times")
-    if not isinstance(seconds, int | float) or not isinstance(times, int | None):
-        raise ValueError(  # noqa: TRY004  bad input like the rest
-            f"the seconds and times of {operation} are numbers"
-        )
+    if not _is_amount(seconds, int | float) or not (times is None or _is_amount(times, int)):
+        raise ValueError(f"the seconds and times of {operation} are numbers, 0 or more")
     return Fault(spec["do"], float(seconds), times)
+
+
+def _is_amount(number: object, kind: type | UnionType) -> bool:
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        return False
+    return isinstance(number, kind) and 0 <= number < math.inf

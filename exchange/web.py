@@ -10,7 +10,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
 
 from exchange import delivery
-from exchange.faults import Faults
+from exchange.faults import Fault, Faults
 from exchange.ledger import Ledger
 
 FETCH_FAILED = 11200
@@ -18,6 +18,8 @@ NOT_XML = 12300
 _MOST_REDIRECTS = 5
 _MOST_BYTES = 1 << 20
 _MOVED_TO_GET = frozenset({301, 302, 303})
+
+Limits = tuple[delivery.Overrides, float]  # and when, by the monotonic clock, all of it must be over
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Web:
     def fetch(self, url: str, about: str) -> Answer:
         """What is at an address, by GET, for a call: a sound. Once, and without following where it has moved."""
         hook, rules = Hook(url, "GET", {}, about), delivery.overrides(url)
-        answer = self._send(hook, _address(hook), {}, (rules, time.monotonic() + rules.total))
+        answer = self._send(hook, (rules, time.monotonic() + rules.total))
         told = {"url": url, "status": answer.status, "failure": answer.failure, "bytes": len(answer.body)}
         self._ledger.write("sound", about=about, **told)
         return answer
@@ -94,16 +96,20 @@ class Web:
         return answer
 
     def _once(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
-        posts = hook.method == "POST"
-        url = _address(hook)
-        form = dict(hook.params) if posts else {}
+        """One try, over a network that loses, repeats and delays as it is told."""
+        fault = self._faults.due("webhooks")
+        if fault and fault.do == "duplicate":
+            self._noted(hook, (rules, deadline), attempt, None)
+        return self._noted(hook, (rules, deadline), attempt, fault)
+
+    def _noted(self, hook: Hook, limits: Limits, attempt: int, fault: Fault | None) -> Answer:
         began = time.monotonic()
-        answer = self._travel(hook, url, form, (rules, deadline))
+        answer = self._travel(hook, limits, fault)
         self._ledger.write(
             "webhook",
             about=hook.about,
             method=hook.method,
-            url=url,
+            url=answer.url,
             params=dict(hook.params),
             token=hook.token,
             attempt=attempt,
@@ -114,23 +120,19 @@ class Web:
         )
         return answer
 
-    def _travel(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
-        """Sends the request over a network that loses, repeats and delays as it is told."""
-        fault = self._faults.due("webhooks")
+    def _travel(self, hook: Hook, limits: Limits, fault: Fault | None) -> Answer:
         match fault.do if fault else "":
             case "lose":
-                return Answer(url, None, "", b"", "ct")
+                return Answer(_address(hook), None, "", b"", "ct")
             case "lose_answer":
-                self._send(hook, url, form, limits)
-                return Answer(url, None, "", b"", "rt")
-            case "duplicate":
-                self._send(hook, url, form, limits)
+                return Answer(self._send(hook, limits).url, None, "", b"", "rt")
             case "delay" if fault:
                 time.sleep(fault.seconds)
-        return self._send(hook, url, form, limits)
+        return self._send(hook, limits)
 
-    def _send(self, hook: Hook, url: str, form: dict[str, str], limits: tuple[delivery.Overrides, float]) -> Answer:
+    def _send(self, hook: Hook, limits: Limits) -> Answer:
         rules, deadline = limits
+        url, form = _address(hook), dict(hook.params) if hook.method == "POST" else {}
         if not url.startswith(("http://", "https://")):
             return Answer(url, None, "", b"", "url")
         left = max(0.01, deadline - time.monotonic())

@@ -200,6 +200,10 @@ def test_it_counts_a_fault_down() -> None:
         ({"lunch": {"do": "500"}}, "create_call"),
         ({"list": {"do": "slow", "seconds": "two"}}, "numbers"),
         ({"list": {"do": "slow", "times": 1.5}}, "numbers"),
+        ({"list": {"do": "slow", "seconds": -1}}, "0 or more"),
+        ({"list": {"do": "slow", "times": -1}}, "0 or more"),
+        ({"list": {"do": "slow", "seconds": float("inf")}}, "0 or more"),
+        ({"list": {"do": "slow", "times": True}}, "numbers"),
     ],
 )
 def test_it_says_what_a_fault_it_cannot_read_could_be(wanted: dict[str, object], advice: str) -> None:

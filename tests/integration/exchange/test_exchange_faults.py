@@ -197,6 +197,9 @@ def test_a_webhook_arrives_twice_on_demand(town: Town) -> None:
     phone.receives("noted")
     first, second = town.application.was_asked("/sms", 2)
     assert first == second
+    assert [(one["token"], one["attempt"], one["status"]) for one in town.ledger("webhook")] == [
+        (first.token, 0, 200)
+    ] * 2
 
 
 def test_a_webhook_is_late_on_demand(town: Town) -> None:
