@@ -58,6 +58,12 @@ export class Desk {
     this.active = handset;
   }
 
+  // The telephone beside this one; behind the last comes the first.
+  turn(handset, by) {
+    const place = this.handsets.indexOf(handset) + by + this.handsets.length;
+    this.handsets[place % this.handsets.length].take();
+  }
+
   isActive(handset) {
     return this.active === handset || !this.handsets.includes(this.active);
   }
@@ -90,15 +96,12 @@ export class Desk {
     find("dock").setAttribute("aria-label", words("phones"));
   }
 
-  #chip({ element, name, telephone }) {
-    const take = () => {
-      element.scrollIntoView();
-      element.focus({ preventScroll: true });
-    };
+  #chip(handset) {
+    const { name, telephone } = handset;
     const news = telephone.unread ? ` · ${words("new_texts", { count: telephone.unread })}` : "";
     const state = words(telephone.state, { from: telephone.caller, number: "" });
     const label = make("span", {}, `${name}: ${state}${news}`);
-    return make("button", { type: "button", class: "chip", "data-state": telephone.state, click: take }, label);
+    return make("button", { type: "button", class: "chip", "data-state": telephone.state, click: () => handset.take() }, label);
   }
 
   #show() {

@@ -11,6 +11,7 @@ import { inLanguage, words } from "./language.js";
 import { Speaking } from "./speaking.js";
 import { Wait } from "./wait.js";
 
+const TURNS = { PageDown: 1, PageUp: -1 }; // to the next telephone, as in any row of articles; a log scrolls
 const SPOKEN = new Set(["record", "speech"]); // what is awaited in words
 
 export class Handset {
@@ -174,7 +175,20 @@ export class Handset {
     this.trouble.hidden = false;
   }
 
+  // Takes it into the hand, and into sight.
+  take() {
+    this.element.scrollIntoView();
+    this.element.focus({ preventScroll: true });
+  }
+
   #keydown(event) {
+    if (event.key in TURNS && !event.target.matches("[role=log]")) {
+      this.desk.turn(this, TURNS[event.key]);
+      event.preventDefault();
+    } else this.#keyed(event);
+  }
+
+  #keyed(event) {
     const isTyping = event.target.matches("input, textarea");
     if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const isButton = event.target.matches("button");

@@ -96,6 +96,14 @@ class Desk:
         """One of its telephones."""
         return Telephone(self.page, number)
 
+    def tabs_to(self, wanted: Locator, *, at_most: int) -> None:
+        """Goes there with the tabulator, in no more steps than these."""
+        for _ in range(at_most):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError(f"{at_most} steps of the tabulator do not lead there")
+
     @property
     def is_too_wide(self) -> bool:
         """Whether one must scroll sideways."""

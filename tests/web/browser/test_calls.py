@@ -71,6 +71,25 @@ def test_a_fever_is_a_text_on_the_workers_telephone_and_her_code_takes_it(room: 
     elder.hangs_up()
 
 
+def test_elder_and_grid_worker_are_both_played_by_keyboard_alone(room: Room, street: Street) -> None:
+    number, door = street.fresh()
+    desk = room.desk(number, WORKER)
+    elder, worker = desk.telephone(number), desk.telephone(WORKER)
+    desk.page.keyboard.press("Enter")
+    elder.answers("2", by_keyboard=True)
+    code = worker.gets(f"9单元{door} 不舒服")[-4:]
+    desk.page.keyboard.press("PageDown")
+    expect(worker.card).to_be_focused()
+    desk.tabs_to(worker.card.get_by_role("textbox"), at_most=8)
+    desk.page.keyboard.type(code)
+    desk.page.keyboard.press("Enter")
+    assert number in worker.gets(f"{door} 归您了")
+    desk.page.keyboard.press("PageUp")
+    expect(elder.card).to_be_focused()
+    desk.page.keyboard.press("Escape")
+    expect(elder.call).to_contain_text("您挂断了")
+
+
 def test_the_line_rings_the_worker_whom_no_text_reaches_and_she_takes_it(room: Room, street: Street) -> None:
     number, _ = street.fresh()
     Handset(street.house.exchange, WORKER).answers("landline")

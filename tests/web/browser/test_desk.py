@@ -100,6 +100,7 @@ def test_one_telephone_is_on_the_desk_only_once(hall: Room, town: Town) -> None:
     page = hall.desk(MARY, WANG, locale="en-US").page
     page.get_by_role("button", name="Another telephone").click()
     page.get_by_label("Name, door or number").fill("1504")
+    expect(page.get_by_role("dialog").locator("li")).to_have_count(1)  # the list is changed no more under the click
     page.get_by_role("dialog").get_by_role("button", name="王秀英").click()
     expect(page.locator(f'[data-number="{WANG}"]')).to_be_focused()
     assert names(page) == ["Mary Smith", "王秀英"]

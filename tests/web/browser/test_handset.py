@@ -240,3 +240,29 @@ def test_an_exchange_that_is_gone_is_told_and_one_that_is_back_is_heard(browser:
         phone.lifts()
         phone.hears("application error")
         room.close()
+
+
+def test_the_keypad_is_one_stop_of_the_tabulator_and_arrows_lead_through_it(hall: Room) -> None:
+    desk = hall.desk(MINE, OTHER, locale="en-US")
+    mine = desk.telephone(MINE)
+    key = {name: mine.card.get_by_role("button", name=name, exact=True) for name in "125"}
+    key["1"].focus()
+    for arrow, reached in (("ArrowUp", "1"), ("ArrowRight", "2"), ("ArrowDown", "5")):
+        desk.page.keyboard.press(arrow)
+        expect(key[reached]).to_be_focused()
+    desk.page.keyboard.press("Tab")
+    expect(mine.inbox).to_be_focused()
+    desk.page.keyboard.press("Shift+Tab")
+    expect(key["5"]).to_be_focused()
+
+
+def test_page_down_goes_round_the_telephones_and_leaves_a_log_to_scroll(hall: Room) -> None:
+    desk = hall.desk(MINE, OTHER, locale="en-US")
+    mine, other = desk.telephone(MINE), desk.telephone(OTHER)
+    expect(mine.card).to_be_focused()
+    for key, reached in (("PageDown", other), ("PageDown", mine), ("PageUp", other)):
+        desk.page.keyboard.press(key)
+        expect(reached.card).to_be_focused()
+    other.call.focus()
+    desk.page.keyboard.press("PageDown")
+    expect(other.call).to_be_focused()
