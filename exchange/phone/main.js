@@ -101,7 +101,7 @@ async function start() {
   for (const person of people) desk.lay(person);
   label();
   setInterval(showTime, 500);
-  desk.handsets[0]?.element.focus();
+  desk.handsets[0]?.element.focus({ preventScroll: true });
   listen();
 }
 

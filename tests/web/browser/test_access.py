@@ -106,3 +106,10 @@ def test_keys_are_large_enough_for_slow_fingers(hall: Room, town: Town) -> None:
         box = button.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
+
+
+def test_on_a_small_screen_the_page_begins_with_what_it_is(hall: Room, town: Town) -> None:
+    town.ask("PUT", "/exchange/people", json={"about": {"en": "A made-up town."}, "people": []})
+    desk = hall.desk(MINE, OTHER, locale="en-US", width=360, height=740)
+    expect(desk.telephone(MINE).card).to_be_focused()
+    expect(desk.page.get_by_text("A made-up town.")).to_be_in_viewport()
