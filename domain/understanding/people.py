@@ -59,7 +59,7 @@ def _sent_for(words: Words) -> Word | None:
 
 
 def _introduced(words: Words) -> Words:
-    """我是孙子,奶奶…: who writes, and of whom."""
+    """我是孙子,奶奶…; 女儿代发:妈妈…: who writes, and of whom."""
     return (read(words[:-1]), words[-1])
 
 
@@ -92,6 +92,7 @@ RULES = (
     rule("kin _ (comma|stop) _ self", _addressed),
     rule("kin _ (word|want|filler) _ self (_ for (_ filler)?)? (_ (word|report_word|filler))?", _sent_for),
     rule("self is filler? kin (_ (comma|stop|blank|filler|courtesy)){1,3} kin", _introduced),
+    rule("kin _ for _ (word|report_word|filler)? (_ (colon|comma|stop|blank)){1,2} _ kin", _introduced),
     rule("kin is? name", _named_kin),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),

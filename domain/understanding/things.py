@@ -8,8 +8,10 @@ import re
 
 from domain.temperature import is_fever
 from domain.understanding.degrees import Temperature
+from domain.understanding.marks import N
 from domain.understanding.meanings import NeedKind, Reason
 from domain.understanding.patterns import Words, rule, text_of
+from domain.understanding.vocabulary.daily import OUTDOORS
 from domain.understanding.words import Kind, Word
 
 _EATEN = ("吃", "喝")  # 喝了牛奶38.5 is of who drank it
@@ -20,6 +22,7 @@ _MADE = re.compile(
 )  # what such a word ends with is no body
 
 
+_TASTES = re.compile("烧得?[真很好太蛮有点]{0,2}(?:好吃|香|咸|淡|辣|熟|不错|入味|老|嫩)")
 _CHARGED = re.compile("[费价款税率额息股票]$")
 
 
@@ -51,7 +54,19 @@ def _number_behind(words: Words) -> Words | None:
     if _is_thing(named):
         return (*before, Word(Kind.OTHER_MEASURE, text_of(words[place:])))
     is_unknown = named.kind is Kind.WORD and bool(_TOLD.fullmatch(named.text))
-    return (*words[:-1], _in_question(value)) if is_unknown else None
+    is_half = named.kind is Kind.FOOD and before[-1:] and before[-1].kind is Kind.WORD  # 汽油
+    return (*words[:-1], _in_question(value)) if is_unknown or is_half else None
+
+
+def _of_somebodys(words: Words) -> Words | None:
+    """我买的基金36.9: most likely the thing's, though somebody is named; 我在外面36.5 is mine."""
+    return None if words[0].value == OUTDOORS else (*words[:-1], _in_question(words[-1]))
+
+
+def _measured_in(words: Words) -> Word | None:
+    """冰箱温度36.5; 体温 is a body's, whatever stands before it."""
+    is_its = _is_thing(words[0]) and any(word.text == "温度" for word in words[1:])
+    return Word(Kind.OTHER_MEASURE, text_of(words)) if is_its else None
 
 
 def _number_before(words: Words) -> Words | Word | None:
@@ -69,8 +84,8 @@ def _in_marks(words: Words) -> Words | None:
     return None if "度" in words[0].text else (_in_question(words[0]), words[1])
 
 
-def _of_both_days(words: Words) -> Word:
-    """昨天收盘38.2,今天36.5: today's is of the same thing."""
+def _all_of_it(words: Words) -> Word:
+    """昨天收盘38.2,今天36.5: today's is of the same thing. 一斤38.5: a price."""
     return Word(Kind.OTHER_MEASURE, text_of(words))
 
 
@@ -78,6 +93,11 @@ def _out_of_order(words: Words) -> Words | None:
     """电梯又动不了了, 楼道灯烧了: broken, and neither stroke nor fever."""
     is_made = _is_thing(words[0]) or _ends(words[0], _MADE)
     return (words[0], Word(Kind.SPOILT, words[-1].text)) if is_made and _FAILS.search(words[-1].text) else None
+
+
+def _cooked(words: Words) -> Word | None:
+    """菜烧得真好吃; 吃完饭烧得厉害 is a fever."""
+    return Word(Kind.READ, text_of(words)) if _TASTES.search(text_of(words)) else None
 
 
 def _does_not_move(words: Words) -> Word | None:
@@ -89,9 +109,13 @@ _NAMING = (Kind.FOOD, Kind.NEED, Kind.THING, Kind.WORD)
 _NOBODY = "(word|filler|courtesy|blank|comma|stop|very|yesterday|today|part_of_day|food|need|thing|number|numeral)"
 RULES = (
     rule(f"^ {_NOBODY}{{0,8}} (food|need|thing|word) (blank|is|colon|yesterday|today){{0,2}} value", _number_behind),
+    rule("thing (blank|is|colon){0,2} value", _of_somebodys),
+    rule("(food|need|thing|word) filler? temperature _ (is|colon)? _ value", _measured_in),
+    rule(f"{N} weight value", _all_of_it),
     rule("value filler _ (food|need|thing|word)", _number_before),
     rule("value tenth_word", _in_marks),
-    rule("yesterday _ other_measure _ (comma|stop)? _ today _ (is _)? value", _of_both_days),
+    rule("yesterday _ other_measure _ (comma|stop)? _ today _ (is _)? value", _all_of_it),
     rule("(need|thing|word) (_ (word|very|filler|each)){0,2} _ (need|symptom)", _out_of_order),
+    rule("(need|food|set) _ symptom (_ (very|word|fine|food|courtesy)){1,3}", _cooked),
     rule("(need|symptom) _ filler? _ thing", _does_not_move),
 )

@@ -283,6 +283,8 @@ def test_thanks_and_wishes_in_the_same_letters_are_none(text: str) -> None:
         ("我今日探咗热 三十六度六", 366),
         ("今朝三十六度五", 365),
         ("体温是三十六度四啊没啥不舒服", 364),
+        ("今天的体温三六点九，没有别的不舒服", 369),
+        ("女儿代发：妈妈36.4", 364),
         ("奶奶让我帮她发 36.6", 366),
         ("我是孙子,奶奶今天36度8", 368),
         ("琴日36.8 今日36.4", 364),
@@ -350,3 +352,8 @@ def test_a_door_may_be_named_from_within() -> None:
 
 def test_cough_mixture_is_a_medicine() -> None:
     assert need("咳嗽药水一瓶") is NeedKind.MEDICINE
+
+
+@pytest.mark.parametrize("text", ["36.9，没有别的不舒服", "36.9 没有其他不适", "36.5 没什么难受的"])
+def test_a_denial_of_anything_else_is_no_symptom(text: str) -> None:
+    assert not report(text).symptoms

@@ -22,6 +22,10 @@ from tests.unit.understood import from_resident, need, question, tenths
         "36.5的汇率",
         "昨天收盘38.2，今天36.5",
         "跑了36.5公里",
+        "汽油 36.5",
+        "我买的基金36.9",
+        "冰箱温度36.5",
+        "一斤38.5",
         "考试36.5分",
     ],
 )
@@ -49,6 +53,9 @@ def test_the_number_of_a_word_that_nobody_knows_is_asked_and_a_fever_told(text: 
         ("王桂芬36.5", 365),
         ("老伴股票亏了 36.7", 367),
         ("从外面回来38.5", 385),
+        ("我在外面36.5", 365),
+        ("一只手麻了,36.5", 365),
+        ("客厅里量的体温36.5", 365),
         ("体温36.5 电费交了", 365),
         ("36.5的体温", 365),
         ("睡醒36.4", 364),
@@ -77,6 +84,7 @@ def test_a_fever_after_a_meal_is_the_eater_s(text: str) -> None:
         "水烧开了",
         "楼道灯烧了",
         "发烧友论坛",
+        "今天的菜烧得真好吃",
     ],
 )
 def test_a_thing_that_fails_is_nobody_s_illness(text: str) -> None:
@@ -96,6 +104,7 @@ def test_a_lift_that_stands_still_is_something_to_mend() -> None:
         "我手动不了",
         "腿动不了",
         "烧糊涂了",
+        "吃完饭烧得厉害",
         "孩子烧坏了",
         "困在电梯里动不了",
     ],

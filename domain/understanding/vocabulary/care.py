@@ -84,7 +84,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.VERY,
         None,
-        "太 大 很 怎么 是很 算 算是 蛮 特别 那么 有点 有点儿 有些 一点 哪里 哪儿 感觉 觉得 什么 任何 啥 明显 见 现 出现 出 有 fully really quite very so feeling a any have 得",
+        "太 大 很 怎么 是很 算 算是 蛮 特别 那么 有点 有点儿 有些 一点 哪里 哪儿 感觉 觉得 什么 任何 别的 其他 其它 其余 啥 明显 见 现 出现 出 有 fully really quite very so feeling a any have 得",
     ),
     (
         Kind.NORMAL,

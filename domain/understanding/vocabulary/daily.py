@@ -158,14 +158,16 @@ TIMES: tuple[Line, ...] = (
     ),
 )
 
+OUTDOORS = "outdoors"  # where it is so warm, and where somebody is
 THINGS: tuple[Line, ...] = (
+    (Kind.THING, OUTDOORS, "外面 外头 外边 室外 屋外 户外 outside"),
     (
         Kind.THING,
         None,
         (
-            "股票 股价 股市 大盘 收盘 收盘价 开盘 指数 基金 汇率 油价 金价 房价 菜价 单价 外面 外头 外边 室外 屋外 户外 烤箱 水缸 鱼缸 "
+            "股票 股价 股市 大盘 收盘 收盘价 开盘 指数 基金 汇率 油价 汽油 柴油 视力 金价 房价 菜价 单价 烤箱 水缸 鱼缸 "
             "鞋码 尺码 度数 锁 把手 门把手 扶手 大门 房门 铁门 防盗门 卷闸门 车 车子 车门 汽车 电动车 自行车 三轮车 电脑 洗衣机 机器 鼠标 键盘 柜子 抽屉 "
-            "stock stocks share shares price outside oven car bike computer machine door lock"
+            "stock stocks share shares price oven car bike computer machine door lock"
         ),
     ),
 )
