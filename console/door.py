@@ -27,6 +27,7 @@ LARGEST_LIST = 5_000_000  # bytes of a list that is sent
 SESSION = "linli_session"
 VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
 CSRF = "csrf"
+LONGEST_ONCE = 40  # of the word that makes a form known again
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -181,6 +182,12 @@ def _visitor() -> str:
     if "visitor" not in g:
         g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(24)
     return str(g.visitor)
+
+def form_secret() -> str:
+    """What a visitor's form is known again by; nobody but this browser can make it. "" where the form has no such word."""
+    once = request.form.get("once", "")[:LONGEST_ONCE]
+    return f"{_visitor()}:{once}" if once else ""
+
 
 
 def is_secure() -> bool:

@@ -75,17 +75,18 @@ def write(file_id: int) -> Answer:
         kind = NoteKind(form.value("kind") or NoteKind.NOTE.value)
     except ValueError:
         raise NotFound from None
+    if not line:
+        form.refuse("words", "file.words_missing")
     with Session(the.engine) as session, session.begin():
         try:
             held = hold_file(session, file_id, who.worker, now)
         except UnknownName:
             raise NotFound from None
-        except Refused:
+        except Refused:  # perhaps by this very form, which was sent twice
             form.refuse("", "file.is_closed")
-        if not line:
-            form.refuse("words", "file.words_missing")
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)
-        if not form.errors and is_first_time(typing):
+        if not is_first_time(Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)):
+            form.errors.clear()
+        elif not form.errors:
             deed = What.CLOSED_FILE if form.value("close") else What.NOTED_FILE
             if deed is What.CLOSED_FILE:
                 close_by_office(session, held, who.worker, line, now)

@@ -14,11 +14,21 @@ from console.lists import Column, show
 from console.parts import parts
 from console.row_errors import told
 from models import ListUpload
-from services.desk.list_desk import Change, find_upload, keep_upload, preview, take_upload, write_list
+from services.desk.list_desk import (
+    Change,
+    find_upload,
+    keep_upload,
+    newest_upload,
+    preview,
+    take_upload,
+    write_list,
+)
+from services.desk.on_behalf import Typing, is_first_time
 from services.staff import audit
 from services.staff.audit import Deed, What
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+LONGEST_WORD = 40  # of what makes a form known again
 MOST_ERRORS = 200  # rows that are told at once
 
 Answer = Any
@@ -46,7 +56,14 @@ def send(kind: str) -> Answer:
     if sent is None or not content:
         return PAGES[kind](Form(errors={"file": "lists.no_file"}), 400)
     with Session(the.engine) as session, session.begin():
-        number = keep_upload(session, who.worker, kind, (sent.filename or "", content), the.clock.now())
+        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        number = (
+            keep_upload(session, who.worker, kind, (sent.filename or "", content), typing.now)
+            if is_first_time(typing)
+            else newest_upload(session, who.worker, kind)
+        )
+    if number is None:  # the form is older than what is kept
+        return redirect(url_for(f"console.{kind}"), 303)
     return redirect(url_for("console.upload", upload_id=number), 303)
 
 

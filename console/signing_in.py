@@ -41,7 +41,8 @@ def ask_code() -> Answer:
     the = parts()
     try:
         with Session(the.engine) as session, session.begin():
-            token = sign_ins.ask_code(session, Applicant(form.value("who"), door.address()), the.clock.now())
+            applicant = Applicant(form.value("who"), door.address(), door.form_secret())
+            token = sign_ins.ask_code(session, applicant, the.clock.now())
     except TooManyTries:
         form.refuse("", "sign_in.too_many")
         return pages.render("sign_in.html", 429, form=form)
@@ -148,8 +149,8 @@ def sign_out() -> Answer:
     """Out, at once."""
     the, worker = parts(), door.signed_in().worker
     with Session(the.engine) as session, session.begin():
-        end_session(session, request.cookies.get(SESSION, ""), the.clock.now())
-        audit.note(session, worker, [Deed(What.SIGNED_OUT, "worker", worker.id)], the.clock.now())
+        if end_session(session, request.cookies.get(SESSION, ""), the.clock.now()):
+            audit.note(session, worker, [Deed(What.SIGNED_OUT, "worker", worker.id)], the.clock.now())
     answer = redirect(url_for("console.sign_in"), 303)
     keep_cookie(answer, SESSION, "", 0)
     return answer

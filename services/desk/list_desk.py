@@ -74,6 +74,12 @@ def keep_upload(session: Session, worker: Worker, kind: str, file: tuple[str, by
     return row.id
 
 
+def newest_upload(session: Session, worker: Worker, kind: str) -> int | None:
+    """The number of the file of this kind that this worker sent last, if it is still kept."""
+    theirs = select(ListUpload.id).where(ListUpload.worker_id == worker.id, ListUpload.kind == kind)
+    return session.scalar(theirs.order_by(ListUpload.id.desc()).limit(1))
+
+
 def find_upload(session: Session, community_id: int, upload_id: int, *, locked: bool = False) -> ListUpload | None:
     """The file of this number, if it is this community's."""
     query = select(ListUpload).where(ListUpload.id == upload_id, ListUpload.community_id == community_id)

@@ -70,10 +70,11 @@ def touch(session: Session, session_id: int, now: datetime) -> None:
     session.execute(update(StaffSession).where(*lasting).values(seen_at=now))
 
 
-def end_session(session: Session, token: str, now: datetime) -> None:
-    """Signed out. The caller commits."""
+def end_session(session: Session, token: str, now: datetime) -> bool:
+    """Signed out; whether they still were in. The caller commits."""
     ours = (StaffSession.token_hash == hash_token(token), StaffSession.ended_at.is_(None))
-    session.execute(update(StaffSession).where(*ours).values(ended_at=now))
+    ended = update(StaffSession).where(*ours).values(ended_at=now).returning(StaffSession.id)
+    return session.execute(ended.execution_options(synchronize_session=False)).scalar_one_or_none() is not None
 
 
 def end_sessions_of(session: Session, worker_id: int, now: datetime) -> int:

@@ -30,6 +30,7 @@ CAPS = {
     "password": ((timedelta(minutes=15), 5), (timedelta(days=1), 20)),
 }
 ADDRESS_CAP = (timedelta(hours=1), 60)
+SAME_PRESS = timedelta(seconds=10)  # the same form within this time is a finger that pressed twice
 
 
 class TooManyTries(Exception):  # noqa: N818 - it is no error of ours
@@ -46,22 +47,31 @@ class Tried(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who wants in: a telephone number in any spelling, or a name, and the address of the browser."""
+    """Who wants in: a telephone number in any spelling, or a name, and the address of the browser.
+
+    `form`: nobody else's secret of the form that was sent, by which it is known again; "" where there is none.
+    """
 
     who: str
     address: str
+    form: str = ""
 
 
 def ask_code(session: Session, applicant: Applicant, now: datetime) -> str:
     """Send a code to the telephone on file, if there is one, and return the token the browser must hold to use it.
 
+    A form that is pressed twice asks once: of two codes that come, the first would not fit the token of the second.
     The caller commits. TooManyTries, for those on file and for all others alike.
     """
     worker = _find_staff(session, applicant.who, now)
     who_hash = _who_hash(worker, applicant.who)
     _hold(session, who_hash)
+    token = hash_token(f"{applicant.form}:{who_hash}") if applicant.form else secrets.token_urlsafe(32)
+    asked_at = session.scalar(select(SignIn.asked_at).where(SignIn.token_hash == hash_token(token)))
+    if asked_at is not None and asked_at > now - SAME_PRESS:
+        return token
     _refuse_too_many(session, "code", who_hash, applicant.address, now)
-    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    token, code = token if asked_at is None else secrets.token_urlsafe(32), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = SignIn(
         way="code",
         worker_id=worker.id if worker else None,

@@ -37,7 +37,7 @@ KEPT = {"list_upload", "audit_entry", "audit_head", "inbound_event", "staff_sess
 def sends_file(clerk: Clerk, kind: str, content: bytes, name: str = "名册.csv") -> TestResponse:
     """Chooses a file on the list's page and follows to what it would do."""
     clerk.opens("/roster" if kind == "roster" else "/staff")
-    data = {"csrf": clerk.hidden("csrf"), "file": (BytesIO(content), name)}
+    data = {"csrf": clerk.hidden("csrf"), "once": clerk.hidden("once"), "file": (BytesIO(content), name)}
     answer = clerk.client.post(f"/console/lists/{kind}", data=data, base_url=BASE, headers={"Origin": BASE})
     if answer.status_code == 303:
         return clerk.opens(answer.headers["Location"].removeprefix("/console"))
@@ -177,7 +177,7 @@ def test_lists_are_the_offices_alone(enters: Enter, number: str) -> None:
     for path in ("/roster", "/staff", "/lists/roster.csv", "/lists/staff.xlsx"):
         assert clerk.opens(path).status_code == 404
     clerk.opens("/entries")
-    data = {"csrf": clerk.hidden("csrf"), "file": (BytesIO(b"x"), "x.csv")}
+    data = {"csrf": clerk.hidden("csrf"), "once": clerk.hidden("once"), "file": (BytesIO(b"x"), "x.csv")}
     answer = clerk.client.post("/console/lists/roster", data=data, base_url=BASE, headers={"Origin": BASE})
     assert answer.status_code == 404
 
