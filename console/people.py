@@ -16,7 +16,15 @@ from domain.cells import LANGUAGES
 from domain.row_errors import ImportRefused
 from services.desk import people_desk
 from services.desk.on_behalf import Typing, is_first_time
-from services.desk.people_desk import CELLS, FLAGS, BothIllError, NameTakenError, OvertakenError, SeenPerson
+from services.desk.people_desk import (
+    CELLS,
+    FLAGS,
+    BothIllError,
+    NameTakenError,
+    NewDoorError,
+    OvertakenError,
+    SeenPerson,
+)
 from services.roster.communities import UnknownName
 from services.staff import audit
 from services.staff.audit import Deed, What
@@ -45,13 +53,13 @@ def change(resident_id: int) -> Answer:
 
 @office_only
 def move(resident_id: int) -> Answer:
-    """They live behind another door now."""
+    """They live behind another door now; one that the roster lacks is added where that is said."""
 
-    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:  # noqa: ARG001 - as all acts
-        home = people_desk.move_person(session, held, form.value("door"))
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+        home = people_desk.move_person(session, held, form.value("door"), now, may_be_new=bool(form.value("new_door")))
         return Deed(What.MOVED_PERSON, "resident", held.resident.id, f"{held.household.id} > {home.id}")
 
-    return _act(resident_id, Form.sent("door"), act)
+    return _act(resident_id, Form.sent("door", "new_door"), act)
 
 
 @office_only
@@ -86,7 +94,7 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
         except ImportRefused as refused:
             for column in people_desk.wrong_cells(refused):
                 form.refuse(column, f"person.wrong_{column}")
-        except (NameTakenError, BothIllError, UnknownName) as refused:
+        except (NameTakenError, NewDoorError, BothIllError, UnknownName) as refused:
             form.refuse(_field_of(form), _word_of(refused))
         else:
             audit.note(session, who.worker, [deed], now)
@@ -106,6 +114,8 @@ def _word_of(refused: Exception) -> str:
     match refused:
         case NameTakenError():
             return "person.name_taken"
+        case NewDoorError():
+            return "person.new_door"
         case BothIllError():
             return "person.both_ill"
         case _:

@@ -19,7 +19,11 @@ from services.board.call_by_person import take_off_list
 from services.board.pauses import end_pause
 from services.desk.household_record import find_home
 from services.desk.list_kinds import roster_lines
-from services.roster.residents import find_household
+from services.roll_call.plan import join_roll_call
+from services.roster.communities import UnknownName, hold_lists
+from services.roster.households import add_door
+from services.roster.places import keyed_place
+from services.roster.residents import find_household, read_door
 from services.staff.sessions import SignedIn
 
 # What of a person can be changed here, by the roster's columns; the others are the household's.
@@ -35,6 +39,10 @@ class OvertakenError(Exception):
 
 class NameTakenError(Refused):
     """Somebody of this name lives there already: they are merged, or one of them gets another name."""
+
+
+class NewDoorError(Refused):
+    """The roster has the building and not this door: whoever means it says so."""
 
 
 class BothIllError(Refused):
@@ -73,7 +81,11 @@ def _fingerprint(lines: list[Mapping[str, str]]) -> str:
 
 
 def hold_person(session: Session, who: SignedIn, resident_id: int, seen: str) -> SeenPerson:
-    """The person, with their household held until the transaction ends. OvertakenError where it is not as it was shown."""
+    """The person, with their household held until the transaction ends. OvertakenError where it is not as it was shown.
+
+    The lists are held first, as an import does: held the other way round, the two would wait for each other.
+    """
+    hold_lists(session, who.community.id)
     found = find_person(session, who, resident_id)
     if found is None:
         raise OvertakenError
@@ -124,13 +136,14 @@ def _set_phones(session: Session, home: Household, resident: Resident, numbers: 
     )
 
 
-def move_person(session: Session, held: SeenPerson, door: str) -> Household:
-    """The person lives behind another door of the roster from now on; what was heard of them before stays where it was.
+def move_person(session: Session, held: SeenPerson, door: str, now: datetime, *, may_be_new: bool = False) -> Household:
+    """The person lives behind another door from now on; what was heard of them before stays where it was.
 
-    UnknownName where there is no such door; NameTakenError. The caller commits.
+    A door that the roster lacks is added if it `may_be_new`, else NewDoorError; UnknownName where it is none or the
+    roster has no such building; NameTakenError. The caller commits.
     """
     resident = held.resident
-    home = find_household(session, held.household.community_id, door)
+    home, is_new = _home_behind(session, held.household.community_id, door, may_be_new=may_be_new)
     session.execute(select(Household.id).where(Household.id == home.id).with_for_update())
     there = session.scalars(select(Resident.name).where(Resident.household_id == home.id)).all()
     if resident.name in there:
@@ -140,7 +153,23 @@ def move_person(session: Session, held: SeenPerson, door: str) -> Household:
     session.execute(update(Phone).where(Phone.resident_id == resident.id).values(household_id=home.id))
     session.flush()
     _close_ranks(session, held.household.id)
+    if is_new:
+        join_roll_call(session, session.get_one(Community, home.community_id), now)
     return home
+
+
+def _home_behind(session: Session, community_id: int, door: str, *, may_be_new: bool) -> tuple[Household, bool]:
+    """The household at this door, and whether it was added."""
+    wanted = read_door(door)
+    try:
+        return find_household(session, community_id, door), False
+    except UnknownName:
+        place = keyed_place(session, community_id, wanted.building, wanted.unit, wanted.room)
+        if place.building_id is None:
+            raise
+        if not may_be_new:
+            raise NewDoorError from None
+        return add_door(session, place), True
 
 
 def merge_double(session: Session, held: SeenPerson, double: Resident, now: datetime) -> None:

@@ -11,6 +11,7 @@ from domain.rosters import Person
 from models import Building, Household
 from services.batches import add_rows, change_rows
 from services.roster.communities import building_ids, grid_ids
+from services.roster.places import Place
 
 KEPT_WITHOUT = {"entry": "keys_digits", "call_at": "call_at"}  # columns of the file and of the table
 Door = tuple[str, str, str]  # building, unit, room
@@ -49,6 +50,20 @@ def store_households(
     return StoredDoors(
         {one.door: after[one.door]["id"] for one in people}, frozenset(change["id"] for change in changes)
     )
+
+
+def add_door(session: Session, place: Place) -> Household:
+    """A door that the roster lacks, in a building that it has. The caller holds the lists."""
+    home = Household(
+        community_id=place.community_id,
+        building_id=place.building_id,
+        grid_id=place.grid_id,
+        unit=place.unit,
+        room=place.room,
+    )
+    session.add(home)
+    session.flush()
+    return home
 
 
 def _wanted(session: Session, community_id: int, people: list[Person]) -> dict[Door, dict[str, Any]]:

@@ -15,7 +15,7 @@ PARTS = (2, 3)  # building and room, with or without the unit between
 
 def find_household(session: Session, community_id: int, door: str) -> Household:
     """The household at a door written 3-1-1504 or 3栋1单元1504. UnknownName where the roster has none."""
-    wanted = _read_door(door)
+    wanted = read_door(door)
     query = (
         select(Household)
         .join(Building, Building.id == Household.building_id)
@@ -28,7 +28,8 @@ def find_household(session: Session, community_id: int, door: str) -> Household:
     return household
 
 
-def _read_door(door: str) -> doors.Door:
+def read_door(door: str) -> doors.Door:
+    """A door written 3-1-1504 or 3栋1单元1504. UnknownName where it is none."""
     parts = [part for part in BETWEEN.split(door.strip()) if part]
     if len(parts) not in PARTS:
         raise UnknownName(f"{door!r} is no door; write building-unit-room such as 3-1-1504, or 3-1504 without a unit")
@@ -37,7 +38,7 @@ def _read_door(door: str) -> doors.Door:
 
 def find_residents(session: Session, community_id: int, door: str, name: str | None) -> list[Resident]:
     """Everybody at a door written 3-1-1504 or 3栋1单元1504, or the one of this name. UnknownName says who is there."""
-    wanted = _read_door(door)
+    wanted = read_door(door)
     query = (
         select(Resident)
         .join(Household, Household.id == Resident.household_id)

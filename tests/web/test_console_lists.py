@@ -1,6 +1,8 @@
 """Lists at the console: seen before they are taken, taken once, fetched and sent back; stand-ins, grids, people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import pytest
 from openpyxl import load_workbook
@@ -378,6 +380,46 @@ def test_who_moves_takes_the_telephone_along_and_leaves_the_past(enters: Enter, 
         assert session.scalars(select(Reading.household_id)).all() == [old]
         places = select(Resident.position).where(Resident.household_id == old)
         assert session.scalars(places).all() == [0]
+
+
+def test_who_moves_to_a_door_that_the_roster_lacks_adds_it_when_they_say_so(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    number = resident(engine, "王秀英")
+    path = f"/residents/{number}/move"
+    for door in ("3-1-1601", "3-1-1601"):  # asked, as often as it is not said
+        office.opens(f"/residents/{number}")
+        assert office.tree.xpath("//input[@name='new_door']") == []
+        assert office.sends(path, {"door": door, "seen": office.hidden("seen")}).status_code == 400
+        assert "名册里没有这个门" in office.text
+    said = {"door": "3-1-1601", "new_door": "1", "seen": office.hidden("seen")}
+    assert office.tree.xpath("//input[@name='new_door']")
+    assert office.sends(path, said).status_code == 303
+    office.opens(f"/residents/{number}")
+    assert "3栋1单元1601" in office.text
+    assert office.sends(path, {"door": "9-1-101", "new_door": "1", "seen": office.hidden("seen")}).status_code == 400
+    assert "没有找到" in office.text  # no such building: a list brings it
+    with Session(engine) as session:
+        home = session.scalars(select(Household).where(Household.room == "1601")).one()
+        assert (home.unit, home.grid_id) == ("1", 1)
+        assert session.scalars(select(Phone.household_id).where(Phone.resident_id == number)).one() == home.id
+
+
+def test_two_clerks_who_add_the_same_door_add_it_once(enters: Enter, engine: Engine) -> None:
+    clerks = [(enters(DUTY), resident(engine, name)) for name in ("王秀英", "赵敏")]
+    begin = Barrier(len(clerks))
+
+    def moves(one: tuple[Clerk, int]) -> int:
+        clerk, number = one
+        clerk.opens(f"/residents/{number}")
+        begin.wait()
+        fields = {"door": "5-310", "new_door": "1", "seen": clerk.hidden("seen")}
+        return clerk.sends(f"/residents/{number}/move", fields).status_code
+
+    with ThreadPoolExecutor(len(clerks)) as pool:
+        assert list(pool.map(moves, clerks)) == [303, 303]
+    with Session(engine) as session:
+        (home,) = session.scalars(select(Household).where(Household.room == "310")).all()
+        assert len(session.scalars(select(Resident).where(Resident.household_id == home.id)).all()) == 2
 
 
 def test_a_double_is_merged_with_all_that_is_of_theirs(enters: Enter, engine: Engine, village: Village) -> None:
