@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from console import acting, of_sale, pages
 from console.door import office_only
 from console.forms import Form
-from console.lists import Column, show
+from console.lists import At, Column, show
 from domain.refusals import Refused
 from models import Sale, Worker
 from services.accounts import ledger, money
+from services.accounts.money import HouseholdMoney
+from services.board.rows import door_order
 from services.desk.goods_desk import EntryRow, entry_rows, staff_of
 from services.desk.on_behalf import Typing
 from services.staff.audit import What
@@ -29,6 +31,17 @@ COLUMNS: tuple[Column[EntryRow], ...] = (
 )
 
 
+HOMES: tuple[Column[HouseholdMoney], ...] = (
+    Column("door", lambda one: door_order(one.building, one.unit, one.room)),
+    Column("charged", lambda one: one.ordered),
+    Column("short", lambda one: one.short),
+    Column("instead", lambda one: one.substituted),
+    Column("received", lambda one: one.paid),
+    Column("owes", lambda one: one.balance),
+)
+FEN = {"charged": "ordered", "short": "short", "instead": "substituted", "received": "paid", "owes": "balance"}
+
+
 @office_only
 def accounts(sale_id: int) -> Answer:
     """The figures and every entry."""
@@ -38,15 +51,24 @@ def accounts(sale_id: int) -> Answer:
 def _page(sale_id: int, form: Form, status: int = 200) -> Answer:
     def read(session: Session, its: Sale) -> Mapping[str, Any]:
         found = money.money_of(session, its)
+        owing = [one for one in found.households if one.balance]
+        homes = show(owing, HOMES, _text_of_home, at=At(prefix="home_"))
         return {
             "money": found,
-            "owing": [one for one in found.households if one.balance],
+            "owing": owing,
+            "homes": homes,
+            "sums": {name: sum(getattr(one, field) for one in homes.found) for name, field in FEN.items()},
             "staff": staff_of(session, its.community_id),
             "shown": show(entry_rows(session, its), COLUMNS, _text_of),
             "kinds": KINDS,
         }
 
     return of_sale.page("accounts.html", sale_id, read, form, status)
+
+
+def _text_of_home(one: HouseholdMoney) -> str:
+    door = pages.door(pages.language(), one.building, one.unit, one.room).striptags()
+    return f"{'-'.join(filter(None, (one.building, one.unit, one.room)))} {door}"
 
 
 def _text_of(one: EntryRow) -> str:

@@ -21,10 +21,14 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where a list stands: its page, where that is not the one that was asked for, and what else its address says."""
+    """Where a list stands: its page, where that is not the one that was asked for, and what else its address says.
+
+    Of two lists on a page one has a `prefix`, so that each is filtered, sorted and turned over for itself.
+    """
 
     endpoint: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,18 @@ class Shown(Generic[Row]):
     @property
     def others(self) -> Mapping[str, str]:
         """What else the address says, such as how far back: it stays as it is."""
-        return {name: value for name, value in request.args.items() if name not in {"find", "sort", "page"}}
+        own = {self.named(name) for name in ("find", "sort", "page")}
+        return {name: value for name, value in request.args.items() if name not in own}
+
+    def named(self, name: str) -> str:
+        """What of this list is called so in the address."""
+        return f"{self.at.prefix}{name}"
 
     def address(self, **changes: object) -> str:
         """The same list with something changed, from its first page on unless that is what changes."""
         kept: dict[str, object] = {"find": self.find, "sort": f"-{self.sort}" if self.is_down else self.sort}
-        shown = dict(self.others) | dict(self.at.kept) | kept | changes
+        own = {self.named(name): value for name, value in (kept | changes).items()}
+        shown: dict[str, object] = dict(self.others) | dict(self.at.kept) | own
         given = {name: value for name, value in shown.items() if value not in {"", None}}
         return f"{self.place}?{urlencode(given)}" if given else self.place
 
@@ -75,11 +85,12 @@ def show(
     at: At = At(),
 ) -> Shown[Row]:
     """The rows that the address asks for; `text_of` is what a row is found by."""
-    args = request.args if args is None else args
-    find = args.get("find", "").strip()
+    given = request.args if args is None else args
+    args = {name: given.get(f"{at.prefix}{name}", "") for name in ("find", "sort", "page")}
+    find = args["find"].strip()
     wanted = find.casefold().split()
     left = [row for row in rows if all(word in text_of(row).casefold() for word in wanted)]
-    sort = args.get("sort", "")
+    sort = args["sort"]
     is_down, name = sort.startswith("-"), sort.removeprefix("-")
     key = next((one.key for one in columns if one.name == name), None)
     if key is None:
@@ -87,6 +98,6 @@ def show(
     else:
         left = sorted(left, key=key, reverse=is_down)
     pages = max(1, -(-len(left) // PAGE))
-    asked = args.get("page", "1")
+    asked = args["page"] or "1"
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)  # noqa: PLR2004 - digits
     return Shown(left[(page - 1) * PAGE : page * PAGE], columns, len(left), page, pages, find, name, is_down, at, left)

@@ -254,3 +254,29 @@ def test_money_shows_where_it_does_not_agree_and_is_only_ever_added_to(
     with Session(shop.engine) as session:
         booked = select(AuditEntry.why).where(AuditEntry.what == "booked")
         assert len(session.scalars(booked).all()) == 5
+
+
+def test_who_has_not_settled_is_found_sorted_and_added_up_beside_the_entries(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    settled(clerk, shop)
+    page = at(shop, "/money")
+
+    def homes() -> list[str]:
+        rows = clerk.tree.xpath("//section[h2/@id='homes-title']//tbody/tr/td[1]")
+        return [row.text_content() for row in rows]
+
+    clerk.opens(page)
+    everybody = homes()
+    assert len(everybody) == 5
+    entries = len(clerk.tree.xpath("//tbody")[-1].xpath("tr"))
+    clerk.opens(f"{page}?home_sort=-owes")
+    assert homes()[0] == "3栋1单元1504"
+    clerk.opens(f"{page}?home_find=1504")
+    assert homes() == ["3栋1单元1504"]
+    assert "还该付 60.00元" in clerk.text
+    assert len(clerk.tree.xpath("//tbody")[-1].xpath("tr")) == entries  # the other list stays as it was
+    clerk.opens(f"{page}?find=1504")
+    assert homes() == everybody
+    kept = clerk.tree.xpath("//section[h2/@id='homes-title']//input[@type='hidden'][@name='find']/@value")
+    assert kept == ["1504"]
