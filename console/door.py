@@ -96,6 +96,11 @@ def allow_style(style: str) -> None:
     g.style = f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
+def allow_microphone() -> None:
+    """Let the page that is shown now ask the clerk for the microphone."""
+    g.records = True
+
+
 def signed_in() -> SignedIn:
     """Who is at the browser."""
     return cast("SignedIn", g.signed_in)
@@ -178,16 +183,16 @@ def csrf_token() -> str:
     return hashlib.sha256(f"form:{secret}".encode()).hexdigest()
 
 
-def _visitor() -> str:
-    if "visitor" not in g:
-        g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(24)
-    return str(g.visitor)
-
 def form_secret() -> str:
     """What a visitor's form is known again by; nobody but this browser can make it. "" where the form has no such word."""
     once = request.form.get("once", "")[:LONGEST_ONCE]
     return f"{_visitor()}:{once}" if once else ""
 
+
+def _visitor() -> str:
+    if "visitor" not in g:
+        g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(24)
+    return str(g.visitor)
 
 
 def is_secure() -> bool:
@@ -214,6 +219,8 @@ def close(response: AnyResponse) -> AnyResponse:
     response.headers.update(HEADERS)
     if "style" in g:
         response.headers["Content-Security-Policy"] = f"{POLICY}; style-src '{g.style}'"
+    if "records" in g:
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
     if is_secure():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     is_versioned = request.endpoint == "console.static" and "v" in request.args

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 import prompts
 from console import acting, pages
-from console.door import office_only, signed_in, takes_up_to
+from console.door import allow_microphone, office_only, signed_in, takes_up_to
 from console.flow_chart import HEIGHT, WIDTH, Chart, draw
 from console.forms import Form
 from console.lists import Column, show
@@ -52,6 +52,7 @@ def voice(spoken: str, prompt: str) -> Answer:
 
 def _page(spoken: str, prompt: str, form: Form, status: int = 200) -> Answer:
     _known(spoken, prompt)
+    allow_microphone()
     words, played = prompts.prompt(spoken, prompt).words, _played(spoken).get(prompt)
     number = NUMBERS[prompt]
     return pages.render(
