@@ -109,7 +109,7 @@ def _play(sound: str) -> str:
 
 
 def _keys(state: CallState, keys: Keys, urls: Urls) -> str:
-    """The listening Gather of a read-back, then the question; the Redirect speaks for a caller who stays silent."""
+    """Comfort and read-back in listening Gathers, then the question; the Redirect speaks for a caller who stays silent."""
     action = urls.turn(state)
     question = _gather(
         action,
@@ -118,7 +118,8 @@ def _keys(state: CallState, keys: Keys, urls: Urls) -> str:
         timeout=keys.wait,
         finish=keys.finish_on_key,
     )
-    return _listening(state, keys, urls) + question + _redirect(action)
+    late = _gather(action, _says(state, keys.comfort, urls), num_digits=1, timeout=1, finish="", empty_too=False)
+    return (late if keys.comfort else "") + _listening(state, keys, urls) + question + _redirect(action)
 
 
 def _listening(state: CallState, keys: Keys, urls: Urls) -> str:

@@ -24,6 +24,8 @@ class Keys:
 
     A `read_back` is spoken in a listening Gather of its own before the question: a digit there is an
     over-press, never consent (call-script.md). `num_digits` None leaves the length open.
+    `comfort` is said before a read-back to who was silent, in a Gather too: who is slow and presses only now answers
+    the question that was put before.
     """
 
     question: tuple[Spoken, ...]
@@ -31,6 +33,7 @@ class Keys:
     num_digits: int | None = 1
     finish_on_key: str = "#"
     wait: int = 10
+    comfort: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Walk:
         self._facts = facts
         self._firm: list[Spoken] = []  # said before any key is heard
         self._lead: list[Spoken] = []  # said in front of the question; a key cuts it short
+        self._late: list[Spoken] = []  # said in front of a read-back; a key is an answer that comes late
         self._events: list[Event] = []
 
     # ------------------------------------------------------------ answers
@@ -195,8 +196,10 @@ class Walk:
         words = step.wrong if isinstance(step, Ask) else WRONG_KEY
         if why is Why.SILENCE:
             words = self._after_silence(step)
-        # In front of a read-back no key may be heard: a late one would count as an over-press.
-        said = self._firm if isinstance(step, Confirm) and step.read_back else self._lead
+        # In front of a read-back a late key would count as an over-press. After a silence it answers; after a wrong key
+        # it may be the same key once more, and is not heard.
+        before = self._late if why is Why.SILENCE else self._firm
+        said = before if isinstance(step, Confirm) and step.read_back else self._lead
         said.append(self._spoken(words))
 
     def _fail(self, gives_up: str) -> Turn:
@@ -261,7 +264,8 @@ class Walk:
             case Ask():
                 keys = Keys(question, (), step.num_digits, step.finish_on_key, step.wait)
             case Confirm() if step.read_back:
-                keys = Keys((self._spoken(step.says),), (*self._lead, self._spoken(step.read_back)))
+                read_back = (*self._lead, self._spoken(step.read_back))
+                keys = Keys((self._spoken(step.says),), read_back, comfort=tuple(self._late))
             case _:
                 keys = Keys(question)
         return self._turn(keys, tuple(self._firm))

@@ -129,7 +129,8 @@ class Caller:
         return self.turn.awaits
 
     def _spoken(self) -> tuple[Spoken, ...]:
-        asked = (*self.turn.awaits.read_back, *self.turn.awaits.question) if isinstance(self.turn.awaits, Keys) else ()
+        keys = self.turn.awaits
+        asked = (*keys.comfort, *keys.read_back, *keys.question) if isinstance(keys, Keys) else ()
         return (*self.turn.says, *asked)
 
     def _answer(self, key_press: KeyPress) -> None:

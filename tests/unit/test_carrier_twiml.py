@@ -88,21 +88,12 @@ class Sdk:
             parent.append(said)
 
     def keys(self, keys: Keys) -> None:
-        """The read-back listened to, the question, the way on for the silent."""
+        """Comfort and read-back listened to, the question, the way on for the silent."""
         action = URLS.turn(self.state)
+        if keys.comfort:
+            self.listen(action, keys.comfort)
         if keys.read_back:
-            listening = Gather(
-                input="dtmf",
-                num_digits=1,
-                timeout=1,
-                finish_on_key="",
-                action_on_empty_result=False,
-                action=URLS.over_press(self.state),
-                method="POST",
-            )
-            for _ in range(2 if self.state.hard_of_hearing else 1):
-                self.say(listening, keys.read_back)
-            self.response.append(listening)
+            self.listen(URLS.over_press(self.state), keys.read_back * (2 if self.state.hard_of_hearing else 1))
         question = Gather(
             input="dtmf",
             num_digits=keys.num_digits,
@@ -115,6 +106,20 @@ class Sdk:
         self.say(question, keys.question)
         self.response.append(question)
         self.response.redirect(action, method="POST")
+
+    def listen(self, action: str, texts: Sequence[Spoken]) -> None:
+        """A key while this is said is posted; silence falls through."""
+        listening = Gather(
+            input="dtmf",
+            num_digits=1,
+            timeout=1,
+            finish_on_key="",
+            action_on_empty_result=False,
+            action=action,
+            method="POST",
+        )
+        self.say(listening, texts)
+        self.response.append(listening)
 
     def ring(self, ring: Ring) -> None:
         """A person rung, screened or not."""

@@ -241,7 +241,7 @@ def test_a_lone_nine_says_the_question_again(keys: str) -> None:
 
 def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
     caller = Caller(known(ONE)).press("2", "")
-    assert caller.heard.startswith("不着急,我再说一遍。请按三个数字。")
+    assert caller.heard.startswith("不着急,再听一遍。请按三个数字。")
 
 
 # ------------------------------------------------------------ read back
@@ -337,13 +337,13 @@ def test_a_number_asked_after_a_rejected_normal_has_three_tries() -> None:
 
 def test_silence_is_comforted_and_the_question_said_again() -> None:
     caller = Caller(known(ONE)).press("")
-    assert caller.heard.startswith("不着急,我再说一遍。今天体温正常")
+    assert caller.heard.startswith("不着急,再听一遍。今天体温正常")
     assert caller.press("9").prompts == ["report.today"]
 
 
 def test_the_second_silence_is_told_that_nine_repeats() -> None:
     caller = Caller(known(ONE)).press("", "")
-    assert caller.heard.startswith("不着急,我再说一遍。再听,请按九。今天体温正常")
+    assert caller.heard.startswith("不着急,再听一遍。再听,请按九。今天体温正常")
     confirming = Caller(known(ONE)).press("1", "")
     assert confirming.prompts[0] == "kind.silence_number"
     assert confirming.press("").prompts[0] == "kind.silence"
@@ -388,3 +388,17 @@ def test_it_speaks_numbers_as_words() -> None:
     caller = Caller(known(door, community="Qingheju"), language="en")
     caller.turn = Caller(known(), "report.key_value", "en", household=7, people=1, ill=(0,)).turn
     assert caller.press("365").heard == "You reported thirty-six point five.If right press 1. If wrong press 2."
+
+
+def test_who_was_silent_at_a_read_back_may_answer_late_while_being_comforted() -> None:
+    caller = Caller(known(ONE)).press("1", "")
+    assert [spoken.prompt for spoken in caller.keys.comfort] == ["kind.silence_number"]
+    assert [spoken.prompt for spoken in caller.keys.read_back] == ["report.read_back_normal"]
+    assert caller.turn.says == ()
+    assert caller.press("1").is_over  # the late key is posted to where the question's keys are
+
+
+def test_who_pressed_a_wrong_key_at_a_read_back_is_not_heard_while_being_told() -> None:
+    caller = Caller(known(ONE)).press("1", "7")
+    assert caller.keys.comfort == ()
+    assert [spoken.prompt for spoken in caller.turn.says] == ["kind.wrong_key"]

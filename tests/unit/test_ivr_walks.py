@@ -228,7 +228,10 @@ class Answered:
     def spoken(self) -> tuple[Spoken, ...]:
         """All that is said after it."""
         asked = self.after.awaits
-        return (*self.after.says, *((*asked.read_back, *asked.question) if isinstance(asked, Keys) else ()))
+        return (
+            *self.after.says,
+            *((*asked.comfort, *asked.read_back, *asked.question) if isinstance(asked, Keys) else ()),
+        )
 
 
 def answers(turn: Turn) -> Iterator[KeyPress]:

@@ -87,7 +87,7 @@ class PhoneCall:
     def over_press(self, key: str) -> "PhoneCall":
         """Press during the read-back."""
         gather = next(
-            verb for verb in self.verbs if verb.tag == "Gather" and verb.get("actionOnEmptyResult") == "false"
+            verb for verb in self.verbs if verb.tag == "Gather" and "/over-press" in (verb.get("action") or "")
         )
         return self._post(gather.get("action") or "", Digits=key)
 

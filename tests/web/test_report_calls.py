@@ -116,3 +116,15 @@ def test_twelve_calls_about_one_person_at_once_are_one_alert_and_one_text(
         assert session.scalar(select(func.count()).select_from(Alert)) == 1
         assert session.scalar(select(func.count()).select_from(Message)) == 1
         assert session.scalar(select(func.count()).select_from(Turn).where(Turn.number == 1)) == 12
+
+
+def test_a_key_that_comes_late_while_the_line_comforts_answers_and_is_no_over_press(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    call = PhoneCall(wire, WANG).dial().press("1", "")
+    comfort, read_back, question = [verb for verb in call.verbs if verb.tag == "Gather"]
+    assert "不着急" in "".join(str(part) for part in comfort.itertext())
+    assert [one.get("actionOnEmptyResult") for one in (comfort, read_back, question)] == ["false", "false", "true"]
+    late = wire.post(comfort.get("action") or "", call.form(CallStatus="in-progress", Digits="1"))
+    assert "记下了" in late.body
+    assert readings(engine) == [(village.doors["wang"], None, True)]
