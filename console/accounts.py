@@ -33,11 +33,11 @@ COLUMNS: tuple[Column[EntryRow], ...] = (
 
 HOMES: tuple[Column[HouseholdMoney], ...] = (
     Column("door", lambda one: door_order(one.building, one.unit, one.room)),
-    Column("charged", lambda one: one.ordered),
-    Column("short", lambda one: one.short),
-    Column("instead", lambda one: one.substituted),
-    Column("received", lambda one: one.paid),
-    Column("owes", lambda one: one.balance),
+    Column("charged", lambda one: one.ordered, is_figure=True),
+    Column("short", lambda one: one.short, is_figure=True),
+    Column("instead", lambda one: one.substituted, is_figure=True),
+    Column("received", lambda one: one.paid, is_figure=True),
+    Column("owes", lambda one: one.balance, is_figure=True),
 )
 FEN = {"charged": "ordered", "short": "short", "instead": "substituted", "received": "paid", "owes": "balance"}
 

@@ -13,10 +13,11 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: its word is `list.NAME`; `key` sorts by it, None does not."""
+    """A column: its word is `list.NAME`; `key` sorts by it, None does not; a figure's head stands above its end."""
 
     name: str
     key: Callable[[Row], Any] | None = None
+    is_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
