@@ -8,13 +8,13 @@ prompts, and the wait runs again from each key (https://www.twilio.com/docs/voic
 import itertools
 from dataclasses import dataclass, field, replace
 from re import Pattern
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from tests.elders.mind import TALKS_TOO_LONG, Caller
 from tests.elders.speech import Clause, Pace
-from tests.web.line import Wire
+from tests.web.line import Answer
 
 FETCH = 0.25  # seconds from the end of a Gather to the first word of the answer
 REFLEX = 0.5  # a key that would come within this time is pressed although the line has begun to speak again
@@ -23,6 +23,14 @@ INCOMING = "/webhooks/voice/incoming"
 OVER = "/webhooks/status/call"
 SPOKEN_MESSAGE = 6  # seconds
 _sids = itertools.count(1)
+
+
+class Posts(Protocol):
+    """Whatever answers a webhook: the application in this process, or a line of real ones."""
+
+    def post(self, url: str, form: dict[str, str]) -> Answer:
+        """The answer to a signed form."""
+        ...
 
 
 class HungUpError(Exception):
@@ -51,7 +59,7 @@ class Said:
 class Conversation:
     """One call, from ringing to the callback that tells that it is over."""
 
-    wire: Wire
+    wire: Posts
     caller: Caller
     telephone: str
     called: str

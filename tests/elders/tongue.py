@@ -43,6 +43,7 @@ class Tongue:
     own_home: Pattern[str]
     myself: Pattern[str]
     other_sets: Pattern[str]
+    too_late: Pattern[str]  # for an order
 
     def temperature(self, tenths: int) -> str:
         """As the voice says it, without marks."""
@@ -99,6 +100,7 @@ CHINESE = Tongue(
     own_home=_find("自己家"),
     myself=_find("本人"),
     other_sets=_find("其他的"),
+    too_late=_find("不能再订了|没有可订的"),
 )
 
 ENGLISH = Tongue(
@@ -132,6 +134,7 @@ ENGLISH = Tongue(
     own_home=_find("own home"),
     myself=_find("themselves"),
     other_sets=_find("the others"),
+    too_late=_find("ordering is over|nothing on sale"),
 )
 
 TONGUES = {"zh-CN": CHINESE, "en": ENGLISH}

@@ -56,16 +56,15 @@ class Place:
 
 
 @contextmanager
-def open_town(address: str, homes: Sequence[Home]) -> Iterator[tuple[Engine, Wire]]:
-    """A migrated, empty database is filled, and the application stands on it at half past eight."""
+def open_town(address: str, homes: Sequence[Home], clock: Clock | None = None) -> Iterator[tuple[Engine, Wire]]:
+    """A migrated, empty database is filled, and the application stands on it; at half past eight, if no clock is given."""
     engine, plain = open_engine(address), open_engine(address, autocommit=True)
     with Session(engine) as session, session.begin():
-        places = {language: _community(session, language) for language in LINES}
-        _settle(session, homes, places)
+        settle_town(session, homes)
     parts = Parts(
         engine=engine,
         plain=plain,
-        clock=Clock(real=MORNING, simulated=MORNING, speed=1e-9),
+        clock=clock or Clock(real=MORNING, simulated=MORNING, speed=1e-9),
         doorbell=Doorbell(""),
         auth_tokens=(TOKEN,),
         base_urls=(BASE,),
@@ -73,6 +72,11 @@ def open_town(address: str, homes: Sequence[Home]) -> Iterator[tuple[Engine, Wir
     yield engine, wire_to(app_of(parts))
     engine.dispose()
     plain.dispose()
+
+
+def settle_town(session: Session, homes: Sequence[Home]) -> None:
+    """The communities with their staff, their sales and these households."""
+    _settle(session, homes, {language: _community(session, language) for language in LINES})
 
 
 def _community(session: Session, language: str) -> Place:

@@ -58,7 +58,7 @@ def read_database(engine: Engine) -> Found:
             select(Order.household_id, SaleSet.name_zh, SaleSet.name_en, OrderLine.quantity)
             .join(OrderLine, OrderLine.order_id == Order.id)
             .join(SaleSet, SaleSet.id == OrderLine.set_id)
-            .where(Order.state == "placed")
+            .where(Order.state.in_(("placed", "closed")))
         ):
             orders[household].update({zh: quantity} if household % 2 == 0 else {en: quantity})
         items = set(session.scalars(select(Item.call_sid).where(Item.state == "open")))

@@ -115,6 +115,11 @@ class Street:
         """The carrier is well again."""
         self._exchange("DELETE", "/exchange/faults")
 
+    def lends(self, *numbers: str) -> None:
+        """The carrier lets the line send from these numbers too."""
+        for number in numbers:
+            self._exchange("PUT", f"/exchange/numbers/{number}", {})
+
     def creates(self, room: str = "") -> list[dict[str, Any]]:
         """Every text that reached the carrier's door, about this room."""
         entries = self._exchange("GET", "/exchange/ledger?kind=rest")
