@@ -15,11 +15,11 @@ from services.staff.passwords import set_password
 from tests.integration.outgoing import MORNING, HandClock
 from tests.integration.shop import Shop
 from tests.parts import PostgresDatabases, SqliteDatabases
+from tests.web.addresses import addresses
 from tests.web.every_form import REFUSED, Desk
 from tests.web.line import BASE, TOKEN
 from tests.web.office import Clerk, newest_code
 from tests.web.one_app import app_of
-from tests.web.test_console_doors import addresses
 from tests.web.village import CADRE, DUTY, settle
 from webhooks.parts import Parts
 
