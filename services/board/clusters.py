@@ -1,9 +1,9 @@
 """Clusters of fevers: shown beside the board, and told to the office once per cluster and day."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, exists, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Engine, Subquery, and_, exists, literal_column, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
@@ -15,6 +15,9 @@ from services.alerting.alerts import Cause, raise_alert
 from services.day.days import day_of
 from services.roster.places import Place
 from services.staff.areas import StaffArea
+
+A_DAY_AT_MOST = timedelta(hours=25)  # with a change of the clock in it
+WHERE = (Building.name.label("building"), Household.unit, Household.room)
 
 
 def read_clusters(session: Session, community_id: int, now: datetime) -> tuple[Cluster, ...]:
@@ -48,7 +51,7 @@ def seen_clusters(session: Session, who: Worker, area: StaffArea, now: datetime)
     return seen
 
 
-def fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether a reading, and whether an alert, is a fever that could be one of a cluster."""
     # The number of a fever stands literally, as in the index.
     measured = and_(
@@ -56,6 +59,43 @@ def fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     )
     anywhere = Alert.community_id.in_(select(Community.id))  # the index goes by community
     return measured, and_(anywhere, Alert.kind == AlertKind.FEVER, Alert.room != "", Alert.raised_at > now - WITHIN)
+
+
+def is_untold(now: datetime) -> ColumnElement[bool]:
+    """Whether two fevers lie in one unit of which the office was not told since: perhaps a cluster.
+
+    A fever alone, and a cluster that was told, give no process a reason to look.
+    """
+    one, other = _places_of_fevers(now), _places_of_fevers(now)
+    last_day = now - A_DAY_AT_MOST
+    told = exists().where(
+        Alert.community_id == one.c.community_id,
+        Alert.kind == AlertKind.CLUSTER,
+        (Alert.building == one.c.building) & (Alert.unit == one.c.unit),
+        (Alert.state != "done") | ((Alert.raised_at >= one.c.at) & (Alert.raised_at >= other.c.at)),
+    )
+    who = (one.c.room != other.c.room) | (one.c.resident_id < other.c.resident_id)
+    return and_(
+        one.c.community_id == other.c.community_id,
+        (one.c.building == other.c.building) & (one.c.unit == other.c.unit),
+        who & ((one.c.at > last_day) | (other.c.at > last_day)),
+        ~told,
+    )
+
+
+def _places_of_fevers(now: datetime) -> Subquery:
+    """Where each fever of the last two days is, whose, and since when: as readings and as alerts."""
+    measured, told = _fevers(now)
+    readings = (
+        select(*WHERE, Reading.community_id, Reading.resident_id, Reading.at)
+        .join(Household, Household.id == Reading.household_id)
+        .join(Building, Building.id == Household.building_id)
+        .where(measured)
+    )
+    alerts = select(
+        Alert.building, Alert.unit, Alert.room, Alert.community_id, Alert.resident_id, Alert.raised_at
+    ).where(told)
+    return union_all(readings, alerts).subquery()
 
 
 def alert_clusters(engine: Engine, now: datetime) -> int:
@@ -91,15 +131,6 @@ def _is_new(session: Session, community: Community, cluster: Cluster, now: datet
 
 
 def _fevers_of(session: Session, community_id: int, now: datetime) -> list[Fever]:
-    where = (Building.name, Household.unit, Household.room)
-    measured, told = fevers(now)
-    readings = (
-        select(*where, Reading.resident_id, Reading.at)
-        .join(Household, Household.id == Reading.household_id)
-        .join(Building, Building.id == Household.building_id)
-        .where(Reading.community_id == community_id, measured)
-    )
-    alerts = select(Alert.building, Alert.unit, Alert.room, Alert.resident_id, Alert.raised_at).where(
-        Alert.community_id == community_id, told
-    )
-    return [Fever(*row) for statement in (readings, alerts) for row in session.execute(statement)]
+    found = _places_of_fevers(now)
+    rows = select(found.c.building, found.c.unit, found.c.room, found.c.resident_id, found.c.at)
+    return [Fever(*row) for row in session.execute(rows.where(found.c.community_id == community_id))]

@@ -85,7 +85,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "clusters",
-        lambda now, _: clusters.fevers(now),
+        lambda now, _: [clusters.is_untold(now)],
         lambda look: clusters.alert_clusters(look.engine, look.now),
     ),
     Part("day", None, lambda look: take_due_steps(look.engine, look.now, STEPS)),

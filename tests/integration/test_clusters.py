@@ -1,6 +1,7 @@
 """A cluster of fevers is shown, and told to the office once per cluster and day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 from models import Alert, Duty, Message, Worker
 from services.alerting.alert_answers import close_alert, take_alert
 from services.board.clusters import alert_clusters, read_clusters
+from services.day.rounds import PARTS, Look, make_rounds
 from services.texting import texts
 from services.texting.letters import IncomingText
-from tests.integration.outgoing import MORNING
+from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import LINE
 from tests.web.village import COUPLE, DUTY, ENGLISH, FAMILY, STRANGER, WANG, Village
 
@@ -135,3 +137,64 @@ def test_clusters_are_of_their_community_and_of_two_days(send: Send, engine: Eng
         assert [one.fevers for one in read_clusters(session, village.community, MORNING + 47 * HOUR)] == [2]
         assert read_clusters(session, village.community, MORNING + 49 * HOUR) == ()
         assert read_clusters(session, village.community + 1, MORNING + 47 * HOUR) == ()
+
+
+# ------------------------------------------------------------ when a round looks
+
+
+def is_looked_for(engine: Engine, hours: float) -> bool:
+    """Whether a round at that hour of the day finds a reason to look for clusters."""
+    found: list[str] = []
+
+    def notes(_look: Look) -> int:
+        found.append("clusters")
+        return 0
+
+    clock = HandClock()
+    clock.move(minutes=hours * 60)
+    parts = tuple(replace(part, do=notes) for part in PARTS if part.name == "clusters")
+    make_rounds(engine, clock, "clock", parts)
+    return bool(found)
+
+
+def says(engine: Engine, sender: str, body: str, hours: float = 0) -> None:
+    """A resident's text, and nobody looks."""
+    with Session(engine) as session, session.begin():
+        texts.receive_text(session, IncomingText(next(SIDS), LINE, sender, body), MORNING + hours * HOUR)
+
+
+def test_one_fever_alone_gives_no_round_a_reason_to_look(send: Send, engine: Engine) -> None:
+    says(engine, WANG, "38.2")
+    says(engine, WANG, "38.4", 0.5)
+    says(engine, ENGLISH, "38.2", 0.5)
+    assert not is_looked_for(engine, 1)
+
+
+def test_a_second_fever_of_the_unit_is_looked_for_until_it_was_told(send: Send, engine: Engine) -> None:
+    says(engine, WANG, "38.2")
+    says(engine, COUPLE, "我37.9", 1)
+    assert is_looked_for(engine, 1)
+    assert look(engine, 1) == 1
+    assert not is_looked_for(engine, 1.1)
+
+
+def test_two_ill_of_one_door_are_looked_for(send: Send, engine: Engine) -> None:
+    says(engine, COUPLE, "我37.9 老伴38.0")
+    assert is_looked_for(engine, 1)
+
+
+def test_a_fever_of_the_next_day_is_looked_for_though_the_unit_was_told_of_before(
+    send: Send, engine: Engine, village: Village
+) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    close_all(engine, village)
+    assert not is_looked_for(engine, DAY)
+    says(engine, WANG, "38.5", DAY)
+    assert is_looked_for(engine, DAY)
+
+
+def test_a_fever_that_was_never_confirmed_is_looked_for(send: Send, engine: Engine) -> None:
+    says(engine, FAMILY, "刘强39.1")
+    says(engine, STRANGER, "3栋2单元302 一人 38.4")
+    assert is_looked_for(engine, 1)
