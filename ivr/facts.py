@@ -76,6 +76,7 @@ class CallState:
     prompt: int = 0  # number of the prompt that is being recorded
     recorded: str = ""  # the carrier's sid of what was just spoken, or of what a worker can hear of a matter
     request: int = 0  # id of the request a household is called about
+    before: int = 0  # tenths of the fever a household is called about half an hour later; 0 for all other calls
     alert: int = 0  # id of the alert a worker is called about, or has come to among their matters
     item: int = 0  # id of the item a worker has come to
     worker: int = 0  # id of the worker whose telephone this is; 0 also once they call as a resident

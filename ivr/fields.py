@@ -138,6 +138,7 @@ FIELDS: Mapping[str, Fill] = {
     "first": _first,
     "second": _second,
     "highest": _highest,
+    "before": lambda state, _: speech.temperature(state.language, state.before),
     "short": _short,
     "values": _values,
     "keyed_door": _keyed_door,

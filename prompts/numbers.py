@@ -100,6 +100,7 @@ NUMBERS: Mapping[str, int] = {
     "roll_call.key_yours": 285,
     "roll_call.key_first": 286,
     "roll_call.call_again": 287,
+    "roll_call.measure_again": 333,
     "worker.which": 288,
     "worker.without_pin": 289,
     "worker.pin": 290,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ivr.acts import report
+from ivr.acts import report, yes_or_no
 from ivr.events import Event, Postponed
 from ivr.facts import CallState, Facts
 
@@ -17,6 +17,11 @@ def begin(state: CallState, _: Facts) -> Done:
 def question(state: CallState, _: Facts) -> str:
     """Which question this household is asked first: as when it calls itself."""
     return report.question_for(state)
+
+
+def asks_anew(state: CallState, _: Facts) -> str:
+    """Whether the household has told a fever, and is asked to measure once more."""
+    return yes_or_no(answer=bool(state.before))
 
 
 def postpone(state: CallState, _: Facts) -> Done:

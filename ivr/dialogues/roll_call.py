@@ -38,7 +38,9 @@ ROLL_CALL = Dialogue(
         "hello": Tell(then="first", greets=True),
         "first": Branch(door.has_reported, {"yes": "already", "no": "start"}),
         "already": Tell(says="call.already", then="call.goodbye"),  # G2: it came while the telephone rang
-        "start": Do(report.begin, then="question"),
+        "start": Do(report.begin, then="anew"),
+        "anew": Branch(roll_call.asks_anew, {"yes": "measure_again", "no": "question"}),
+        "measure_again": Tell(then="question"),  # half an hour after a fever
         "question": Branch(
             roll_call.question,
             {

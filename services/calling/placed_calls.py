@@ -17,6 +17,7 @@ from models import Alert, Call, Community, Message, Phone, Worker
 from services.announcing import notices
 from services.calling import facts
 from services.goods import order_notices
+from services.health.files import told_before
 from services.needs import news as request_news
 
 ASKED_AGAIN = frozenset(CallFor)  # about a health file: whatever was reported today before
@@ -78,6 +79,8 @@ def _to_resident(session: Session, sid: str, owed: Message, now: datetime) -> Pi
         state = replace(state, request=request_news.asked_by_call(session, owed.id))
     if owed.purpose in ASKED_AGAIN:
         state = replace(state, reported=False)
+    if owed.purpose == CallFor.RE_MEASURE:
+        state = replace(state, before=told_before(session, home.id, now))
     if owed.purpose in order_notices.PURPOSES:
         state = replace(state, goods=order_notices.order_of(session, owed.id))
     return PickedUp(_call(owed, sid, owed.to, now), state, known)

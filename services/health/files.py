@@ -5,7 +5,7 @@ Everything here happens in the transaction of its reason: a fever and its file a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -19,6 +19,7 @@ from models import Alert, HealthFile, HealthNote, Reading, Resident
 from models.health_file import OPEN
 
 FEVER_WITHOUT_VALUE = "fever"  # a symptom as long as nobody has said how high
+LATELY = timedelta(hours=24)  # an older value is not said again
 NORMAL = "normal"  # the word, without a value
 
 
@@ -74,6 +75,19 @@ def note_result(session: Session, alert: Alert, note: Note, now: datetime) -> No
     file_id = _open_files(session, [patient]).get(patient) if patient is not None else None
     if file_id is not None and note.words:
         add_note(session, file_id, note, now)
+
+
+def told_before(session: Session, household_id: int, now: datetime) -> int:
+    """The last fever that this household told of somebody with an open file within the day, in tenths; else 0."""
+    told = (
+        select(HealthNote.tenths)
+        .join(HealthFile, HealthFile.id == HealthNote.file_id)
+        .join(Resident, Resident.id == HealthFile.resident_id)
+        .where(Resident.household_id == household_id, HealthFile.closed_at.is_(None))
+        .where(HealthNote.tenths >= FEVER, HealthNote.verified, HealthNote.at > now - LATELY)
+        .order_by(HealthNote.at.desc(), HealthNote.id.desc())
+    )
+    return session.scalar(told.limit(1)) or 0
 
 
 def note_of_people(session: Session, residents: Sequence[int], note: Note, now: datetime) -> None:

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from domain.call_by_person import Why
 from domain.pauses import PauseReason
 from ivr.state_url import from_query
-from ivr.turn import KeyPress
+from ivr.turn import KeyPress, Keys
 from ivr.turn import Turn as Heard
 from models import HealthNote, Household, Item, Message, Resident, Turn
 from services.board.call_by_person import put_on_list, take_off_list
@@ -70,6 +70,39 @@ def test_who_has_reported_a_fever_is_asked_again_and_may_put_it_off(engine: Engi
     assert _press(engine, "3") == "roll_call.call_again"
     assert len(_due_calls(engine, 59)) == 1
     assert len(_due_calls(engine, 60)) == 2
+
+
+def _hears(engine: Engine, purpose: str) -> str:
+    """What somebody of Wang's door hears first when they pick up a call of this purpose."""
+    said: list[str] = []
+
+    def kept(turn: Heard, _number: int) -> str:
+        assert isinstance(turn.awaits, Keys)
+        said.extend(spoken.text for spoken in (*turn.says, *turn.awaits.question))
+        return "<Response/>"
+
+    with Session(engine) as session, session.begin():
+        session.execute(update(Message).values(purpose=purpose))
+        message = session.scalars(select(Message.id).where(Message.channel == "call", Message.to == WANG)).one()
+    calls.answer_outgoing(engine, SID, message, MORNING + HALF_AN_HOUR, kept)
+    return "".join(said)
+
+
+def test_the_call_after_half_an_hour_says_what_was_told(engine: Engine, ill: int) -> None:
+    _due_calls(engine, 30)
+    assert "刚才您家报的体温是三十八度二,请现在再量一次。" in _hears(engine, "re_measure")
+
+
+def test_the_calls_of_the_following_days_do_not(engine: Engine, ill: int) -> None:
+    _due_calls(engine, 30)
+    assert "三十八度二" not in _hears(engine, "follow_up")
+
+
+def test_what_a_stranger_told_of_the_door_is_not_read_out_to_it(engine: Engine, ill: int) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(HealthNote).values(verified=False))
+    _due_calls(engine, 30)
+    assert "三十八度二" not in _hears(engine, "re_measure")
 
 
 def test_nobody_in_hospital_is_called_about_a_file(engine: Engine, ill: int) -> None:

@@ -14,12 +14,12 @@ R1 = "王阿姨,您好,青和居社区。今天体温正常,请按一;发烧或�
 R2 = "好的,请您先量体温。半小时以后,我们再打给您。"
 
 
-def called(home: Household, **more: object) -> Caller:
+def called(home: Household, before: int = 0, **more: object) -> Caller:
     """The line calls this door, and somebody picks up."""
     start = CALLS_OF_PURPOSE["roll_call"]
     taken = door.take(CallState(start), home)
     names = ("household", "verified", "on_file", "people", "digits", "reported")
-    return Caller(known(home, **more), start, **{name: getattr(taken, name) for name in names})
+    return Caller(known(home, **more), start, before=before, **{name: getattr(taken, name) for name in names})
 
 
 def test_a_normal_report_is_two_keys() -> None:
@@ -28,6 +28,25 @@ def test_a_normal_report_is_two_keys() -> None:
     caller.press("1", "1")
     assert caller.events == [Reported((Reading(0),))]
     assert (caller.heard, caller.is_over) == ("记下了,谢谢您。再见。", True)
+
+
+def test_half_an_hour_after_a_fever_its_own_words_ask_to_measure_again() -> None:
+    caller = called(ONE, before=382)
+    assert caller.heard == (
+        "王阿姨,您好,青和居社区。刚才您家报的体温是三十八度二,请现在再量一次。"
+        "今天体温正常,请按一;发烧或者不舒服,请按二;还没量,请按三。"
+    )
+    assert caller.press("2", "385").at == "report.confirm_values"
+
+
+@pytest.mark.parametrize("home", [TWO, THREE, DIGITS_ONE, DIGITS_TWO])
+def test_every_household_is_asked_to_measure_again(home: Household) -> None:
+    assert "刚才您家报的体温是三十八度二,请现在再量一次。" in called(home, before=382).heard
+
+
+def test_a_machine_hears_the_value_once() -> None:
+    caller = called(ONE, before=382).press("")
+    assert "三十八度二" not in caller.heard
 
 
 def test_a_fever_is_an_alert_at_the_first_key() -> None:

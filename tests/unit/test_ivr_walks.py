@@ -118,6 +118,7 @@ class Kind:
     leaves: tuple[tuple[str, str], ...] = ()
     position: str = INCOMING
     worker: int = 0  # whose telephone it is
+    before: int = 0  # tenths of the fever they are called about
 
 
 CALLERS: dict[str, Kind] = {
@@ -152,6 +153,7 @@ CALLERS: dict[str, Kind] = {
     "a person who is called": Kind(known(ONE), AS_STRANGER, ROLL_CALL),
     "two people who are called": Kind(known(TWO), (NO_FEVER_OF_CALLED_TWO, *AS_STRANGER), ROLL_CALL),
     "three people who are called": Kind(known(THREE), (ONE_ILL, *SHORT_VALUES, *AS_STRANGER), ROLL_CALL),
+    "a person who told a fever and is called": Kind(known(ONE), AS_STRANGER, ROLL_CALL, before=382),
     "digits that are called": Kind(known(DIGITS_ONE), AS_STRANGER, ROLL_CALL),
     "digits of two that are called": Kind(known(DIGITS_TWO), AS_STRANGER, ROLL_CALL),
     "somebody without a salutation who is called": Kind(known(replace(REPORTED, greeted="")), AS_STRANGER, ROLL_CALL),
@@ -266,7 +268,7 @@ def opened(caller: str, turns: int = 0) -> tuple[Turn, Facts]:
     kind = CALLERS[caller]
     everything = replace(kind.facts, read=frozenset(Need))
     state = CallState(kind.position, community=1, household=7 if kind.position == ALERT_CALL else 0, turns=turns)
-    state = replace(state, worker=kind.worker)
+    state = replace(state, worker=kind.worker, before=kind.before)
     turn = begin(door.take(state, kind.facts.doors[0]) if kind.position == ROLL_CALL else state, everything)
     assert isinstance(turn, Turn)
     return turn, everything
