@@ -20,7 +20,7 @@ from services.day.steps import plan_of
 from services.health.files import Note, add_note
 from services.roster.places import household_place
 from services.sending import outbox
-from services.sending.lines import room_for_calls
+from services.sending.lines import busy_numbers, room_for_calls
 from services.sending.outbox import Draft, Priority
 
 IN_TIME = timedelta(hours=1)  # a call later than this is left out: the next one is near
@@ -48,8 +48,8 @@ def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
         community = session.get_one(Community, file.community_id)
         plan, due_at = plan_of(community), file.next_at or now
         if _is_wanted(session, file, community, plan, now):
-            if not room_for_calls(session, community, now):
-                continue  # as soon as a line is free
+            if not room_for_calls(session, community, now) or _is_busy(session, file, now):
+                continue  # as soon as a line is free, and theirs
             _call(session, file, due_at, now)
         file.next_call, file.next_at = CallFor.FOLLOW_UP.value, next_follow_up(plan, now, community.timezone)
         seen_to += 1
@@ -69,6 +69,12 @@ def _is_wanted(session: Session, file: HealthFile, community: Community, plan: D
         return False
     heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at > now - HEARD_LATELY)
     return session.scalar(heard.limit(1)) is None
+
+
+def _is_busy(session: Session, file: HealthFile, now: datetime) -> bool:
+    """Whether the telephone it would ring is being rung already, or is calling us."""
+    number = _telephone(session, session.get_one(Resident, file.resident_id))
+    return number in busy_numbers(session, file.community_id, now)
 
 
 def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> None:

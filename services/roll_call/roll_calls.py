@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.day_plan import instant_of
 from domain.roll_call import PROMISE_HOLDS, RollCallState
-from models import Call, Community, DayStep, Message, RollCall
+from models import Community, DayStep, RollCall
 from models.database import READ_ONLY
 from services.day.days import day_of
 from services.day.steps import plan_of
@@ -19,7 +19,7 @@ from services.roll_call.results import Morning, list_unheard, settle_calls
 from services.roll_call.unheard import ROLL_CALL, whom_to_call
 from services.roster.telephones_of import Line, lines_of
 from services.sending import outbox
-from services.sending.lines import room_for_calls
+from services.sending.lines import busy_numbers, room_for_calls
 from services.sending.outbox import Draft, Priority
 
 BATCH = 200  # rows looked at together at most
@@ -81,7 +81,7 @@ def _place(session: Session, morning: Morning) -> int:
     free = room_for_calls(session, morning.community, morning.now)
     if free == 0:
         return 0
-    busy = _busy_numbers(session, morning)
+    busy = busy_numbers(session, morning.community.id, morning.now)
     placed = 0
     for rows in _batches(session, morning):
         wanted = whom_to_call(session, morning.day, [row.household_id for row in rows])
@@ -118,17 +118,6 @@ def _batches(session: Session, morning: Morning) -> Iterator[Sequence[RollCall]]
 
 def _of(morning: Morning) -> ColumnElement[bool]:
     return and_(RollCall.community_id == morning.community.id, RollCall.day == morning.day.date, OPEN)
-
-
-def _busy_numbers(session: Session, morning: Morning) -> set[str]:
-    """Telephones that we are calling, or that are calling us: perhaps to report."""
-    called = (
-        select(Message.to)
-        .join(RollCall, RollCall.message_id == Message.id)
-        .where(_of(morning), RollCall.state == RollCallState.CALLING)
-    )
-    calling = select(Call.number).where(Call.community_id == morning.community.id, Call.ended_at.is_(None))
-    return {*session.scalars(called), *session.scalars(calling)}
 
 
 def _line(row: RollCall, lines: Sequence[Line]) -> Line | None:

@@ -16,6 +16,7 @@ from services.board.call_by_person import put_on_list, take_off_list
 from services.board.pauses import PauseOrder, pause_resident
 from services.calling import calls
 from services.calling.calls import Pressed
+from services.calling.endings import end_call
 from services.health.calls import call_about_files
 from services.texting.letters import IncomingText
 from services.texting.texts import receive_text
@@ -68,6 +69,9 @@ def test_who_has_reported_a_fever_is_asked_again_and_may_put_it_off(engine: Engi
     with Session(engine) as session:
         assert session.scalars(select(Turn.position)).one() == "roll_call.today"
     assert _press(engine, "3") == "roll_call.call_again"
+    with Session(engine) as session, session.begin():
+        end_call(session, SID, "completed", now)
+        session.get_one(Message, message).state = "delivered"
     assert len(_due_calls(engine, 59)) == 1
     assert len(_due_calls(engine, 60)) == 2
 

@@ -69,6 +69,44 @@ def test_the_roll_call_health_files_and_announcements_share_the_lines(morning: M
     assert {"re_measure", "roll_call", "announcement"} <= purposes
 
 
+def called(engine: Engine, to: str) -> list[str]:
+    """What each call to this telephone is about, in order."""
+    with Session(engine) as session:
+        calls = select(Message.purpose).where(Message.channel == "call", Message.to == to)
+        return list(session.scalars(calls.order_by(Message.id)))
+
+
+def test_the_roll_call_does_not_ring_a_telephone_that_is_rung_about_a_health_file(
+    morning: Morning, village: Village
+) -> None:
+    """One of two has a fever, of the other nothing was heard: both calls are due at eight."""
+    with Session(morning.engine) as session, session.begin():
+        session.get_one(Community, village.community).settings = {"lines": 9}
+        receive_text(session, IncomingText(f"SM{1:032x}", LINE, COUPLE, "我38.2"), HALF_PAST_SEVEN)
+    morning.clock.move(minutes=30)
+    with Session(morning.engine) as session, session.begin():
+        call_about_files(session, morning.clock.now())
+    morning.look()
+    assert called(morning.engine, COUPLE) == ["re_measure"]
+    morning.until(8, 10)
+    assert called(morning.engine, COUPLE) == ["re_measure", "roll_call"]
+
+
+def test_a_health_file_waits_for_a_telephone_that_the_roll_call_rings(morning: Morning, village: Village) -> None:
+    with Session(morning.engine) as session, session.begin():
+        session.get_one(Community, village.community).settings = {"lines": 9}
+        receive_text(session, IncomingText(f"SM{1:032x}", LINE, COUPLE, "我38.2"), HALF_PAST_SEVEN)
+    morning.clock.move(minutes=30)
+    morning.look()
+    assert called(morning.engine, COUPLE) == ["roll_call"]
+    with Session(morning.engine) as session, session.begin():
+        assert call_about_files(session, morning.clock.now()) == 0
+    morning.until(8, 5)
+    with Session(morning.engine) as session, session.begin():
+        assert call_about_files(session, morning.clock.now()) == 1
+    assert called(morning.engine, COUPLE) == ["roll_call", "re_measure"]
+
+
 def waiting(engine: Engine) -> list[int]:
     with Session(engine) as session:
         return list(
