@@ -1,10 +1,13 @@
 """`python -m tests.day`: a whole day of the demo community, and what it cost whom; exit 1 when the ledger disagrees."""
 
 import argparse
+import logging
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+import structlog
 
 from linli.embedded import start_postgres
 from services.demo.lists import GRIDS
@@ -13,6 +16,7 @@ from tests.day.figures import table
 from tests.day.simulation import CUT_OFF, TEN, Part, simulated_day
 from tests.parts import PostgresDatabases, SqliteDatabases
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - nobody needs this day after a power cut: no disk keeps it
 FEN = 5  # a segment: an assumption, to be replaced by the carrier's own price
 
 
@@ -24,7 +28,8 @@ def main() -> int:
     parser.add_argument("--fen", type=int, default=FEN, help="price of a text segment")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="linli-day-") as directory:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with tempfile.TemporaryDirectory(prefix="linli-day-", dir=MEMORY if MEMORY.is_dir() else None) as directory:
         if options.database == "sqlite":
             return _pass(SqliteDatabases(Path(directory)), options)
         server = start_postgres(Path(directory), durable=False)

@@ -101,14 +101,14 @@ class Clockwork:
         make_rounds(self.engine, self.clock, "clock")
         self.rounds, self._is_stirred = self.rounds + 1, False
         self._send()
-        self._last_round = self.now
+        # A new alert's first deadline is further away than the next regular look, so this is often enough.
+        self._last_round, self._deadline = self.now, self._next_deadline()
 
     def _send(self) -> None:
         self._is_rung = False
         seen = len(self.carrier.posts)
         self.sender.drain()
         self.left += [Left(self.now, post) for post in self.carrier.posts[seen:]]
-        self._deadline = self._next_deadline()
 
     def _next_round(self) -> datetime:
         regular = self.begins if self._last_round is None else self._last_round + self._step()

@@ -140,6 +140,8 @@ class Residents:
     def _value(self, wish: Wish, talk: Conversation) -> str | None:
         if wish.home.keys_digits:
             if not wish.has_thermometer:
+                if talk.state.called:  # there 0 is "not measured yet"
+                    self.ledger.has_not_measured(wish.home)
                 return "0"
             place = len(talk.state.values)
         elif wish.hangs_up:

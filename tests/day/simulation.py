@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.cells import Row
 from models import Message
-from models.database import READ_ONLY, open_engine
+from models.database import open_engine
 from services.demo.community import add_demo
 from services.demo.lists import GRIDS, LINE, roster, sale, staff
 from services.roster.communities import add_community
@@ -31,6 +31,8 @@ TODAY = date(2020, 2, 29)
 SIX = datetime.fromisoformat("2020-02-29T06:00:00+08:00")
 CUT_OFF = datetime.fromisoformat("2020-02-29T11:00:00+08:00")
 TEN = datetime.fromisoformat("2020-02-29T22:00:00+08:00")
+ABOUT = select(Message.household_id, Message.kind, Message.to).where(Message.id == bindparam("message"))
+LINES = 30  # of the whole community
 
 
 @dataclass
@@ -65,10 +67,8 @@ class SimulatedDay:
             self.time.soon(self.residents.is_texted(self.residents.wishes[home]))
 
     def _about(self, message: int) -> tuple[int, str]:
-        with Session(self.exchange.engine.execution_options(**READ_ONLY)) as session:
-            row = session.execute(
-                select(Message.household_id, Message.kind, Message.to).where(Message.id == message)
-            ).one()
+        with self.exchange.plain.connect() as connection:
+            row = connection.execute(ABOUT, {"message": message}).one()
         return row.household_id or self._homes.get(row.to, 0), row.kind
 
     def __post_init__(self) -> None:
@@ -85,8 +85,8 @@ class Part:
 
     @property
     def lines(self) -> int:
-        """Two a grid, so that a part is as busy as the whole."""
-        return 2 * self.grids if not self.units else self.grids
+        """Its share of the community's, so that a part is as busy as the whole."""
+        return self.grids if self.units else -(-LINES * self.grids // GRIDS)
 
     def has(self, person: dict[str, str]) -> bool:
         """Whether somebody of the roster lives there."""
