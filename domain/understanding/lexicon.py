@@ -21,7 +21,8 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
 )
-_BEGINS_NAME = _SURNAMES + "老小阿"  # 老王, 小李; 朵朵 begins as it ends
+_GIVEN = "桂芬芳兰英秀珍凤莲淑玉梅霞娟燕玲萍芝菊翠琴娥荣华建国军伟强勇杰辉斌涛超鹏磊峰志德福贵红丽敏静洁婷慧颖琳佳俊浩宇轩涵欣怡"
+_BEGINS_NAME = _SURNAMES + _GIVEN + "老小阿"  # 老王, 小李, 桂芬; 朵朵 begins as it ends
 SHORTEST_TELEPHONE = 7  # digits; what is shorter can be a door, a code or a temperature
 _DIGITS = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
@@ -32,7 +33,7 @@ _NUMERAL = re.compile(  # 九零三三十六度二: a room said digit by digit e
 _BRAND_GOES_ON = re.compile(f"[一两二三]?[盒包瓶袋罐支粉片颗]|(?![度点{NUMERALS}0-9]| ?[0-9])")
 _LETTER_OF_NAME = "[^\\W\\d_a-z还也未我和跟今昨早晚体温测量发烧是的都不没有报替帮叫让请]"
 _NAME = re.compile(
-    f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|[老小阿]{_LETTER_OF_NAME}|({_LETTER_OF_NAME})\\1)"
+    f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|(?![德英]国)[{_GIVEN}]{{2}}|[老小阿]{_LETTER_OF_NAME}|({_LETTER_OF_NAME})\\1)"
     "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?[也还]?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|[没未]有?[量测]|都?不发))"
 )
 _NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)

@@ -45,7 +45,7 @@ def _in_question(value: Word) -> Word:
 
 
 def _number_behind(words: Words) -> Words | None:
-    """电费36.8, 股票36.5: the thing's own; 桂芬36.5, where nobody else is named, may be anybody's."""
+    """电费36.8, 股票36.5: the thing's own; 理财36.5, where nobody is named, may be anybody's."""
     value = words[-1]
     place = max(place for place, word in enumerate(words[:-1]) if word.kind in _NAMING)
     before, named = words[:place], words[place]

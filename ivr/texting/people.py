@@ -78,7 +78,12 @@ def _find(person: Person, home: Household) -> int | None:
 
 
 def _called(home: Household) -> list[set[str]]:
-    return [{name, spoken} for name, spoken in zip(home.names, home.people, strict=True)]
+    return [{name, spoken, _given(name)} for name, spoken in zip(home.names, home.people, strict=True)]
+
+
+def _given(name: str) -> str:
+    """桂芬 of 王桂芬; the whole of a name in letters."""
+    return name if name.isascii() else name[1:]
 
 
 _MEN = ("叔叔", "爷爷", "先生", "大爷", "伯伯", "爹爹", "大哥", "uncle", "grandpa", "mr")
@@ -119,7 +124,7 @@ _OF_WOMEN = (
 
 def called(home: Household, person: int) -> tuple[str, ...]:
     """What a person may be called in an answer besides the question's own word: the name, 老公, 奶奶, 第一位; 我 of the only holder."""
-    names = {home.names[person], home.people[person]} - {""}
+    names = _called(home)[person] - {""}
     spoken = home.people[person].casefold()
     words = [
         *names,

@@ -139,12 +139,21 @@ def test_a_relation_that_does_not_tell_whose_it_is_is_asked_again(answer: str) -
     assert texter.events == [reported((0, 365))]
 
 
-def test_whose_it_is_may_be_said_by_the_name_on_file() -> None:
-    named = Household(7, "3", "1", "1504", ("张阿姨", "李叔叔"), "张阿姨", names=("张桂兰", "李建国"), holders=())
-    texter = Texter(named)
+NAMED = Household(7, "3", "1", "1504", ("张阿姨", "李叔叔"), "张阿姨", names=("张桂兰", "李建国"), holders=())
+
+
+@pytest.mark.parametrize("name", ["李建国", "建国"])
+def test_whose_it_is_may_be_said_by_the_name_on_file(name: str) -> None:
+    texter = Texter(NAMED)
     texter.send("36.5")
-    texter.send("李建国")
+    texter.send(name)
     assert texter.events == [reported((1, 365))]
+
+
+def test_a_given_name_says_whose_it_is() -> None:
+    texter = Texter(NAMED)
+    texter.send("建国36.6 桂兰36.5")
+    assert texter.events == [reported((1, 366), (0, 365))]
 
 
 def test_how_to_name_people_is_shown_with_their_own_names() -> None:

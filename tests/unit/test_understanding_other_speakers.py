@@ -357,3 +357,11 @@ def test_cough_mixture_is_a_medicine() -> None:
 @pytest.mark.parametrize("text", ["36.9，没有别的不舒服", "36.9 没有其他不适", "36.5 没什么难受的"])
 def test_a_denial_of_anything_else_is_no_symptom(text: str) -> None:
     assert not report(text).symptoms
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("桂芬36.5", ["桂芬"]), ("建国36.5,秀兰36.8", ["建国", "秀兰"]), ("国华没量", ["国华"])],
+)
+def test_a_given_name_alone_is_somebody(text: str, names: list[str]) -> None:
+    assert [reading.person.words for reading in report(text).readings] == names

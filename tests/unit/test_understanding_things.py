@@ -39,7 +39,9 @@ def test_what_spirits_cost_is_a_question_of_prices() -> None:
     assert isinstance(from_resident("五粮液38度的多少钱"), Help)
 
 
-@pytest.mark.parametrize(("text", "alert"), [("桂芬36.5", False), ("桂芬38.5", True), ("38.5的那谁", True)])
+@pytest.mark.parametrize(
+    ("text", "alert"), [("春生36.5", False), ("德国36.5", False), ("春生38.5", True), ("38.5的那谁", True)]
+)
 def test_the_number_of_a_word_that_nobody_knows_is_asked_and_a_fever_told(text: str, alert: bool) -> None:
     asked = question(text)
     assert (asked.reason, asked.tenths, asked.alert) == (Reason.OTHER_MEASURE, (), alert)
