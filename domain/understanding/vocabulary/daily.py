@@ -98,7 +98,8 @@ PEOPLE: tuple[Line, ...] = (
         None,
         (
             "邻居 楼上 隔壁 对门 楼下 对面 隔壁家 邻居家 neighbor neighbour neighbor's neighbour's next_door 邻家 别人家 "
-            "隔壁的 对门的 同楼 楼道里 朋友 亲戚"
+            "隔壁的 对门的 同楼 楼道里 朋友 亲戚 同事 我同学 我老板 我领导 我们老板 我们领导 "
+            "friend friend's colleague colleague's coworker classmate roommate's landlord"
         ),
     ),
     (
