@@ -1,6 +1,5 @@
 """The web process: gunicorn around the application, until SIGTERM."""
 
-import gc
 import sys
 from functools import partial
 from typing import Any
@@ -9,7 +8,7 @@ from gunicorn.app.base import BaseApplication
 
 from carrier.recordings import recording_url
 from linli.app import create_app
-from linli.process import clock_of, log_as_json
+from linli.process import clock_of, freeze_loaded, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
 from services.day.clock import Clock
@@ -18,9 +17,6 @@ from webhooks.parts import Parts
 
 # Seconds. By Python's own five milliseconds each question of a page waits that long while boards are counted.
 SWITCH = 0.0005
-# The collector of cycles holds every thread while it looks: by its own thresholds up to 190 ms, whenever a board is
-# counted, through all that was loaded. New objects, and rounds, before it looks at the young, the older, all of them.
-COLLECTED = (50_000, 20, 20)
 
 
 def build_web_parts(settings: Settings, clock: Clock) -> Parts:
@@ -54,9 +50,7 @@ class Web(BaseApplication):  # type: ignore[misc]
         """The application, in a process that serves it."""
         sys.setswitchinterval(SWITCH)
         application = create_app(build_web_parts(self._settings, self._clock))
-        gc.collect()
-        gc.freeze()  # what was loaded lives as long as the process
-        gc.set_threshold(*COLLECTED)
+        freeze_loaded()
         return application
 
 

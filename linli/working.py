@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from carrier.rest import Account, RestClient
 from carrier.transport import Patience
-from linli.process import clock_of, log_as_json
+from linli.process import clock_of, freeze_loaded, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
 from services.day.clock import Clock
@@ -63,4 +63,5 @@ def _build(settings: Settings, engine: Engine, process: str) -> tuple[run.Sweepe
     clock, carrier = clock_of(engine, settings), build_carrier(settings)
     bell = run.Bell(build_sender(settings, engine, clock, carrier))
     fetching = run.Bell(Fetcher(engine, carrier, clock, settings.public_base_url[0]), "fetch")
+    freeze_loaded()
     return run.Sweeper(engine, clock, (bell, fetching), process), bell

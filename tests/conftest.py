@@ -9,6 +9,7 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
+from linli.process import freeze_loaded
 from models.database import open_engine
 from tests.parts import PostgresDatabases, SqliteDatabases, share_statements
 
@@ -70,3 +71,8 @@ def engine(database_address: str) -> Iterator[Engine]:
     opened = open_engine(database_address)
     yield opened
     opened.dispose()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded lives to the end: nobody need look through it again after every few tests."""
+    freeze_loaded()
