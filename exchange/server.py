@@ -40,6 +40,8 @@ class _Connection(BaseHTTPRequestHandler):
         self.send_response(response.status_code)
         for name, value in response.headers:
             self.send_header(name, value)
+        if self.close_connection:  # or the client might ask again on a connection that is ending (RFC 9112, 9.6)
+            self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(response.data)

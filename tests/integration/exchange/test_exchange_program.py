@@ -54,6 +54,18 @@ def test_it_ends_at_once_although_somebody_waits_for_events() -> None:
         waiting.close()
 
 
+def test_it_says_when_it_ends_a_connection_and_keeps_it_otherwise() -> None:
+    with _running() as (_, url):
+        asking = http.client.HTTPConnection(url.removeprefix("http://"))
+        said = []
+        for asked in ("keep-alive", "close"):
+            asking.request("GET", "/exchange/time", headers={"Connection": asked})
+            answer = asking.getresponse()
+            answer.read()
+            said.append(answer.getheader("Connection"))
+        assert said == [None, "close"]
+
+
 def test_it_runs_on_the_simulated_clock() -> None:
     with _running(LINLI_CLOCK_START="2020-02-29T07:00:00+08:00", LINLI_CLOCK_SPEED="60") as (_, url):
         assert urllib3.request("GET", f"{url}/exchange/time").json()["now"].startswith("2020-02-28T23:")
