@@ -1,6 +1,6 @@
 """Health files: one fever opens one, what is heard is kept, the line calls, and three normal days close it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
@@ -80,11 +80,13 @@ def calls(engine: Engine) -> list[tuple[str, str, str]]:
         return [(f"{row.created_at + timedelta(hours=8):%d %H:%M}", row.to, row.purpose) for row in rows]
 
 
-def pass_time(engine: Engine, clock: HandClock, hours: float, minutes_a_round: int = 30) -> None:
-    """Rounds of the line, each made by two processes."""
+def pass_time(
+    engine: Engine, clock: HandClock, hours: float, minutes_a_round: int = 30, processes: Sequence[str] = ("clock",)
+) -> None:
+    """Rounds of the line, each made by all of the processes."""
     for _ in range(round(hours * 60 / minutes_a_round)):
         clock.move(minutes=minutes_a_round)
-        for process in ("worker", "clock"):
+        for process in processes:
             make_rounds(engine, clock, process)
         carry_out(engine)
 
@@ -189,7 +191,7 @@ def test_a_fever_while_the_office_closes_the_file_is_in_an_open_one(
 
 def test_after_half_an_hour_the_line_calls_once_then_twice_a_day(engine: Engine, send: Send, clock: HandClock) -> None:
     send("38.2")
-    pass_time(engine, clock, 32)
+    pass_time(engine, clock, 32, processes=("worker", "clock"))
     assert calls(engine) == [
         ("29 09:00", WANG, "re_measure"),
         ("29 16:00", WANG, "follow_up"),
@@ -430,7 +432,7 @@ def test_nothing_of_it_is_in_a_text_or_a_log(
         file = open_file_of(session, worker, WANGS, "王秀英", MORNING)
         note = health_files.Note(NoteKind.ARRANGED, "发热门诊", worker_id=worker.id)
         health_files.add_note(session, file.id, note, MORNING)
-    pass_time(engine, clock, 30)
+    pass_time(engine, clock, 30, minutes_a_round=90)
     with Session(engine) as session:
         bodies = "".join(session.scalars(select(Message.body)))
         assert session.scalars(select(Message.to).where(Message.purpose != "")).first() == WANG
