@@ -6,6 +6,7 @@ import { inLanguage, words } from "./language.js";
 import { Reading } from "./reading.js";
 
 const QUIET = new Set(["says", "keyed", "speaks", "voice"]);
+const TAKEN_UP = new Set(["dials", "connected"]); // somebody has the receiver in hand
 
 export class Call {
   constructor(name) {
@@ -21,7 +22,7 @@ export class Call {
     this.keys = null;
   }
 
-  // A short suggestion where nothing has happened yet.
+  // A short suggestion until somebody has taken the telephone up; one that only rang leaves it.
   suggest(hint) {
     this.hint.textContent = inLanguage(hint) || words("lift_and_listen");
   }
@@ -31,7 +32,7 @@ export class Call {
     if (event.type === "keyed" && event.heard && this.keys) this.keys.textContent += event.key;
     else this.#append(event);
     if (event.type !== "keyed" || !event.heard) this.keys = null;
-    this.hint.hidden = true;
+    if (TAKEN_UP.has(event.type)) this.hint.hidden = true;
     this.scrollDown();
   }
 

@@ -24,6 +24,11 @@ class Telephone:
         return self.card.locator(".call")
 
     @property
+    def hint(self) -> Locator:
+        """What to try first."""
+        return self.card.locator(".hint")
+
+    @property
     def inbox(self) -> Locator:
         """Its texts."""
         return self.card.locator(".inbox")

@@ -63,8 +63,10 @@ def test_a_ringing_telephone_is_seen_and_answered(hall: Room, town: Town) -> Non
     phone = hall.desk(MINE, locale="en-US").telephone(MINE)
     town.call(MINE)
     expect(phone.card.locator(".state")).to_have_text(f"{LINE} is calling")
+    expect(phone.hint).to_be_visible()
     phone.lifts()
     phone.hears("good morning")
+    expect(phone.hint).to_be_hidden()
 
 
 def test_a_ringing_telephone_can_be_refused(hall: Room, town: Town) -> None:
@@ -73,6 +75,7 @@ def test_a_ringing_telephone_can_be_refused(hall: Room, town: Town) -> None:
     phone.hangs_up()
     expect(phone.card.locator(".state")).to_have_text("On the hook")
     assert town.get(f"Calls/{call['sid']}.json")[1]["status"] == "busy"
+    expect(phone.hint).to_be_visible()  # what to try first is still to be tried
 
 
 def test_a_telephone_left_ringing_stops_when_the_caller_gives_up(hall: Room, town: Town) -> None:
