@@ -4,18 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, sender_for
-from tests.web.village import Village, settle
+from tests.web.village import Village, settled
 from workers.sending import Sender
 
 
 @pytest.fixture
 def village(engine: Engine) -> Village:
     """A small community: see tests.web.village."""
-    with Session(engine) as session, session.begin():
-        return settle(session, MORNING)
+    return settled(engine, MORNING)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from models.database import open_engine
 from services.day.clock import Clock
@@ -16,7 +15,7 @@ from tests.integration.shop import Shop
 from tests.web.line import BASE, TOKEN, Wire, wire_to
 from tests.web.office import Clerk, Enter, sign_in
 from tests.web.one_app import app_of
-from tests.web.village import DUTY, Village, settle
+from tests.web.village import DUTY, Village, settled
 from webhooks.parts import Parts
 
 MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
@@ -25,8 +24,7 @@ MORNING = datetime(2020, 2, 29, 0, 30, tzinfo=UTC)  # 08:30 in Wuhan
 @pytest.fixture
 def village(engine: Engine) -> Village:
     """A small community: see tests.web.village."""
-    with Session(engine) as session, session.begin():
-        return settle(session, MORNING)
+    return settled(engine, MORNING)
 
 
 @pytest.fixture
