@@ -58,6 +58,7 @@ class Alert(Base):
     rung: Mapped[int] = mapped_column(default=0)  # whose turn within the step
     round: Mapped[int] = mapped_column(default=0)  # counts the repeats of step 3
     told: Mapped[str] = mapped_column(default="")  # what the last text said of the illness
+    told_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a cluster's: fevers before are told with it
     raised_at: Mapped[Instant]
     next_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

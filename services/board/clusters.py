@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, Subquery, and_, exists, literal_column, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
@@ -72,7 +84,7 @@ def is_untold(now: datetime) -> ColumnElement[bool]:
         Alert.community_id == one.c.community_id,
         Alert.kind == AlertKind.CLUSTER,
         (Alert.building == one.c.building) & (Alert.unit == one.c.unit),
-        (Alert.state != "done") | ((Alert.raised_at >= one.c.at) & (Alert.raised_at >= other.c.at)),
+        _speaks_for(one.c.at, other.c.at),
     )
     who = (one.c.room != other.c.room) | (one.c.resident_id < other.c.resident_id)
     return and_(
@@ -81,6 +93,13 @@ def is_untold(now: datetime) -> ColumnElement[bool]:
         who & ((one.c.at > last_day) | (other.c.at > last_day)),
         ~told,
     )
+
+
+def _speaks_for(*fevers: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Whether the cluster's alert tells of fevers of these moments: it is open, was when they came, or is of their day."""
+    of_the_day = and_(*(func.coalesce(Alert.told_until, Alert.raised_at) >= at for at in fevers))
+    was_open = and_(*(Alert.closed_at >= at for at in fevers))
+    return or_(Alert.state != "done", of_the_day, was_open)
 
 
 def _places_of_fevers(now: datetime) -> Subquery:
@@ -99,17 +118,17 @@ def _places_of_fevers(now: datetime) -> Subquery:
 
 
 def alert_clusters(engine: Engine, now: datetime) -> int:
-    """Raise the alert of every cluster that has a new fever of today, once a day. Returns how many."""
+    """Raise the alert of every cluster that has a new fever, once a day. Returns how many."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
         due = [
-            (community.id, cluster)
+            (community.id, day_of(now, community.timezone), cluster)
             for community in session.scalars(select(Community)).all()
             for cluster in read_clusters(session, community.id, now)
-            if _is_new(session, community, cluster, now)
+            if _is_new(session, community.id, cluster, now)
         ]
-    for community_id, cluster in due:
+    for community_id, day, cluster in due:
         with Session(engine) as session, session.begin():
-            raise_alert(session, _cause(community_id, cluster), now)
+            raise_alert(session, _cause(community_id, cluster), now).told_until = day.ends
     return len(due)
 
 
@@ -118,16 +137,15 @@ def _cause(community_id: int, cluster: Cluster) -> Cause:
     return Cause(AlertKind.CLUSTER, Place(community_id, cluster.building, cluster.unit, ""))
 
 
-def _is_new(session: Session, community: Community, cluster: Cluster, now: datetime) -> bool:
-    """Whether its newest fever is of today and the office was not told of it today, nor is still being told."""
-    day = day_of(now, community.timezone)
+def _is_new(session: Session, community_id: int, cluster: Cluster, now: datetime) -> bool:
+    """Whether its newest fever is of the last day and no alert of the unit speaks for it."""
     told = exists().where(
-        Alert.community_id == community.id,
+        Alert.community_id == community_id,
         Alert.kind == AlertKind.CLUSTER,
-        Alert.subject == _cause(community.id, cluster).subject,
-        (Alert.raised_at >= day.begins) | (Alert.state != "done"),
+        Alert.subject == _cause(community_id, cluster).subject,
+        _speaks_for(cluster.last),
     )
-    return cluster.last >= day.begins and not session.scalar(select(told))
+    return cluster.last > now - A_DAY_AT_MOST and not session.scalar(select(told))
 
 
 def _fevers_of(session: Session, community_id: int, now: datetime) -> list[Fever]:

@@ -56,12 +56,13 @@ def raised(engine: Engine) -> list[tuple[str, str]]:
         return [(one.building, one.unit) for one in alerts]
 
 
-def close_all(engine: Engine, village: Village) -> None:
+def close_all(engine: Engine, village: Village, hours: float = 0) -> None:
     """Somebody sees to all there is."""
+    now = MORNING + hours * HOUR
     with Session(engine) as session, session.begin():
         for alert in session.scalars(select(Alert).where(Alert.state != "done")):
-            take_alert(session, alert.id, village.workers["duty"], MORNING)
-            close_alert(session, alert, village.workers["duty"], "", MORNING)
+            take_alert(session, alert.id, village.workers["duty"], now)
+            close_alert(session, alert, village.workers["duty"], "", now)
 
 
 def test_two_fevers_of_a_unit_are_told_once_however_many_look(send: Send, engine: Engine) -> None:
@@ -198,3 +199,36 @@ def test_a_fever_that_was_never_confirmed_is_looked_for(send: Send, engine: Engi
     says(engine, FAMILY, "刘强39.1")
     says(engine, STRANGER, "3栋2单元302 一人 38.4")
     assert is_looked_for(engine, 1)
+
+
+@pytest.mark.parametrize("hours", [3, DAY - 4, DAY + 1])
+def test_after_its_alert_was_closed_a_fever_more_of_that_day_gives_no_round_a_reason_to_look(
+    send: Send, engine: Engine, village: Village, hours: float
+) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    close_all(engine, village)
+    says(engine, COUPLE, "老伴38.0", 2)
+    assert not is_looked_for(engine, hours)
+    assert look(engine, hours) == 0
+
+
+def test_a_fever_that_came_while_its_alert_was_open_is_not_told_anew_when_that_is_closed_a_day_later(
+    send: Send, engine: Engine, village: Village
+) -> None:
+    send(WANG, "38.2")
+    send(COUPLE, "我37.9")
+    says(engine, COUPLE, "老伴38.0", DAY)
+    close_all(engine, village, DAY + 1)
+    assert not is_looked_for(engine, DAY + 2)
+    assert look(engine, DAY + 2) == 0
+
+
+def test_two_fevers_late_in_the_evening_are_told_though_the_line_looks_only_after_midnight(
+    send: Send, engine: Engine
+) -> None:
+    says(engine, WANG, "38.2", 15)
+    says(engine, COUPLE, "我37.9", 15.4)
+    assert is_looked_for(engine, 16)
+    assert look(engine, 16) == 1
+    assert not is_looked_for(engine, 17)
