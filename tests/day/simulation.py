@@ -97,11 +97,10 @@ class Part:
 WHOLE = Part()
 
 
-def _settle(session: Session, part: Part) -> None:
-    """As `linli demo-data` does it."""
+def settle_part(session: Session, part: Part) -> int:
+    """As `linli demo-data` does it; the community's id."""
     if part == WHOLE:
-        add_demo(session, SIX)
-        return
+        return add_demo(session, SIX).id
     people = [row for row in roster() if part.has(row)]
     kept = {row["grid"] for row in people}
     buildings = {row["building"] for row in people} | {""}
@@ -111,6 +110,7 @@ def _settle(session: Session, part: Part) -> None:
     import_roster(session, community.id, _sheet(people), SIX)
     import_staff(session, community.id, _sheet(posts))
     import_sales(session, community.id, _sheet(sale(TODAY)))
+    return community.id
 
 
 def _sheet(rows: list[dict[str, str]]) -> Sheet:
@@ -123,7 +123,7 @@ def simulated_day(database: str, seed: int, part: Part = WHOLE) -> Iterator[Simu
     """Six in the morning of the demo community, or of a part of it, on a migrated and empty database."""
     engine = open_engine(database, pool_size=20)
     with Session(engine) as session, session.begin():
-        _settle(session, part)
+        settle_part(session, part)
     town, chance = read_town(engine), Random(seed)
     time = Clockwork(engine, SIX)
     exchange, ledger = Exchange(time, town.line, database), Ledger(town)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from carrier.status import merge_call
@@ -22,6 +22,8 @@ from tests.web.village import CADRE, DUTY, VOLUNTEER, WORKER
 
 TODAY = date(2020, 2, 29)
 CALL_LASTS = timedelta(seconds=35)
+QUIET = timedelta(minutes=10)  # the longest time nobody looks while nothing is due
+NEXT = select(func.min(RollCall.next_at)).where(RollCall.state == "waiting")
 Answer = Callable[["Morning", "Rung"], str]
 """What whoever is rung does; the carrier's last word of the call."""
 
@@ -72,7 +74,6 @@ class Morning:
     clock: HandClock
     carrier: FakeCarrier = field(default_factory=FakeCarrier)
     answer: Answer = nobody
-    drains: int = 1
     rung: list[Rung] = field(default_factory=list)
     most_at_once: int = 0
     _ringing: list[Rung] = field(default_factory=list)
@@ -84,13 +85,27 @@ class Morning:
         self.sender = sender_for(self.engine, self.clock, self.carrier, senders=30)
 
     def until(self, hour: int, minute: int, *, step: float = 60) -> "Morning":
-        """Let time pass until this time in Wuhan, with a look every so many seconds."""
+        """Let time pass until this time in Wuhan, with a look every so many seconds in which something can happen."""
         end = datetime.combine(TODAY, datetime.min.time(), self.clock.now().tzinfo)
         end += timedelta(hours=hour - 8, minutes=minute)
         while self.clock.now() < end:
-            self.clock.move(seconds=min(step, (end - self.clock.now()).total_seconds()))
+            self.clock.move(seconds=min(self._quiet(timedelta(seconds=step)), end - self.clock.now()).total_seconds())
             self.look()
         return self
+
+    def _quiet(self, step: timedelta) -> timedelta:
+        """A step while calls go on; else as many as lie before the next call, but so few that one too early is seen."""
+        if self._ringing or not self.rung:
+            return step
+        with Session(self.engine) as session:
+            due = session.scalar(NEXT)
+        wait = QUIET if due is None else min(QUIET, due - self.clock.now())
+        return max(1, -(-wait // step)) * step
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether a call goes on."""
+        return bool(self._ringing)
 
     def look(self) -> None:
         """One round of the clock, and everything that is due is sent."""
@@ -98,9 +113,7 @@ class Morning:
         now = self.clock.now()
         take_due_steps(self.engine, now, STEPS)
         call_the_silent(self.engine, now)
-        for _ in range(self.drains):  # the carrier's rate lets ten leave together
-            self.sender.drain()
-            self.clock.move(seconds=1 if self.drains > 1 else 0)
+        self.sender.drain()
         self._note_placed()
         self.most_at_once = max(self.most_at_once, len(self._ringing))
 
