@@ -1,12 +1,10 @@
 """Readings of the day: each person's newest answer counts, earlier ones stay in the record."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 
 from domain.temperature import is_fever
 from ivr.events import ItemKind, Postponed, Reported, Withdrew
@@ -110,13 +108,6 @@ def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
     )
 
 
-def awaited_households(session: Session, households: Sequence[int], day: date) -> set[int]:
-    """Those of the households in which somebody has no reading of the day yet."""
-    of_the_day = and_(Reading.resident_id == Resident.id, Reading.day == day, Reading.withdrawn_at.is_(None))
-    return set(
-        session.scalars(
-            select(Resident.household_id)
-            .outerjoin(Reading, of_the_day)
-            .where(Resident.household_id.in_(households), Reading.id.is_(None))
-        )
-    )
+def is_heard(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Whether a resident has a reading of the day."""
+    return exists().where(Reading.resident_id == Resident.id, Reading.day == day, Reading.withdrawn_at.is_(None))

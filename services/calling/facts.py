@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from ivr.facts import CallState, Facts, Household, Need, Wanted
@@ -107,26 +107,37 @@ def _homes(session: Session, ids: list[int], telephone: str, now: datetime, *, k
     """Doors as a dialogue knows them; to a telephone that is not on file (`known` False) nobody has a name."""
     if not ids:
         return ()
-    rows = session.execute(
-        select(Home, Building.name, Community.timezone)
-        .join(Building, Building.id == Home.building_id)
-        .join(Community, Community.id == Home.community_id)
-        .where(Home.id.in_(ids))
-        .order_by(Home.id)
-    ).all()
+    rows = session.execute(_DOORS, {"ids": ids}).all()
+    day = local_day(now, rows[0][2])
     people: dict[int, list[Resident]] = {}
-    for resident in session.scalars(
-        select(Resident).where(Resident.household_id.in_(ids)).order_by(Resident.position, Resident.id)
-    ):
-        people.setdefault(resident.household_id, []).append(resident)
-    awaited = readings.awaited_households(session, ids, local_day(now, rows[0][2]))
-    holders = set(
-        session.scalars(select(Phone.resident_id).where(Phone.household_id.in_(ids), Phone.number == telephone))
-        if telephone
-        else ()
-    )
+    holders, awaited = set[int](), set[int]()
+    for person, holds, is_heard in session.execute(_PEOPLE, {"ids": ids, "telephone": telephone, "day": day}):
+        people.setdefault(person.household_id, []).append(person)
+        holders |= {person.id} if holds else set()
+        awaited |= set() if is_heard else {person.household_id}
     homes = (_home(home, building, people.get(home.id, []), holders, known=known) for home, building, _ in rows)
     return tuple(replace(home, reported=known and home.id in people and home.id not in awaited) for home in homes)
+
+
+# Put together once: these are read for every call and every text.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_DOORS = (
+    select(Home, Building.name, Community.timezone)
+    .join(Building, Building.id == Home.building_id)
+    .join(Community, Community.id == Home.community_id)
+    .where(Home.id.in_(_IDS))
+    .order_by(Home.id)
+)
+_HOLDS = exists().where(
+    Phone.household_id == Resident.household_id,
+    Phone.resident_id == Resident.id,
+    Phone.number == bindparam("telephone"),
+)
+_PEOPLE = (
+    select(Resident, _HOLDS, readings.is_heard(bindparam("day")))
+    .where(Resident.household_id.in_(_IDS))
+    .order_by(Resident.position, Resident.id)
+)
 
 
 def _home(home: Home, building: str, people: list[Resident], holders: set[int], *, known: bool) -> Household:

@@ -24,6 +24,7 @@ class Speaking:
     telephone: str  # E.164 of the other side, "" when withheld
     now: datetime
     channel: str = "keypad"  # keypad, sms, chain, worker, office
+    _community: Community | None = field(default=None, repr=False)
     _place: Place | None = field(default=None, repr=False)
     _residents: list[int] | None = field(default=None, repr=False)
 
@@ -60,7 +61,9 @@ class Speaking:
     @property
     def community(self) -> Community:
         """Whose line was called."""
-        return self.session.get_one(Community, self.state.community)
+        if self._community is None:  # a session lets go of a row that nobody holds, and would read it again
+            self._community = self.session.get_one(Community, self.state.community)
+        return self._community
 
     @property
     def day(self) -> date:

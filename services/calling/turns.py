@@ -48,7 +48,8 @@ def store_call(session: Session, call: Call) -> None:
     """The call's row, unless the same webhook was here before."""
     names = ("sid", "community_id", "direction", "number", "alert_id", "worker_id", "started_at")
     values = {name: getattr(call, name) for name in names}
-    session.execute(_INSERT_CALL[session.get_bind().dialect.name].values(values))
+    connection = session.connection()
+    connection.execute(_INSERT_CALL[connection.dialect.name], values)
 
 
 _INSERT_CALL: dict[str, Insert] = {
@@ -59,8 +60,8 @@ _INSERT_CALL: dict[str, Insert] = {
 
 def store_turn(session: Session, row: dict[str, Any]) -> bool:
     """Store it in this transaction; False when the same webhook was here before."""
-    statement = _INSERT_TURN[session.get_bind().dialect.name].values(row)
-    return session.execute(statement).scalar_one_or_none() is not None
+    connection = session.connection()
+    return connection.execute(_INSERT_TURN[connection.dialect.name], row).scalar_one_or_none() is not None
 
 
 _INSERT_TURN: dict[str, Insert] = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from models import Community, DayStep
 from models.database import READ_ONLY
 from services.day.days import Day, day_of
 
+A_DAY = timedelta(days=1)
 LATE = timedelta(minutes=1)  # a step later than this is said to be late
 
 log = structlog.get_logger()
@@ -64,25 +65,35 @@ def take_due_steps(engine: Engine, now: datetime, steps: Sequence[Step]) -> int:
 def _due(engine: Engine, now: datetime, steps: Sequence[Step]) -> list[tuple[int, Step, datetime]]:
     """What is due of the day of each community, oldest first."""
     with Session(engine.execution_options(**READ_ONLY)) as session:
-        return sorted(
-            (
-                (community.id, step, due_at)
-                for community in session.scalars(select(Community))
-                for step, due_at in _due_of(session, community, now, steps)
-            ),
-            key=lambda due: due[2],
-        )
+        rows = session.execute(_DAYS, {"since": now.date() - A_DAY}).all()
+    taken: dict[int, set[tuple[date, str]]] = {}
+    communities: dict[int, Community] = {}
+    for community, on, what in rows:
+        communities[community.id] = community
+        taken.setdefault(community.id, set()).add((on, what))
+    return sorted(
+        (
+            (community.id, step, due_at)
+            for community in communities.values()
+            for step, due_at in _due_of(community, taken[community.id], now, steps)
+        ),
+        key=lambda due: due[2],
+    )
+
+
+# Each community with what was done there of late: somewhere it is still yesterday.
+_DAYS = select(Community, DayStep.day, DayStep.what).outerjoin(
+    DayStep, (DayStep.community_id == Community.id) & (DayStep.day >= bindparam("since"))
+)
 
 
 def _due_of(
-    session: Session, community: Community, now: datetime, steps: Sequence[Step]
+    community: Community, taken: set[tuple[date, str]], now: datetime, steps: Sequence[Step]
 ) -> list[tuple[Step, datetime]]:
     day, plan = day_of(now, community.timezone), plan_of(community)
-    taken = set(
-        session.scalars(select(DayStep.what).where(DayStep.community_id == community.id, DayStep.day == day.date))
-    )
-    times = [(step, instant_of(day.date, step.at(plan), community.timezone)) for step in steps]
-    return [(step, due_at) for step, due_at in times if due_at <= now and step.what not in taken]
+    open_ones = [step for step in steps if (day.date, step.what) not in taken]
+    times = [(step, instant_of(day.date, step.at(plan), community.timezone)) for step in open_ones]
+    return [(step, due_at) for step, due_at in times if due_at <= now]
 
 
 def _take(session: Session, community_id: int, step: Step, due_at: datetime, now: datetime) -> bool:

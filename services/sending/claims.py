@@ -9,7 +9,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models import Alert, Community, Message
@@ -72,29 +85,41 @@ def claim(
         late = {row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)}
         late |= needless(connection, granted, now)
         if late:
-            connection.execute(update(Message).where(Message.id.in_(late)).values(state="dropped", at=now))
+            connection.execute(_DROP, {"b_ids": list(late), "b_now": now})
         chosen = [row for row in granted if row.id not in late]
-        connection.execute(
-            update(Message)
-            .where(Message.id.in_([row.id for row in chosen]))
-            .values(
-                state="submitting",
-                attempts=Message.attempts + 1,
-                lease_token=token,
-                lease_until=machine + LEASE,
-                submitted_at=now,
-                at=now,
-            )
-        )
+        held = {"b_token": token, "b_lease": machine + LEASE}
+        connection.execute(_HOLD, {"b_ids": [row.id for row in chosen], "b_now": now, **held})
     return [_claimed(row, token, now, machine + LEASE) for row in chosen]
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(Message.state == "pending", Message.due_at <= now)
 
 
+_NOW: BindParameter[datetime] = bindparam("b_now")
+_OF_THESE = Message.id.in_(bindparam("b_ids", expanding=True))
+_DROP = update(Message).where(_OF_THESE).values(state="dropped", at=_NOW)
+_HOLD = (
+    update(Message)
+    .where(_OF_THESE)
+    .values(
+        state="submitting",
+        attempts=Message.attempts + 1,
+        lease_token=bindparam("b_token"),
+        lease_until=bindparam("b_lease"),
+        submitted_at=_NOW,
+        at=_NOW,
+    )
+)
+
+
 def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
-    statement = (
+    return connection.execute(_what_is_due(), {"b_now": now, "b_most": most}).all()
+
+
+@cache
+def _what_is_due() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Message.id,
             Message.community_id,
@@ -116,12 +141,11 @@ def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
         )
         .join(Community, Community.id == Message.community_id)
         .outerjoin(Alert, Alert.id == Message.alert_id)
-        .where(_is_due(now))
+        .where(_is_due(_NOW))
         .order_by(Message.priority, Message.due_at, Message.id)
-        .limit(most)
+        .limit(bindparam("b_most", type_=Integer))
         .with_for_update(of=Message, skip_locked=True)  # SQLite has neither; its writers queue at BEGIN IMMEDIATE
     )
-    return connection.execute(statement).all()
 
 
 def _claimed(row: Any, token: str, now: datetime, lease_until: datetime) -> Claimed:

@@ -102,19 +102,23 @@ def _is_given_up(session: Session, sid: str) -> bool:
 
 def prove_call(session: Session, message_id: int, sid: str, now: datetime) -> bool:
     """The carrier speaks of a call we placed: it was accepted, whatever its answer to us was. False: not ours."""
+    return _proven_call(session, message_id, sid, now) is not None
+
+
+def _proven_call(session: Session, message_id: int, sid: str, now: datetime) -> Message | None:
     message = session.scalars(select(Message).where(Message.id == message_id).with_for_update()).one_or_none()
     if message is None or message.channel != "call" or (message.sid and message.sid != sid):
-        return False
+        return None
     if message.sid is None and message.state in {"submitting", "unknown"}:
         _accept(session, message, sid, now)
-    return True
+    return message
 
 
 def record_call_status(session: Session, message_id: int, sid: str, status: str, now: datetime, merge: Merge) -> bool:
     """The end of a call we placed: delivered when it was picked up; a number that cannot be called skips the step."""
-    if not prove_call(session, message_id, sid, now):
+    message = _proven_call(session, message_id, sid, now)
+    if message is None:
         return False
-    message = session.get_one(Message, message_id)
     merged = merge(message.carrier_status, status)
     if merged == message.carrier_status:
         return True

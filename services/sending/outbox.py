@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -81,12 +81,14 @@ def put(session: Session, draft: Draft, now: datetime) -> int | None:
         "due_at": draft.due_at or now,
         "at": now,
     }
-    dialect = session.get_bind().dialect.name
-    builder = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    statement = (
-        builder(Message).values(values).on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Message.id)
-    )
-    return session.execute(statement).scalar_one_or_none()
+    connection = session.connection()
+    return connection.execute(_INSERT[connection.dialect.name], values).scalar_one_or_none()
+
+
+_INSERT: dict[str, Insert] = {
+    name: builder(Message).on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Message.id)
+    for name, builder in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
 
 
 def drop_pending(session: Session, alert_id: int, now: datetime) -> None:

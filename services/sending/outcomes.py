@@ -69,27 +69,6 @@ def yield_sid(connection: Connection | Session, sid: str, owner_id: int, now: da
 
 
 def _record(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
-    fenced = (
-        update(Message)
-        .where(
-            Message.id == bindparam("b_id"),
-            Message.lease_token == bindparam("b_token"),
-            # Not as a list: IN (…) cannot go out for many rows in one statement.
-            or_(Message.state == "submitting", Message.state == "unknown"),
-        )
-        .values(
-            state=bindparam("b_state"),
-            sid=bindparam("b_sid"),
-            carrier_status=bindparam("b_status"),
-            error_code=bindparam("b_error"),
-            lookup_at=bindparam("b_lookup_at"),
-            lookups=bindparam("b_lookups"),
-            is_repeat=bindparam("b_repeat"),
-            due_at=bindparam("b_due_at"),
-            lease_until=None,
-            at=now,
-        )
-    )
     attempts = [
         {
             "message_id": outcome.message.id,
@@ -100,8 +79,31 @@ def _record(connection: Connection, outcomes: Sequence[Outcome], now: datetime) 
         }
         for outcome in outcomes
     ]
-    connection.execute(fenced, [_bound(outcome) for outcome in outcomes])
+    connection.execute(_FENCED, [{**_bound(outcome), "b_at": now} for outcome in outcomes])
     connection.execute(insert(MessageAttempt), attempts)
+
+
+_FENCED = (
+    update(Message)
+    .where(
+        Message.id == bindparam("b_id"),
+        Message.lease_token == bindparam("b_token"),
+        # Not as a list: IN (…) cannot go out for many rows in one statement.
+        or_(Message.state == "submitting", Message.state == "unknown"),
+    )
+    .values(
+        state=bindparam("b_state"),
+        sid=bindparam("b_sid"),
+        carrier_status=bindparam("b_status"),
+        error_code=bindparam("b_error"),
+        lookup_at=bindparam("b_lookup_at"),
+        lookups=bindparam("b_lookups"),
+        is_repeat=bindparam("b_repeat"),
+        due_at=bindparam("b_due_at"),
+        lease_until=None,
+        at=bindparam("b_at"),
+    )
+)
 
 
 def _bound(outcome: Outcome) -> dict[str, object]:
