@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.alerts import HEALTH, AlertKind, gravity
@@ -99,24 +100,32 @@ def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
 
 def _illnesses(session: Session, community_id: int, day: Day) -> list[tuple[int | None, int | None, Illness]]:
     """By resident and household: alerts raised today, and what was told today of one; not what another took in."""
-    ended = aliased(AlertStep)
-    merged = select(ended.id).where(ended.alert_id == Alert.id, ended.what == MERGED)
-    mine = (Alert.community_id == community_id, Alert.klass == HEALTH, ~merged.exists())
-    columns = (Alert.resident_id, Alert.household_id, Alert.unverified)
-    raised = select(*columns, Alert.kind, Alert.tenths, Alert.raised_at).where(
-        *mine, Alert.raised_at >= day.begins, Alert.raised_at < day.ends
-    )
-    again = (
-        select(*columns, AlertStep.note, AlertStep.at)
-        .select_from(Alert)
-        .join(AlertStep, AlertStep.alert_id == Alert.id)
-        .where(*mine, AlertStep.what == AGAIN, AlertStep.at >= day.begins, AlertStep.at < day.ends)
-    )
-    told = [(*row[:3], *_read_told(row[3]), row[4]) for row in session.execute(again)]
+    when = {"community": community_id, "begins": day.begins, "ends": day.ends}
+    told = [(*row[:3], *_read_told(row[3]), row[4]) for row in session.execute(_AGAIN, when)]
     return [
         (resident, household, Illness(kind, gravity(AlertKind(kind)), tenths, unverified, at))
-        for resident, household, unverified, kind, tenths, at in (*session.execute(raised), *told)
+        for resident, household, unverified, kind, tenths, at in (*session.execute(_RAISED, when), *told)
     ]
+
+
+# Put together once: the board is counted every few seconds while somebody looks at it.
+_BEGINS: BindParameter[datetime] = bindparam("begins")
+_ENDS: BindParameter[datetime] = bindparam("ends")
+_MERGED = aliased(AlertStep)
+_MINE = (
+    Alert.community_id == bindparam("community"),
+    Alert.klass == HEALTH,
+    ~exists().where(_MERGED.alert_id == Alert.id, _MERGED.what == MERGED),
+)
+_WHOSE = (Alert.resident_id, Alert.household_id, Alert.unverified)
+_RAISED = select(*_WHOSE, Alert.kind, Alert.tenths, Alert.raised_at).where(
+    *_MINE, Alert.raised_at >= _BEGINS, Alert.raised_at < _ENDS
+)
+_AGAIN = (
+    select(*_WHOSE, AlertStep.note, AlertStep.at)
+    .join_from(Alert, AlertStep, AlertStep.alert_id == Alert.id)
+    .where(*_MINE, AlertStep.what == AGAIN, AlertStep.at >= _BEGINS, AlertStep.at < _ENDS)
+)
 
 
 def _read_told(note: str) -> tuple[str, int | None]:
