@@ -5,6 +5,7 @@ from itertools import pairwise
 from domain.understanding.degrees import WHOLE
 from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.patterns import Words, has, rule, text_of
+from domain.understanding.vocabulary.daily import USUAL
 from domain.understanding.words import Kind, Word
 
 ANSWERS = (Kind.VALUE, Kind.NORMAL, Kind.NOT_MEASURED)
@@ -55,18 +56,21 @@ RULES = (
 )
 
 
-def without_plans(words: Words) -> Words:
-    """36.5,明天再量: a day to come behind the last answer is of something else; 36.5明天 says when."""
+def without_asides(words: Words) -> Words:
+    """36.5,明天再量: a day to come behind the last answer is of something else, as 平时也这样 is; 36.5明天 says when."""
     last = max((place for place, word in enumerate(words) if word.kind in ANSWERS), default=len(words))
     return tuple(
         word
         for place, word in enumerate(words)
-        if not (word.kind is Kind.TOMORROW and place > last and _is_planned(words[place + 1 :]))
+        if not (place > last and (word.value == USUAL or _is_plan(words[place:])))
     )
 
 
-def _is_planned(behind: Words) -> bool:
-    return any(word.kind not in _SAY_NO_MORE and word.text not in {"的", "吧", "了"} for word in behind)
+def _is_plan(words: Words) -> bool:
+    behind = words[1:]
+    return words[0].kind is Kind.TOMORROW and any(
+        word.kind not in _SAY_NO_MORE and word.text not in {"的", "吧", "了"} for word in behind
+    )
 
 
 def of_today(words: Words) -> Words:

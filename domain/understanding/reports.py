@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.temperature import is_fever
 from domain.understanding import people
-from domain.understanding.days import ANSWERS, OTHER_DAYS, TIMES, is_day_unclear, of_today, without_plans
+from domain.understanding.days import ANSWERS, OTHER_DAYS, TIMES, is_day_unclear, of_today, without_asides
 from domain.understanding.degrees import Temperature, to_choose_from
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
@@ -35,7 +35,7 @@ def read_report(words: Words) -> Readings | Doubt | None:
     doubt = _first_doubt(words, answers)
     if doubt or not answers:
         return doubt
-    words = without_plans(words)
+    words = without_asides(words)
     if has(words, *OTHER_DAYS) and not has(words, *NAMES) and is_day_unclear(words):
         return _asked(Reason.NOT_TODAY, answers)
     today = of_today(words)

@@ -24,6 +24,9 @@ _MADE = re.compile(
 
 _TASTES = re.compile("烧得?[真很好太蛮有点]{0,2}(?:好吃|香|咸|淡|辣|熟|不错|入味|老|嫩)")
 _CHARGED = re.compile("[费价款税率额息股票]$")
+_COUNTED_IN = re.compile(
+    "[a-z]|寸|公$|页|章|届|版|亩|辆|卫士|次列车|期(?!间)|级|号|米(?![饭粥糊])|折(?!腾)|路(?![上过口])|户(?!口)|台(?!湾)|网(?![格上络])|平(?![时常均静稳安])"
+)
 
 
 def _is_thing(word: Word) -> bool:
@@ -54,7 +57,7 @@ def _number_behind(words: Words) -> Words | None:
     if _is_thing(named):
         return (*before, Word(Kind.OTHER_MEASURE, text_of(words[place:])))
     is_unknown = named.kind is Kind.WORD and bool(_TOLD.fullmatch(named.text))
-    is_half = named.kind is Kind.FOOD and before[-1:] and before[-1].kind is Kind.WORD  # 汽油
+    is_half = named.kind is Kind.FOOD and (not before or before[-1].kind is Kind.WORD)  # 水38.5, 汽油
     return (*words[:-1], _in_question(value)) if is_unknown or is_half else None
 
 
@@ -77,6 +80,33 @@ def _number_before(words: Words) -> Words | Word | None:
         return Word(Kind.OTHER_MEASURE, text_of(words))
     is_unknown = words[-1].kind is Kind.WORD and bool(_TOLD.fullmatch(words[-1].text))
     return (_in_question(words[0]), *words[1:]) if is_unknown else None
+
+
+def _labelled(words: Words) -> Words | None:
+    """型号36.5, 桌号365, #365, 房间36.5: what bears a number; #36.5 is a heading."""
+    is_heading = words[0].kind is Kind.HASH and not words[-1].text.isdecimal()
+    return None if is_heading else (*words[:-1], _in_question(words[-1]))
+
+
+def _lettered(words: Words) -> Words | None:
+    """车牌A36.5, G365: letters of a number; T36.5 has its own word."""
+    return _labelled(words) if words[0].text.isascii() and words[0].text.isalpha() else None
+
+
+def _placed(words: Words) -> Words | None:
+    """第365页, no 365: which of many."""
+    return _labelled(words) if words[0].text in {"第", "no"} else None
+
+
+def _counted_in(words: Words) -> Words | None:
+    """36.5米, 365路, 36.5k: a unit close behind the digits, and no body's."""
+    is_counted = words[0].text[-1:].isdigit() and _COUNTED_IN.match(words[1].text)
+    return (_in_question(words[0]), words[1]) if is_counted else None
+
+
+def _in_parts(words: Words) -> Words | None:
+    """36.5.1.2: a version or an address; a Chinese full stop ends a sentence."""
+    return (_in_question(words[0]), *words[1:]) if words[1].text == "." else None
 
 
 def _in_marks(words: Words) -> Words | None:
@@ -114,6 +144,13 @@ RULES = (
     rule(f"{N} weight value", _all_of_it),
     rule("value filler _ (food|need|thing|word)", _number_before),
     rule("value tenth_word", _in_marks),
+    rule("(code_word|order_word|room_word|room_mark|hash) (_ (is|colon))? (_ word)? _ value", _labelled),
+    rule("(?<! (number|numeral|door|read|value|normal|blank)) ordinal _ (is|colon)? _ value", _labelled),
+    rule("(word|very|dose_unit|times|degree) value", _lettered),
+    rule("(filler|not) _ point? _ value", _placed),
+    rule("normal (is|person_counter) value", _labelled),
+    rule("value (word|food|ordinal|filler)", _counted_in),
+    rule("value point (number|read)", _in_parts),
     rule("yesterday _ other_measure _ (comma|stop)? _ today _ (is _)? value", _all_of_it),
     rule("(need|thing|word) (_ (word|very|filler|each)){0,2} _ (need|symptom)", _out_of_order),
     rule("(need|food|set) _ symptom (_ (very|word|fine|food|courtesy)){1,3}", _cooked),

@@ -7,6 +7,8 @@ from enum import Enum, auto
 class Kind(Enum):
     """The kinds of words; rules are patterns over them. Those at the end are made by rules, not read."""
 
+    __hash__ = object.__hash__  # each kind is one object, and a chain asks thousands of times which it is
+
     # what separates
     BLANK = auto()
     NEWLINE = auto()

@@ -35,6 +35,36 @@ def test_the_number_of_a_thing_is_asked_back_and_no_fever(text: str) -> None:
     assert not asked.alert
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("车牌A36.5", "车牌鄂A365", "我的车牌是A36.5", "型号K36.5", "型号是36.5", "版本号36.6", "v36.5", "G365"),
+        *("桌号365", "床号 365", "编号36.5", "订单365", "房间36.5", "门牌 36.5", "#365", "No.36.5", "version 36.5"),
+        *("36.5米", "36.5折", "36.5号", "365路公交", "365户", "第365页", "36.5k", "36.5.1.2"),
+        *("水36.5", "鞋36.5", "水表365", "狗36.5", "正常人36.5", "正常是36.5"),
+    ],
+)
+def test_what_bears_a_number_is_asked_back(text: str) -> None:
+    assert question(text).reason is Reason.OTHER_MEASURE
+
+
+@pytest.mark.parametrize("text", ["车牌A38.5", "38.5米", "#385"])
+def test_a_fever_among_such_numbers_is_told(text: str) -> None:
+    assert question(text).alert
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("T36.5", "t 36.5", "体温wd36.5", "36.5C", "me36.5", "36.5ok", "我36.5度", "36.5路上量的", "36.5平时也这样"),
+        *("36.5网格员你好", "2月21号 36.5", "3号楼1504号 36.5", "#36.5", "微信上报36.5", "36.5。2月20日", "打卡36.5"),
+        *("晨检 36.5", "测量结果36.5", "社区36.5"),
+    ],
+)
+def test_a_temperature_with_such_signs_is_still_taken(text: str) -> None:
+    assert tenths(text) == [365]
+
+
 def test_what_spirits_cost_is_a_question_of_prices() -> None:
     assert isinstance(from_resident("五粮液38度的多少钱"), Help)
 

@@ -7,7 +7,7 @@ from domain.understanding.words import Kind
 _GASPS = " ".join(
     said
     for verb in "喘出接上吸透缓回进提"
-    for end in ("上", "过", "来", "赢", "了", "动", "出", "匀", "住", "上来", "过来")
+    for end in ("上", "进", "过", "来", "赢", "了", "动", "出", "匀", "住", "上来", "过来")
     for said in (f"{verb}不{end}气", f"气{verb}不{end}", f"气都{verb}不{end}", f"气也{verb}不{end}")
 )
 
@@ -53,7 +53,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.TEMPERATURE,
         None,
-        "体温 温度 体温是 量体温 测体温 额温 腋温 耳温 temp temperature temps 体溫 腋下 tw 报体温 上报体温",
+        "体温 温度 体温是 量体温 测体温 额温 腋温 耳温 temp temperature temps 体溫 腋下 tw t wd tem 报体温 上报体温",
     ),
     (
         Kind.MEASURE,
@@ -63,12 +63,12 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.BELOW,
         None,
-        "不到 没到 没超过 未超 没超 不超 冇超 未高于 没大于 不大于 未超出 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
+        "不到 没到 没超过 未超 没超 不超 冇超 未高于 没大于 不大于 未超出 不超过 未超过 没有超过 低于 小于 未到 没过 不过 没有到 没高过 不高于 没高于 未达到 没达到 < ≤ 体温不高于 温度不高于 不足 不上 没上 没得到 冒过 冒到 冇到 冇超过 少于 below under less_than not_over not_above",
     ),
     (
         Kind.ABOVE,
         None,
-        "不低于 不少于 不下于 超 高过 超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过",
+        "> ≥ 不低于 不少于 不下于 超 高过 超过 高于 大于 过了 超了 超出 over above more_than higher_than 到了 不止 已超过",
     ),
     (Kind.BELOW_BEHIND, None, "以下 以内 之内 之下 内 or_below or_less"),
     (Kind.ABOVE_BEHIND, None, "以上 之上 往上 出头 or_more or_above"),
@@ -79,7 +79,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NOT,
         None,
-        "不会 不 没 没有 无 未 未见 并不 并没有 没得 冇 冇得 冒 冒得 冒有 毫无 均无 没啥 没出现 不再 莫 没觉得 no not without don't_have i_don't_have haven't don't do_not_have didn't isn't is_not wasn't never won't will_not no_longer 不是很 无任何 没任何 没有任何 未出现 也无 否认 非",
+        "不会 不 没 没有 无 未 未见 并不 并没有 没得 冇 冇得 冒 冒得 冒有 毫无 均无 没啥 没出现 不再 莫 没觉得 no not without don't_have i_don't_have haven't don't do_not_have didn't isn't is_not wasn't never won't will_not no_longer 不是很 无任何 没任何 没有任何 未出现 也无 否认 非 谈不上 算不上 说不上 称不上",
     ),
     (
         Kind.VERY,
@@ -94,7 +94,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.ABNORMAL,
         None,
-        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} {_TEMPERATURE_RISES} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 高烧不退 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
+        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} {_TEMPERATURE_RISES} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
     ),
     (
         Kind.FINE,
@@ -127,7 +127,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.FEVER,
-        "very_hot so_hot feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+        "very_hot so_hot feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 高烧不退 低烧不退 发烧不退 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
     (
         Kind.SYMPTOM,
@@ -137,7 +137,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.WEAK,
-        "有点累 好累 很累 蛮累 累得慌 人累 特别累 累死 浑身软 浑身发软 腿软 腿发软 全身发软 软绵绵 没精打采 打不起精神 精神不好 精神差 冇得劲 冇得力 冇劲 冒得劲 提不起劲 没气力 冇得气力 no_strength no_energy so_tired 乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
+        "有点累 好累 很累 蛮累 累得慌 人累 特别累 累死 浑身软 浑身发软 发软 腿软 腿发软 全身发软 软绵绵 没精打采 打不起精神 精神不好 精神差 冇得劲 冇得力 冇劲 冒得劲 提不起劲 没气力 冇得气力 no_strength no_energy so_tired 乏力 没力气 没力 没劲 没得劲 没精神 无力 浑身没劲 浑身无力 全身无力 浑身没力 四肢无力 身上没劲 没有力气 没有劲 冇力 冒得力 累得很 疲倦 乏 weak weakness tired fatigue very_weak exhausted 疲乏 虚弱",
     ),
     (
         Kind.SYMPTOM,
@@ -152,7 +152,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.DIZZY,
-        "昏昏沉沉 昏沉沉 迷迷糊糊 晕晕乎乎 头发昏 头有点昏 头很昏 头好昏 脑壳发昏 脑壳发晕 头重 打晃 天晕地转 the_room_spins 头晕 头昏 站不稳 眩晕 眼前发黑 眼前一黑 两眼发黑 can't_stand cannot_stand 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
+        "昏昏沉沉 昏沉沉 迷迷糊糊 晕晕乎乎 头发昏 头有点昏 头很昏 头好昏 脑壳发昏 脑壳发晕 头重 打晃 天晕地转 the_room_spins 头晕 头昏 站不稳 走路不稳 走不稳 眩晕 眼前发黑 眼前一黑 两眼发黑 can't_stand cannot_stand 晕乎乎 头发晕 天旋地转 头重脚轻 晕得很 头有点晕 头很晕 头好晕 晕 脑壳昏 脑壳晕 脑袋昏 dizzy dizziness light_headed faint lightheaded",
     ),
     (
         Kind.SYMPTOM,
@@ -172,17 +172,17 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.STOMACH,
-        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血 吐 肚屙 屙了 vomited vomitted loose_motion loose_motions loose_stools",
+        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉水 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血 吐 肚屙 屙了 vomited vomitted loose_motion loose_motions loose_stools",
     ),
     (
         Kind.SYMPTOM,
         Symptom.PAIN,
-        "针扎 痛风 身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 冒冷汗 出虚汗 怕冷 寒战 shaking 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
+        "针扎 痛风 身上疼 身上痛 浑身疼 浑身痛 浑身酸痛 全身酸痛 肌肉酸痛 骨头疼 关节疼 全身疼 腰疼 腰痛 腿疼 腿痛 背疼 牙疼 牙痛 酸痛 疼得 痛得 好疼 好痛 疼 痛 发冷 畏寒 打寒战 打冷战 打哆嗦 发抖 打冷颤 冷颤 寒颤 盗汗 觉得冷 全身酸 浑身酸 身上酸 冒冷汗 出虚汗 怕冷 寒战 shaking 浑身发冷 身上发冷 chills pain aches body_aches shivering sweating muscle_pain hurts",
     ),
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        f"{_BODY_AILS} 脸色不好 脸色难看 脸色很差 面色不好 面色难看 尿不出 尿不出来 解不出来 拉不出来 冷汗 虚汗 扭了 崴了 崴脚 闪了腰 还没好 没好全 没好利索 没好透 不见好 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        f"{_BODY_AILS} 脸色不好 脸色难看 脸色很差 面色不好 面色难看 尿不出 尿不出来 解不出来 拉不出来 冷汗 虚汗 扭了 崴了 崴脚 闪了腰 还没好 没好全 没好利索 没好透 不见好 摔下来 摔下去 跌下来 掉下来 头破 头破了 磕破 碰破 站不起 站不起来 烫伤 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 血糖高 血糖很高 血糖升高 血糖低 血压低 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -195,12 +195,12 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        f"{_LYING} 烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 抽过去 抽过去了 抽起来了 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 口吐白沫 服毒 喝农药",
+        f"{_LYING} 烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 抽过去 抽过去了 抽起来了 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 来人啊 来人呀 来人呐 来人哪 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 我要死了 我快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
         NeedKind.MEDICAL,
-        "看病 去医院 就医 看医生 医生 透析 化疗 放疗 产检 孕检 住院 换药 打针 急诊 门诊 复查 doctor hospital dialysis see_a_doctor nurse",
+        "密接 密切接触 确诊病人 接触确诊 接触了确诊 接触过确诊 看病 去医院 就医 看医生 医生 透析 化疗 放疗 产检 孕检 住院 换药 打针 急诊 门诊 复查 doctor hospital dialysis see_a_doctor nurse",
     ),
     (
         Kind.NEED,
@@ -220,7 +220,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.OTHER,
-        "听不到电话 听不见电话 接不了电话 听不见 听不到 听不清 耳聋 耳朵聋 聋子 耳背 耳朵背 耳朵不好 发短信 发信息 deaf i_am_deaf i'm_deaf can't_hear cannot_hear hard_of_hearing text_me 投诉 暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 leak leaks leaking 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_electricity electricity blackout power_cut power_outage no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+        "听不到电话 听不见电话 接不了电话 听不见 听不到 听不清 耳聋 耳朵聋 聋子 耳背 耳朵背 耳朵不好 发短信 发信息 deaf i_am_deaf i'm_deaf can't_hear cannot_hear hard_of_hearing text_me 投诉 暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 家里没水 屋里没水 没水用 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 leak leaks leaking 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_electricity electricity blackout power_cut power_outage no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
     ),
     (
         Kind.SPOILT,

@@ -59,7 +59,7 @@ DOORS: tuple[Line, ...] = (
     (Kind.UNIT_MARK, None, "单元 门洞 单元的 门"),
     (Kind.UNIT_WORD, None, "unit"),
     (Kind.ROOM_MARK, None, "室 房 号房 房间 号室 室的"),
-    (Kind.ROOM_WORD, None, "房号 房间号 room rm rm. apt apt. flat apartment"),
+    (Kind.ROOM_WORD, None, "房号 房间号 门牌 门牌号 room rm rm. apt apt. flat apartment"),
 )
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -109,13 +109,15 @@ PEOPLE: tuple[Line, ...] = (
     ),
 )
 
+USUAL = "usual"  # no day, but other days than this
 TIMES: tuple[Line, ...] = (
+    (Kind.YESTERDAY, USUAL, "平时 平常 平日 往常 一般是 一般都 一般都是 一般在 usually normally"),
     (
         Kind.YESTERDAY,
         None,
         (
             "昨天 昨日 寻日 琴日 昨晚 昨夜 昨儿 前天 前日 前晚 上周 昨 昨天夜里 昨天晚上 昨天早上 昨天下午 昨天上午 前几天 大前天 "
-            "yesterday last_night 上次 之前 以前 前两天"
+            "yesterday last_night 上次 之前 以前 前两天 上个月 上月 上星期 上个星期 上礼拜 去年 那天 当时"
         ),
     ),
     (
@@ -166,8 +168,8 @@ THINGS: tuple[Line, ...] = (
         Kind.THING,
         None,
         (
-            "股票 股价 股市 大盘 收盘 收盘价 开盘 指数 基金 汇率 油价 汽油 柴油 视力 金价 房价 菜价 单价 烤箱 水缸 鱼缸 "
-            "鞋码 尺码 度数 锁 把手 门把手 扶手 大门 房门 铁门 防盗门 卷闸门 车 车子 车门 汽车 电动车 自行车 三轮车 电脑 洗衣机 机器 鼠标 键盘 柜子 抽屉 "
+            "狗 狗狗 小狗 猫 猫咪 小猫 宠物 股票 股价 股市 大盘 收盘 收盘价 开盘 指数 基金 汇率 油价 汽油 柴油 视力 金价 房价 菜价 单价 烤箱 水缸 鱼缸 "
+            "鞋码 尺码 鞋 鞋子 衣服 裤子 帽子 流量 网速 电台 水表 电表 气表 煤气表 公交 高铁 火车 列车 度数 锁 把手 门把手 扶手 大门 房门 铁门 防盗门 卷闸门 车 车子 车门 汽车 电动车 自行车 三轮车 电脑 洗衣机 机器 鼠标 键盘 柜子 抽屉 "
             "stock stocks share shares price oven car bike computer machine door lock"
         ),
     ),

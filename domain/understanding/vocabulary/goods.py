@@ -30,17 +30,17 @@ ORDERS: tuple[Line, ...] = (
     (
         Kind.CANCEL,
         None,
-        "取消 撤销 撤回 退掉 退 退了 作废 不要了 删掉 删除 算了 退单 退货 取消掉 退订 不订了 不买了 不用了 不需要了 不想要了 别送了 不用送了 撤掉 取消吧 收回 撤单 莫要了 不算 不算数 不作数 cancel undo cancel_it cancelled remove delete withdraw forget_it never_mind nevermind take_back 取消了",
+        "取消 撤销 撤回 退掉 退 退了 作废 不要了 删掉 删除 算了 退单 退货 取消掉 撤消 退订 不订了 不买了 不用了 不需要了 不想要了 别送了 不用送了 撤掉 取消吧 收回 撤单 莫要了 不算 不算数 不作数 cancel undo cancel_it cancelled remove delete withdraw forget_it never_mind nevermind take_back 取消了",
     ),
     (
         Kind.CODE_WORD,
         None,
-        "订单号 编号 序号 微信 微信号 尾号 密码 卡号 单号 快递单号 工号 车牌 邮编 身份证 身份证号 账号 qq qq号 取件码 门禁码 order_number order_no account password",
+        "订单号 编号 序号 微信 微信号 尾号 密码 卡号 单号 快递单号 工号 车牌 邮编 身份证 身份证号 账号 qq qq号 取件码 门禁码 车牌号 车号 牌照 型号 版本 版本号 车次 航班 航班号 座位号 批次 序列号 编码 条码 口令 快递号 运单 运单号 流水号 病历号 医保号 学号 门禁 order_number order_no account password version ver model plate serial size ip flight",
     ),
     (
         Kind.REPORT_WORD,
         None,
-        "上报 报的体温 报的 上报的 登记 登记的 填的 填报 发的体温 体温记录 报告 reported report 报的数",
+        "上报 报的体温 报的 上报的 登记 登记的 打卡 签到 汇报 报备 晨检 午检 晚检 日检 填的 填报 发的体温 体温记录 报告 reported report 报的数",
     ),
 )
 
@@ -71,7 +71,7 @@ EARLIER: tuple[Line, ...] = (
     (
         Kind.HEDGE,
         None,
-        "是不是 是否 算不算 正不正常 大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess or_not 吧 估摸 大差不差 看着像 或许 没注意看",
+        "是不是 是否 算不算 正不正常 大概 大约 可能 好像 估计 应该 也许 差不多 记不清 记不清了 记不得 记不得了 不记得 不确定 不清楚 不晓得 不知道 似乎 大致 我猜 约 约莫 说不准 大概是 可能是 好像是 估计是 恐怕 多半 没看清 看不清楚 没看清楚 不太确定 记不太住 不太清楚 搞不清 拿不准 记不太清 忘了 忘记了 忘记多少 怕是 像是 也不知道 说不好 感觉像 大约是 印象中 maybe about around probably i_think roughly approximately approx not_sure i_guess perhaps don't_remember might_be could_be i'm_not_sure can't_remember forgot guess or_not 吧 估摸 我记得 记得是 貌似 好象 大差不差 看着像 或许 没注意看",
     ),
 )
 
@@ -124,9 +124,9 @@ MANNERS: tuple[Line, ...] = (
         None,
         (
             "能不能 可不可以 可以的话 方便的话 有空的话 行的话 如果方便 如果可以 如果方便的话 如果可以的话 要是方便 要是方便的话 if_possible if_you_can if_you_could 说的话 "
-            "慢慢 渐渐 常常 好好 早早 稳稳 仅仅 偏偏 略略 微微 整整 足足 统统 通通 高兴 很高兴 打错电话 打错电话了 您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃饭了 吃过饭 吃过饭了 吃饭没 吃饭了没 吃饭了吗 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 已吃药 已吃药了 已经吃药 已经吃药了 已经吃了药 已经吃过药 已服药 服过药 服药了 吃了降压药了 took_my_medicine i_took_my_medicine taken_my_medicine have_taken_my_medicine 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 发烧友 发烧级 吐槽 吐鲁番 烧开 烧开了 显示 写的 量过了 测过了 量过 测过 那个 这个 快点 快些 赶紧 赶快 马上 立刻 跟你说 跟你讲 跟您说 告诉你 我跟你说 我跟你讲 我告诉你 头痛医头 咳咳 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
+            "慢慢 渐渐 常常 好好 早早 稳稳 仅仅 偏偏 略略 微微 整整 足足 统统 通通 高兴 很高兴 打错电话 打错电话了 您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃饭了 吃过饭 吃过饭了 吃饭没 吃饭了没 吃饭了吗 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 已吃药 已吃药了 已经吃药 已经吃药了 已经吃了药 已经吃过药 已服药 服过药 服药了 吃了降压药了 took_my_medicine i_took_my_medicine taken_my_medicine have_taken_my_medicine 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 发烧友 发烧级 吐槽 吐鲁番 烧开 烧开了 显示 写的 量过了 测过了 量过 测过 那个 这个 快点 快些 赶紧 赶快 马上 立刻 跟你说 跟你讲 跟您说 告诉你 我跟你说 我跟你讲 我告诉你 头痛医头 咳咳 测量结果 检测结果 结果 读数 数值 数据 反馈 回复 社区 糖尿病 高血压 冠心病 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
             "顺便 再 量的 测的 量了 测了 量 测 报 报一下 报个 上报一下 please hello hi dear good_morning good_evening good_afternoon the an of my 从 就是 只是 但是 但 不过呢 起来 "
-            "户 门牌 门牌号 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
+            "户 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
         ),
     ),
 )
