@@ -4,6 +4,7 @@ import re
 
 from domain import doors
 from domain.doors import Door
+from domain.temperature import is_possible
 from domain.understanding.marks import N, read
 from domain.understanding.numerals import digits_of, number_of
 from domain.understanding.patterns import Words, has, only, rule, text_of
@@ -49,7 +50,8 @@ def _parts(words: Words) -> list[Word]:
 
 
 def _door(building: str, unit: str, room: str, words: Words) -> Word | None:
-    if len(unit) > doors.LONGEST_UNIT or len(room) > doors.LONGEST_ROOM:
+    is_written = f"{building}{unit}{room}".isascii()  # 十十 writes no number
+    if not is_written or len(unit) > doors.LONGEST_UNIT or len(room) > doors.LONGEST_ROOM:
         return None
     return Word(Kind.DOOR, text_of(words), Door(_spelled(building), _spelled(unit), _spelled(room)))
 
@@ -116,8 +118,21 @@ def _floor(words: Words) -> Word:
     return read(words)
 
 
+def _on_floor(words: Words) -> Words | None:
+    """15楼4号 and 15楼1504 are room 1504; 15楼 365 is no room."""
+    floor, number = (_digits(word) for word in only(words, *_COUNTED))
+    room = number if len(number) >= SHORTEST_ROOM else f"{floor}{number.zfill(2)}"
+    is_named = words[-1].kind in {Kind.ROOM_MARK, Kind.ORDINAL}
+    is_on_it = room.isdecimal() and room.startswith(floor) and len(room) == len(floor) + len("04")
+    if not is_on_it or (not is_named and is_possible(int(room))):
+        return None
+    return (Word(Kind.NUMBER, room), Word(Kind.ROOM_MARK, ""))
+
+
+_ROOM_BEHIND = f"{_NO_VALUE} (_ (room_mark|ordinal))?"
 _ROOM = f"room_word _ {N} _ comma?"
 RULES = (
+    rule(f"{N} floor {_GAP} {N} {_ROOM_BEHIND}", _on_floor),
     rule(f"{N} floor", _floor),
     rule(f"{_ROOM} _ unit_word _ {N} _ comma? _ building_word _ hash? {N} {_NO_VALUE}", _from_within),
     rule(f"(unit_word _ {N} _ comma? _)? {_ROOM} _ building_word _ hash? ({N}|{_LETTERS}) {_NO_VALUE}", _english),
@@ -136,6 +151,7 @@ RULES = (
     rule(f"{N} _ unit_mark {_GAP} {N} _ room_mark? {_NO_VALUE}", _unit_and_room),
     rule(f"building_word _ ({N}|{_LETTERS}) {_NO_VALUE}", _english),
     rule(f"unit_word _ {N} _ comma? _ room_word _ {N} {_NO_VALUE}", _unit_and_room),
+    rule(f"{N} ordinal (?! _ set_word)", _room),
     rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),
     rule(f"({N}|{_LETTERS}) _ building_mark (_ {N} unit_mark)?", _building_alone),
 )

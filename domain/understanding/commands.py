@@ -16,7 +16,7 @@ _LISTS = {
     Verb.MORE: "更多|下一页|下页|下一条|翻页|往下|后面的|还有呢|剩下的|继续|more|next page|next",
 }
 _RESULTS = {
-    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|搞定了|搞定|办好了|办好|done|finished|completed",
+    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|送到|处理好了|处理好|处理了|办了|弄好了|搞好了|做完了|已完结|完结|已闭环|搞定了|搞定|办好了|办好|done|finished|completed",
     Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲门没人|敲了门没人|敲门没人应|敲门没人开|敲门无人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
     Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|taken|take|on it|on my way",
 }
@@ -169,7 +169,7 @@ def _result(text: str, kept: str) -> Meaning | None:
 
 
 def _numbered(verb: Verb, match: re.Match[str], kept: str) -> Meaning | None:
-    note = kept[match.start("note") :].strip(" ,.。!:;、了")
+    note = kept[match.start("note") :].strip(" ,.。!:;、了号")
     if not match["ids"]:
         is_more = any(letter.isdigit() for letter in note) or sounds_alarming(note)
         return None if is_more else Question(Reason.MISSING_ID)

@@ -103,6 +103,11 @@ def _nothing_of(words: Words) -> Word | None:
     return _denial(words) if words[0].text in _NOTHING else None
 
 
+def _nothing_odd(words: Words) -> Word | None:
+    """没什么异常."""
+    return Word(Kind.NORMAL, text_of(words)) if words[0].text in _NOTHING else None
+
+
 def _weather(words: Words) -> Word | None:
     """天气蛮好: of nobody."""
     return read(words) if words[0].text == "天气" else None
@@ -152,6 +157,7 @@ RULES = (
     rule("temperature (_ (each|filler|is|very)){0,2} _ (fine|courtesy)", _well_measured),
     rule("not (very|blank){0,4} courtesy", _not_ok),
     rule("fine (_ filler)? _ symptom", _nothing_of),
+    rule("fine (_ filler)? _ abnormal", _nothing_odd),
     rule("recovered _ filler? _ (word _)? symptom", _recovered),
     rule(f"breath {_BETWEEN} {_AILS}", _breathless),
     rule(f"{_AILS} {_BETWEEN} breath", _breathless),
@@ -160,7 +166,7 @@ RULES = (
     rule("(not _)? (above|below) _ filler? _ normal", _beside_normal),
     rule("normal _ ((filler|temperature|word) _)? (above_behind|below_behind)", _beside_normal),
     rule("hedge _ ((very|filler|is) _)? symptom", _guessed),
-    rule("not (very|is|blank){0,4} normal", _negated_normal),
+    rule("(not|not_is) (very|is|blank){0,4} normal", _negated_normal),
     rule("normal not normal", _negated_normal),
     rule("not (very|is|blank|filler){0,4} abnormal", lambda words: Word(Kind.NORMAL, text_of(words))),
     rule(f"not (very|blank|filler){{0,4}} symptom {_LIST}", _without_symptoms),

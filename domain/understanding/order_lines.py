@@ -216,7 +216,10 @@ RULES = (
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
         _not_needed,
     ),
-    rule("(not_wanted|cancel) (_ (filler|line|quantity|order_word|very))? _ set (_ (filler|each))?", _refused),
+    rule(
+        "(not_wanted|cancel) (_ (filler|line|quantity|order_word|very|self)){0,2} _ set _ (quantity (?! (_ (filler|comma|stop))? _ set)|(filler|each))?",
+        _refused,
+    ),
     rule("set (_ (word|counter|quantity|filler)){0,3} _ (not_wanted|cancel)", _refused),
     rule(f"({N}|quantity) _ (weight|pack) _ set", _food),
     rule(f"set _ (colon _)? ({N} _ (weight|pack)|half _ weight)", _food),
@@ -231,5 +234,9 @@ RULES = (
     ),
     rule("set _ (filler _)? stop _ number (?! (_ (degree|counter)|point number))", _plus),
     rule("line _ change_to _ quantity", _changed),
+    rule(
+        f"want _ {N} ordinal (?= _ (comma|stop|point|courtesy|filler)? _$)",
+        lambda words: (words[0], _numbered(words[1:])),
+    ),
     rule(f"set_word _ {N}", _set_or_quantity),
 )

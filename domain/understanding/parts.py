@@ -37,7 +37,7 @@ EVERYONE = ("都", "均", "全", "一家")
 _FOR_NEIGHBOUR = compiled(
     "(for _ (filler|word)? _ neighbour|neighbour (_ (filler|word))? _ want (_ filler)? _ (line|set))"
 )
-_FOR_SOMEBODY = compiled("for _ (filler|word)? _ name")
+_FOR_SOMEBODY = compiled("for _ ((filler|word)? _ name|door)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from domain.understanding.words import Kind, Word
 
 MOST_PEOPLE = 20
 PAIRS = {"俩": 2, "两": 2, "仨": 3, "三": 3, "二": 2, "四": 4}
+_TITLES = {"大姐", "大哥", "姐", "哥", "阿姨", "叔叔", "姨", "叔", "妹妹", "姑娘", "弟弟"}
 US = {"我", "我们", "咱", "咱们", "俺们", "我们家", "我家", "咱家", "俺家", "屋里", "我屋里", "家里", "他们"}
 NAMED_BY = {Kind.SELF: NamedBy.SELF, Kind.KIN: NamedBy.RELATION, Kind.NAME: NamedBy.NAME}
 
@@ -34,7 +35,14 @@ def _done_for(words: Words) -> Word:
 
 def _own_name(words: Words) -> Words:
     """我是5栋301的李建国: one person."""
+    if words[1].kind is Kind.WORD and words[1].text not in {"叫", "名叫"}:
+        return words
     return words[2:] if words[-1].kind is Kind.NAME else (words[0], *words[2:-1])
+
+
+def _counted_off(words: Words) -> Word | None:
+    """1.我36.5 2.老伴36.7: which line it is."""
+    return read(words) if 1 <= numbers_in(words)[0] <= MOST_PEOPLE else None
 
 
 def _named_kin(words: Words) -> Word:
@@ -49,8 +57,15 @@ def _greeted(words: Words) -> Word | None:
 
 def _addressed(words: Words) -> Words | None:
     """大姐,我36.5: whom the sender speaks to."""
-    is_spoken_to = words[0].text in {"大姐", "大哥", "姐", "哥", "阿姨", "叔叔", "妹妹", "姑娘", "弟弟"}
+    is_spoken_to = words[0].text in _TITLES
     return (read(words[:-1]), words[-1]) if is_spoken_to else None
+
+
+def _called(words: Words) -> Words | None:
+    """王姐 我36.5, 李叔叔好: whom of another family the text greets; 亲姐 is one's own."""
+    is_title = words[1].text in _TITLES and words[0].text[-1] not in "亲堂干"
+    is_greeting = words[-1].kind is Kind.SELF or words[-1].text in {"好", "早"}
+    return (read(words[:2]), *words[2:]) if is_title and is_greeting else None
 
 
 def _sent_for(words: Words) -> Word | None:
@@ -90,13 +105,18 @@ RULES = (
     rule("(self|filler) numeral counter", _of_us),
     rule("(kin|name) _ filler", _greeted),
     rule("kin _ (comma|stop) _ self", _addressed),
+    rule("word kin (_ (comma|stop))? _ (self|courtesy|part_of_day)", _called),
     rule("kin _ (word|want|filler) _ self (_ for (_ filler)?)? (_ (word|report_word|filler))?", _sent_for),
     rule("self is filler? kin (_ (comma|stop|blank|filler|courtesy)){1,3} kin", _introduced),
     rule("kin _ for _ (word|report_word|filler)? (_ (colon|comma|stop|blank)){1,2} _ kin", _introduced),
     rule("kin is? name", _named_kin),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),
-    rule("self is (door|read|filler|blank|comma|word){0,8} name", _own_name),
+    rule("self (is|word) (door|read|filler|blank|comma|word){0,8} name", _own_name),
+    rule(
+        "(?<! (set|times)) (?<! set blank) number _ (point|stop) (?= _ (self|kin|name) (_ (is|colon|temperature))? _ (value|normal|not_measured))",
+        _counted_off,
+    ),
     rule(f"{N} _ person_counter", _count),
     rule("(self|filler) numeral (?! (counter|ordinal|degree|dot_word|span))", _pair),
     rule("self _ for _ kin", _done_for),

@@ -18,7 +18,7 @@ _SYLLABLES = {
     "ke": "咳可刻渴",
     "sou": "嗽搜艘",
     "shu": "蔬疏书舒梳数输",
-    "cai": "菜采才彩",
+    "cai": "菜采才彩莱",
     "shui": "水睡",
     "guo": "果裹过锅国",
     "liang": "粮良凉",
@@ -80,6 +80,13 @@ _PINYIN = _HEARD | {
     "度": "du",
     "点": "dian",
     "份": "fen",
+    "一份": "yi fen",
+    "两份": "liang fen",
+    "三份": "san fen",
+    "要一份": "yao yi fen",
+    "要两份": "yao liang fen",
+    "我要": "wo yao",
+    "改": "gai",
     "菜": "cai",
     "药": "yao",
 }
@@ -105,7 +112,8 @@ _OTHER_WORDS = {  # what the south, and haste, call the same things
 }
 _OTHER_WORD = re.compile("|".join(_OTHER_WORDS))
 _FRUIT_IN_SHORT = re.compile(
-    "(?<![\u4e00-\u9fff])果(?= ?[1-5一二两俩三四五] ?[份套个分])|(?<=[份套0-9])果(?= ?[1-5一二两俩三四五])"
+    "(?<![\u4e00-\u9fff])果(?= ?[x×*]? ?[1-5一二两俩三四五](?![0-9.度点]))|(?<=[份套0-9])果(?= ?[x×*]? ?[1-5一二两俩三四五])|"
+    "(?<=[1-5一二两三四五份套])果(?![\u4e00-\u9fff])"
 )
 _UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
 _DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5

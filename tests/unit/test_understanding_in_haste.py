@@ -1,0 +1,198 @@
+"""Texts written in haste: doors by their floor, sets in short, signs typed twice, who is greeted, what is denied."""
+
+import pytest
+
+from domain.doors import Door
+from domain.understanding import understand
+from domain.understanding.meanings import (
+    Cancel,
+    CancelWhat,
+    Command,
+    Help,
+    NeedKind,
+    OwnStatus,
+    Reason,
+    Role,
+    Topic,
+    Unknown,
+    Verb,
+    raises_alert,
+)
+from tests.unit.understood import from_resident, lines, narrowed, need, question, reason, report, tenths
+
+GRAIN, VEG, FRUIT = 1, 2, 3
+
+
+@pytest.mark.parametrize(
+    ("text", "door"),
+    [
+        ("三栋十五楼四号 36度4", Door("3", "", "1504")),
+        ("3栋1单元15楼4室 36.4", Door("3", "1", "1504")),
+        ("3栋2层1号 36.4", Door("3", "", "201")),
+        ("3栋15楼1504 36.4", Door("3", "", "1504")),
+        ("15楼1504 36.4", Door("", "", "1504")),
+        ("1504号36.4", Door("", "", "1504")),
+        ("门牌1504 36.4", Door("", "", "1504")),
+        ("20号 3栋1504 36.4", Door("3", "", "1504")),
+    ],
+)
+def test_a_room_is_found_by_its_floor_or_its_number(text: str, door: Door) -> None:
+    assert report(text).door == door
+    assert tenths(text) == [364]
+
+
+@pytest.mark.parametrize("text", ["3楼 365", "15楼 36.5", "四楼三十六度五"])
+def test_a_floor_before_a_temperature_makes_no_room(text: str) -> None:
+    assert report(text).door is None
+    assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["十十点五", "十十.五", "十十栋301 36.5", "三十六三十六楼两", "十百十楼三六"])
+def test_letters_that_write_no_number_are_no_door_and_raise_nothing(text: str) -> None:
+    door = getattr(from_resident(text), "door", None)
+    assert door is None or str(door).isascii()
+
+
+@pytest.mark.parametrize("text", ["三六。五", "三十六.五", "36,,5", "36，，5", "体温三十六.五度"])
+def test_a_decimal_of_numerals_or_with_its_sign_typed_twice_is_one(text: str) -> None:
+    assert tenths(text) == [365]
+
+
+def test_a_full_stop_between_a_numeral_and_a_count_is_no_decimal() -> None:
+    assert reason("三十六。五个人") is Reason.NO_DECIMAL
+
+
+@pytest.mark.parametrize("text", ["<37.3", "≤37.3", "体温<37", "体温不高于37.3"])
+def test_a_limit_in_signs_is_normal_without_a_value(text: str) -> None:
+    assert tenths(text) == [None]
+
+
+def test_above_a_limit_in_signs_is_asked_and_told() -> None:
+    assert question(">37.3").alert
+
+
+@pytest.mark.parametrize("text", ["不是36.5", "没有37.5", "应该是36.5", "体温应该是36.5", "我记得是36.5"])
+def test_a_value_that_is_denied_or_supposed_is_asked(text: str) -> None:
+    assert reason(text) is Reason.HEDGE
+
+
+@pytest.mark.parametrize("text", ["没有 36.5", "没,36.5", "不对,应该是36.5", "不是37.6 是36.5", "没咳36.5"])
+def test_a_value_behind_a_denial_of_something_else_is_taken(text: str) -> None:
+    assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["平时36.5", "一般都是36.5", "去年36.5", "上个月36.5"])
+def test_what_it_is_at_other_times_is_asked(text: str) -> None:
+    assert reason(text) is Reason.NOT_TODAY
+
+
+@pytest.mark.parametrize("text", ["不是正常", "体温不是正常的", "谈不上正常", "算不上正常"])
+def test_what_cannot_be_called_normal_is_asked_and_told(text: str) -> None:
+    assert (reason(text), question(text).alert) == (Reason.NEGATED_NORMAL, True)
+
+
+def test_nothing_odd_is_normal() -> None:
+    assert tenths("没什么异常") == [None]
+    assert not raises_alert(from_resident("没什么异常"))
+
+
+@pytest.mark.parametrize("text", ["没得空量", "没空测", "没时间测", "不想量", "没人给我量", "还没顾上量", "没法量"])
+def test_whoever_says_why_it_was_not_measured_answers(text: str) -> None:
+    assert report(text).readings[0].answer == "not_measured"
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("果1 菜2", [(FRUIT, 1), (VEG, 2)]),
+        ("菜x2果x1", [(VEG, 2), (FRUIT, 1)]),
+        ("一份菜一份果", [(VEG, 1), (FRUIT, 1)]),
+        ("1菜2果", [(VEG, 1), (FRUIT, 2)]),
+        ("疏莱两份", [(VEG, 2)]),
+        ("订二号", [(VEG, 1)]),
+        ("我要3号", [(FRUIT, 1)]),
+        ("yao yi fen shuiguo", [(FRUIT, 1)]),
+        ("wo yao cai", [(VEG, 1)]),
+    ],
+)
+def test_sets_are_ordered_in_short(text: str, ordered: list[tuple[int, int]]) -> None:
+    assert sorted(lines(text)) == sorted(ordered)
+
+
+@pytest.mark.parametrize("text", ["买5号电池", "订1号的菜", "苹果2", "一份果汁"])
+def test_what_only_looks_like_a_set_is_asked(text: str) -> None:
+    question(text)
+
+
+@pytest.mark.parametrize("text", ["取消我的水果", "取消水果一份", "退水果一份", "不要水果一份"])
+def test_a_set_is_taken_back_with_whose_and_how_many_it_was(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.ORDER, FRUIT)
+
+
+def test_a_refused_set_keeps_no_quantity_of_the_next() -> None:
+    assert lines("不要水果两份菜") == [(VEG, 2)]
+
+
+@pytest.mark.parametrize("text", ["王姐 我36.5", "王姐我36.5", "李叔叔好，我36.5", "刘大姐,我36.5"])
+def test_whom_a_text_greets_needs_no_value(text: str) -> None:
+    assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["大姐 我36.5", "亲姐 我36.5"])
+def test_a_relation_without_a_value_is_asked_for_it(text: str) -> None:
+    assert reason(text) is Reason.MISSING_VALUE
+
+
+@pytest.mark.parametrize("text", ["1.我36.5 2.老伴36.7", "1、王桂芳36.5 2、李建国36.7", "我36.5；2、老伴36.7"])
+def test_people_counted_off_have_their_values(text: str) -> None:
+    assert tenths(text) == [365, 367]
+
+
+@pytest.mark.parametrize("text", ["帮5-301报 36.5", "给3栋1504报36.5"])
+def test_a_report_for_another_door_is_asked(text: str) -> None:
+    assert reason(text) is Reason.THIRD_PARTY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吸不进气",
+        "我要死了",
+        "从楼梯摔下来",
+        "头破了",
+        "打冷颤",
+        "站不起来",
+        "走路不稳",
+        "血糖高",
+        "来人啊",
+        "高烧不退",
+    ],
+)
+def test_such_an_illness_is_an_alert(text: str) -> None:
+    assert raises_alert(from_resident(text))
+
+
+def test_a_cry_for_people_is_an_emergency() -> None:
+    assert need("来人啊") is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["订单查询", "我的单", "送来了吗"])
+def test_ones_own_order_is_asked_about_in_few_words(text: str) -> None:
+    assert isinstance(from_resident(text), OwnStatus)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("什么意思", Topic.GENERAL), ("我该回什么", Topic.GENERAL), ("都有啥", Topic.CATALOG)]
+)
+def test_how_and_what_are_asked_in_few_words(text: str, topic: Topic) -> None:
+    assert from_resident(text) == Help(topic)
+
+
+@pytest.mark.parametrize("text", ["【中国移动】套餐剩余流量36.5G", "恭喜获得365元红包"])
+def test_a_notice_of_data_or_luck_is_left_alone(text: str) -> None:
+    assert isinstance(from_resident(text), Unknown)
+
+
+@pytest.mark.parametrize("text", ["处理好了 12", "12处理好了", "送到 12", "完成 12号"])
+def test_a_worker_says_in_other_words_that_it_is_done(text: str) -> None:
+    assert narrowed(understand(text, Role.WORKER), Command) == Command(Verb.DONE, (12,))
