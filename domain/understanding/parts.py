@@ -114,11 +114,15 @@ def _says_everyone(word: Word) -> bool:
     return word.kind is Kind.EACH or (word.kind in {Kind.FILLER, Kind.NORMAL} and word.text.startswith(EVERYONE))
 
 
+_SAYS_NO_MORE = (Kind.BLANK, Kind.COURTESY, Kind.NEWLINE)
+
+
 def _is_asked(words: Words) -> bool:
     """36.5正常吗? is a question, no report."""
-    last = [word for word in words if word.kind not in {Kind.BLANK, Kind.COURTESY, Kind.NEWLINE}][-1:]
-    is_about_more = has(words, *OF_NEEDS, *OF_ORDERS) and not has(words, Kind.SYMPTOM)
-    return not is_about_more and any(word.text in {"吗", "?", "嘛"} for word in last)
+    last = next((word for word in reversed(words) if word.kind not in _SAYS_NO_MORE), None)
+    if last is None or last.text not in {"吗", "?", "嘛"}:
+        return False
+    return not has(words, *OF_NEEDS, *OF_ORDERS) or has(words, Kind.SYMPTOM)
 
 
 def _is_alarming(words: Words) -> bool:

@@ -18,19 +18,37 @@ T = TypeVar("T")
 
 _LETTERS = {kind: chr(0x100 + kind.value) for kind in Kind}
 _NAME = re.compile(r"[a-z_]*[a-z]|_")
+_NESTED = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"  # four deep
+_PIECE = re.compile(
+    rf"(?:\((?P<choice>[a-z_]+(?:\|[a-z_]+)*)\)|(?P<name>[a-z_]*[a-z])|{_NESTED}|(?P<either>\|))(?P<count>[?{{])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Where `pattern` matches, `make` says what the words become: a word, some words, or None to leave them."""
+    """Where `pattern` matches, `make` says what the words become: a word, some words, or None to leave them.
+
+    No text matches that lacks all letters of one of the sets `needs`: most rules are passed over by that alone.
+    """
 
     pattern: re.Pattern[str]
     make: Making
+    needs: tuple[frozenset[str], ...]
 
 
 def rule(pattern: str, make: Making) -> Rule:
     """A rule out of a pattern in words."""
-    return Rule(compiled(pattern), make)
+    return Rule(compiled(pattern), make, needs_of(pattern))
+
+
+def needs_of(pattern: str) -> tuple[frozenset[str], ...]:
+    """The kinds, or choices of kinds, that a match cannot lack; what is optional, repeated or nested is left out."""
+    pieces = list(_PIECE.finditer(pattern))
+    if any(piece["either"] for piece in pieces):
+        return ()
+    names = [piece["choice"] or piece["name"] for piece in pieces if not piece["count"]]
+    needs = [frozenset(_LETTERS[Kind[one.upper()]] for one in name.split("|")) for name in names if name]
+    return tuple(sorted(set(needs), key=len))
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -52,11 +70,22 @@ def letters(words: Sequence[Word]) -> str:
 def rewrite(words: Words, rules: Sequence[Rule]) -> Words:
     """The words after every rule in turn; each is tried once over the whole text."""
     written = letters(words)
+    there = frozenset(written)
     for one in rules:
+        if _lacks(there, one.needs):
+            continue
         match = one.pattern.search(written)
         if match:
             words, written = _applied(words, written, one, match)
+            there = frozenset(written)
     return words
+
+
+def _lacks(there: frozenset[str], needs: tuple[frozenset[str], ...]) -> bool:
+    for need in needs:  # noqa: SIM110 - asked two hundred times a text, and a generator takes twice as long
+        if there.isdisjoint(need):
+            return True
+    return False
 
 
 def _applied(words: Words, written: str, one: Rule, first: re.Match[str]) -> tuple[Words, str]:
