@@ -37,11 +37,26 @@ def _coarse(words: Words) -> Words | None:
     return tuple(read((word,)) if place == places[0] else word for place, word in enumerate(words))
 
 
+def _forgotten(words: Words) -> Word | None:
+    """昨天忘了,今天补上36.5: no guess at today's."""
+    return read(words) if words[-1].text in {"忘了", "忘记了", "forgot"} else None
+
+
+def _put_off(words: Words) -> Words | None:
+    """晚上再量, 等吃完饭再测: not yet."""
+    *before, last = words
+    return (*before, Word(Kind.NOT_MEASURED, last.text)) if last.text in _AGAIN else None
+
+
 def _earlier_mistake(words: Words) -> Words | None:
     """之前报错了: of the last text, and no day."""
     return words[1:] if words[0].text in {"之前", "上次", "last time"} else None
 
 
+_AGAIN = {"再量", "再测", "重新量"}
+_UNTIL = (
+    "(word|filler|part_of_day|daily_life|want|today|tomorrow|self|comma|blank|need|food|courtesy|read|times_measured)"
+)
 _DAY = "(yesterday|today|tomorrow)"
 _ASIDE = "(_ (not|very|filler|word|self|kin|courtesy|fine|each|hour_mark|part_of_day|times_measured)){0,4}"
 RULES = (
@@ -51,6 +66,8 @@ RULES = (
     ),
     rule(f"yesterday {_ASIDE} _ daily_life {_ASIDE}", _lived),
     rule(f"yesterday {_ASIDE} _ correction", _earlier_mistake),
+    rule("yesterday _ hedge", _forgotten),
+    rule(f"^ {_UNTIL}{{1,8}} times_measured _ (courtesy|filler)?$", _put_off),
     rule(f"(value|normal) _ stop _ {_DAY} _ (filler _)? stop", _day_before),
     rule(f"(value|normal) _ is {_DAY} filler?", _day_before),
 )
@@ -58,6 +75,8 @@ RULES = (
 
 def without_asides(words: Words) -> Words:
     """36.5,明天再量: a day to come behind the last answer is of something else, as 平时也这样 is; 36.5明天 says when."""
+    if not has(words, *OTHER_DAYS):
+        return words
     last = max((place for place, word in enumerate(words) if word.kind in ANSWERS), default=len(words))
     return tuple(
         word

@@ -2,7 +2,7 @@
 
 from domain.understanding.marks import read
 from domain.understanding.meanings import NeedKind, Symptom
-from domain.understanding.patterns import Words, has, rule, text_of, values
+from domain.understanding.patterns import Words, has, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
 
 _OTHER_VERBS = ("报", "量", "测", "忘", "在")  # 没报 发烧了 denies the report alone
@@ -108,6 +108,12 @@ def _nothing_odd(words: Words) -> Word | None:
     return Word(Kind.NORMAL, text_of(words)) if words[0].text in _NOTHING else None
 
 
+def _like_before(words: Words) -> Word | None:
+    """和昨天一样36.5: said once more; 老规矩 is rather an order's."""
+    is_like = any(word.text.endswith("一样") for word in only(words, Kind.SAME_AS_LAST))
+    return only(words, Kind.VALUE)[0] if is_like else None
+
+
 def _weather(words: Words) -> Word | None:
     """天气蛮好: of nobody."""
     return read(words) if words[0].text == "天气" else None
@@ -147,6 +153,8 @@ _LIST = "(_ ((stop|and|or|slash) _)? (not _)? symptom){0,9}"
 _SINCE = "(_ (each|is|today|filler)){0,3}"
 RULES = (
     rule("same_as_last _ (each|very|filler|comma)? _ normal", lambda words: words[-1]),
+    rule("same_as_last _ (each|comma|is)? _ value", _like_before),
+    rule("value _ comma? _ filler? _ same_as_last", _like_before),
     rule("(symptom|fever_gone) pack", _remedy),
     rule("symptom _ (stop|comma|filler)? _ symptom", _fallen),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),

@@ -84,6 +84,18 @@ def _of_us(words: Words) -> Word | None:
     return _count(words) if is_ours else None
 
 
+def _several(words: Words) -> Word | None:
+    """两个老人: as many people, and no one's relation."""
+    is_several = words[1].text == "个" and len("12") <= numbers_in(words)[0] <= MOST_PEOPLE
+    return Word(Kind.PEOPLE, text_of(words), numbers_in(words)[0]) if is_several else None
+
+
+def _third(words: Words) -> Words | None:
+    """我36.4,他36.6: beside another's value he has his own."""
+    place = next((place for place, word in enumerate(words) if word.text in {"他", "她"}), None)
+    return None if place is None else (*words[:place], Word(Kind.KIN, words[place].text), *words[place + 1 :])
+
+
 def _in_order(words: Words) -> Word | None:
     """第二个36.9: a person by the place in the list; 第二个套餐 is a set."""
     place = numbers_in(words)[0]
@@ -118,6 +130,9 @@ RULES = (
         _counted_off,
     ),
     rule(f"{N} _ person_counter", _count),
+    rule(f"{N} counter _ kin", _several),
+    rule("(?<= value) (_ (comma|stop))? _ filler (_ (is|each|temperature))? _ value", _third),
+    rule("(?<! (kin|name|for)) (?<! (kin|name|for) blank) filler _ value (_ (comma|stop))? _ (self|kin|name)", _third),
     rule("(self|filler) numeral (?! (counter|ordinal|degree|dot_word|span))", _pair),
     rule("self _ for _ kin", _done_for),
     rule("(self filler?|filler filler? _) kin", _of_mine),

@@ -88,6 +88,11 @@ def _labelled(words: Words) -> Words | None:
     return None if is_heading else (*words[:-1], _in_question(words[-1]))
 
 
+def _shown(words: Words) -> Words | None:
+    """水表读数365."""
+    return _labelled(words) if words[1].text in {"读数", "数值", "数据", "结果", "显示"} else None
+
+
 def _lettered(words: Words) -> Words | None:
     """车牌A36.5, G365: letters of a number; T36.5 has its own word."""
     return _labelled(words) if words[0].text.isascii() and words[0].text.isalpha() else None
@@ -146,6 +151,7 @@ RULES = (
     rule("value tenth_word", _in_marks),
     rule("(code_word|order_word|room_word|room_mark|hash) (_ (is|colon))? (_ word)? _ value", _labelled),
     rule("(?<! (number|numeral|door|read|value|normal|blank)) ordinal _ (is|colon)? _ value", _labelled),
+    rule("thing filler _ (is|colon)? _ value", _shown),
     rule("(word|very|dose_unit|times|degree) value", _lettered),
     rule("(filler|not) _ point? _ value", _placed),
     rule("normal (is|person_counter) value", _labelled),

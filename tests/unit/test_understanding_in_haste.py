@@ -148,6 +148,43 @@ def test_people_counted_off_have_their_values(text: str) -> None:
     assert tenths(text) == [365, 367]
 
 
+@pytest.mark.parametrize("text", ["我36.4，他36.6", "我36.4她36.6"])
+def test_he_and_she_have_their_own_value_beside_anothers(text: str) -> None:
+    assert tenths(text) == [364, 366]
+
+
+def test_he_alone_names_nobody() -> None:
+    assert report("老伴他36.5").readings == report("老伴36.5").readings
+    assert report("他36.5").readings == report("36.5").readings
+
+
+def test_several_of_one_relation_are_a_count() -> None:
+    assert report("两个老人都正常").people == len(["one", "another"])
+    assert tenths("两个孩子36.6 36.7") == [366, 367]
+    assert reason("两个孩子36.6") is Reason.COUNT_MISMATCH
+
+
+@pytest.mark.parametrize("text", ["晚上再量", "吃完饭再测", "等吃完饭再量", "先不量"])
+def test_what_is_put_off_was_not_measured(text: str) -> None:
+    assert report(text).readings[0].answer == "not_measured"
+
+
+@pytest.mark.parametrize(
+    "text", ["和昨天一样36.5", "36.5跟昨天一样", "昨天忘了 今天补上36.5", "仍旧36.5", "再量36.5", "36.5,晚上再量"]
+)
+def test_a_value_of_today_stands_beside_what_was_before_or_comes_after(text: str) -> None:
+    assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["老规矩 36.5", "和昨天一样"])
+def test_what_may_be_an_orders_usual_is_asked(text: str) -> None:
+    assert reason(text) is Reason.NEEDS_HISTORY
+
+
+def test_what_a_meter_shows_is_asked() -> None:
+    assert reason("水表读数365") is Reason.OTHER_MEASURE
+
+
 @pytest.mark.parametrize("text", ["帮5-301报 36.5", "给3栋1504报36.5"])
 def test_a_report_for_another_door_is_asked(text: str) -> None:
     assert reason(text) is Reason.THIRD_PARTY
@@ -188,7 +225,9 @@ def test_how_and_what_are_asked_in_few_words(text: str, topic: Topic) -> None:
     assert from_resident(text) == Help(topic)
 
 
-@pytest.mark.parametrize("text", ["【中国移动】套餐剩余流量36.5G", "恭喜获得365元红包"])
+@pytest.mark.parametrize(
+    "text", ["【中国移动】套餐剩余流量36.5G", "恭喜获得365元红包", "您的外卖已送达，骑手电话13900000000"]
+)
 def test_a_notice_of_data_or_luck_is_left_alone(text: str) -> None:
     assert isinstance(from_resident(text), Unknown)
 

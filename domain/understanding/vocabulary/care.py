@@ -109,7 +109,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.NOT_MEASURED,
         None,
-        f"{_LATER} 没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 量体温忘了 量体温忘记了 测体温忘了 测体温忘记了 体温忘了量 体温忘记量 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 没量过 没量呢 没法量 量不了 没得时间量 did_not_measure did_not_take did_not_check have_not_checked not_measure not_measuring haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
+        f"{_LATER} 没量 没测 未量 未测 没量体温 没测体温 还没量 还没测 冒量 冇量 没有量 没有测 没来得及量 没来得及测 没来得及量体温 忘记量 忘了量 忘量 忘记测 忘了测 量体温忘了 量体温忘记了 测体温忘了 测体温忘记了 体温忘了量 体温忘记量 没时间量 没空量 还没有量 还没有测 尚未测量 未测量 没测量 没量成 先不量 先不测 没量过 没量呢 没法量 量不了 没得时间量 did_not_measure did_not_take did_not_check have_not_checked not_measure not_measuring haven't_measured haven't_measured_yet not_measured not_measured_yet haven't_taken haven't_checked not_taken not_yet didn't_measure forgot_to_measure not_checked will_measure_later haven't_taken_it didn't_take didn't_check have_not_measured have_not_taken forgot_to_take not_yet_measured haven't_taken_my not_yet_taken 冇测 冒测 来不及量",
     ),
     (
         Kind.RECOVERED,

@@ -53,7 +53,7 @@ EARLIER: tuple[Line, ...] = (
     (
         Kind.CHANGE_TO,
         Change.REPLACE,
-        "改 改成 改为 改到 改一下 换成 换 修改 变成 修改为 更改为 更改 调整 调整为 改下 改改 change change_to change_it_to change_my_order update instead modify make_it change_my_order_to change_order update_to update_order",
+        "改 改成 改为 改到 改一下 换成 换 修改 变成 修改为 更改为 更改 调整 调整为 改下 改改 change change_to correct_to corrected_to change_it_to change_my_order update instead modify make_it change_my_order_to change_order update_to update_order",
     ),
     (
         Kind.ADD,
@@ -124,7 +124,7 @@ MANNERS: tuple[Line, ...] = (
         None,
         (
             "能不能 可不可以 可以的话 方便的话 有空的话 行的话 如果方便 如果可以 如果方便的话 如果可以的话 要是方便 要是方便的话 if_possible if_you_can if_you_could 说的话 "
-            "慢慢 渐渐 常常 好好 早早 稳稳 仅仅 偏偏 略略 微微 整整 足足 统统 通通 高兴 很高兴 打错电话 打错电话了 您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃饭了 吃过饭 吃过饭了 吃饭没 吃饭了没 吃饭了吗 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 已吃药 已吃药了 已经吃药 已经吃药了 已经吃了药 已经吃过药 已服药 服过药 服药了 吃了降压药了 took_my_medicine i_took_my_medicine taken_my_medicine have_taken_my_medicine 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 发烧友 发烧级 吐槽 吐鲁番 烧开 烧开了 显示 写的 量过了 测过了 量过 测过 那个 这个 快点 快些 赶紧 赶快 马上 立刻 跟你说 跟你讲 跟您说 告诉你 我跟你说 我跟你讲 我告诉你 头痛医头 咳咳 测量结果 检测结果 结果 读数 数值 数据 反馈 回复 社区 糖尿病 高血压 冠心病 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
+            "慢慢 渐渐 常常 好好 早早 稳稳 仅仅 偏偏 略略 微微 整整 足足 统统 通通 高兴 很高兴 打错电话 打错电话了 您好 你好 请 麻烦 麻烦您 麻烦你 帮我 请问 等症状 等不适 等不适症状 等情况 等现象 吃饭了 吃过饭 吃过饭了 吃饭没 吃饭了没 吃饭了吗 吃了退烧药 吃了药 吃过药 吃过药了 吃了感冒药 吃过退烧药 刚吃药 吃药了 已吃药 已吃药了 已经吃药 已经吃药了 已经吃了药 已经吃过药 已服药 服过药 服药了 吃了降压药了 took_my_medicine i_took_my_medicine taken_my_medicine have_taken_my_medicine 吃了降压药 天气不错 天气很好 天气真好 天气好 忘了报 忘记报 忘报 忘了上报 忘记上报 忘了发 忘记发 忘了说 同志 网格员 师傅 烧水 烧饭 烧菜 烧火 痛快 发烧友 发烧级 吐槽 吐鲁番 烧开 烧开了 显示 写的 量过了 测过了 量过 测过 那个 这个 快点 快些 赶紧 赶快 马上 立刻 跟你说 跟你讲 跟您说 告诉你 我跟你说 我跟你讲 我告诉你 头痛医头 咳咳 仍旧 依旧 依然 仍然 始终 测量结果 检测结果 结果 读数 数值 数据 反馈 回复 社区 糖尿病 高血压 冠心病 的 了 啦 啊 呀 哈 呢 吗 嘛 吧啦 一切 一样 一下 一直 一起 一会 一会儿 一点点 十分 哦 噢 加油 武汉加油 "
             "顺便 再 量的 测的 量了 测了 量 测 报 报一下 报个 上报一下 please hello hi dear good_morning good_evening good_afternoon the an of my 从 就是 只是 但是 但 不过呢 起来 "
             "户 地址 住 住在 电话 手机 手机号 tel phone 联系电话 号码 在家 在屋里 居家 隔离 第 早安 晚安 早上好 上午好 下午好 晚上好 中午好 大家好 阿姨好 体温登记 体温上报 今日体温 ✅ ✔ √ 😊 😀 😁 🙂"
         ),
