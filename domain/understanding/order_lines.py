@@ -136,6 +136,11 @@ def _food(words: Words) -> Word | None:
     return _doubt(words, Reason.NOT_A_SET)
 
 
+def _food_and_set(words: Words) -> Word:
+    """鱼和蔬菜各一份: the fish, of however few letters, is no set."""
+    return _doubt(words, Reason.NOT_A_SET)
+
+
 def _refused(words: Words) -> Word:
     return Word(Kind.REFUSED_SET, text_of(words), values(only(words, Kind.SET), int)[0])
 
@@ -225,6 +230,8 @@ RULES = (
     rule(f"set _ (colon _)? ({N} _ (weight|pack)|half _ weight)", _food),
     rule(f"(not_wanted|want|add|filler)? _ food _ (want _)? (colon _)? (quantity|{N} _ (weight|pack)|{N})?", _food),
     rule(f"(quantity|{N} _ (weight|pack)|half _ (weight|pack|counter)) _ filler? _ food", _food),
+    rule("food _ (and|stop) _ (?= set)", _food_and_set),
+    rule("(?<= set) _ (and|stop) _ food", _food_and_set),
     rule("cancel _ (filler _)? want", _cancelled_order),
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),

@@ -11,7 +11,9 @@ from domain.understanding.words import Kind
 OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
 _NOT_ORDERED = compiled("(?<! want) not _ want")
 _EITHER = compiled("(line|set) (_ (stop|comma|filler))? _ or (_ (want|filler|is)){0,2} _ (line|set|quantity)")
+_PUT_OFF = compiled("tomorrow _ add")
 _ORDERED_YESTERDAY = compiled("yesterday (_ (self|filler|want|word|order_word)){0,3} _ (line|set)")
+_ORDERED = re.compile(r"[订定买][了过]|[订定买]好了|已经?[订定买]|送来的|少了|[收拿领]到了")
 _CAME = re.compile(r"(?:收|拿|领)到了?的?")
 _CAME_OR_NOT = re.compile(
     r"[的是都也还全怎么一直只就,。 ]{0,6}(?:(?:没有?|未)(?:收|到|送|来|拿|领|见)|(?:收|拿|领)到了|(?:送|发|拿|装|给)错|漏了|少了|[坏烂臭馊霉]|不新鲜)"
@@ -29,8 +31,8 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     bare = values(only(words, Kind.SET), int)
     if doubts:
         return Question(doubts[0], lines=lines)
-    if _EITHER.search(letters(words)):  # 蔬菜一份或者水果一份
-        return Question(Reason.TWO_VALUES, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
+    if open_choice := _open_choice(words):
+        return Question(open_choice, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
     if lines and has(words, Kind.QUANTITY) and not has(words, Kind.ALL_SETS) and not _is_total(words, lines):
         return Question(Reason.NOT_A_SET, lines=lines)
     if unknown:
@@ -47,6 +49,14 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     if bare:
         return _order(words, tuple(OrderLine(one, 1, assumed=True) for one in dict.fromkeys(bare)))
     return _order(words, lines) if lines else _without_set(words)
+
+
+def _open_choice(words: Words) -> Reason | None:
+    """蔬菜一份或者水果一份, 明天再订菜: nothing is decided yet."""
+    written = letters(words)
+    if _EITHER.search(written):
+        return Reason.TWO_VALUES
+    return Reason.HEDGE if _PUT_OFF.search(written) else None
 
 
 def _is_total(words: Words, lines: tuple[OrderLine, ...]) -> bool:
@@ -66,7 +76,9 @@ def _is_of_goods_that_came(words: Words) -> bool:
 
 
 def _tells_of_earlier(words: Words, bare: list[int], lines: tuple[OrderLine, ...]) -> bool:
-    """我没订水果, 蔬菜订错了, 昨天订了蔬菜一份: of an order that was, and no new one."""
+    """我没订水果, 蔬菜订错了, 昨天订了蔬菜一份, 菜一份已经订了: of an order that was, and no new one."""
+    if (bare or lines) and _ORDERED.search(text_of(words)):
+        return True
     if _is_of_goods_that_came(words) or (not has(words, Kind.TODAY) and _ORDERED_YESTERDAY.search(letters(words))):
         return True
     is_denied = bool(bare or lines) and bool(_NOT_ORDERED.search(letters(words)))
@@ -104,7 +116,8 @@ def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:
 
 
 def _order(words: Words, lines: tuple[OrderLine, ...]) -> Order | Question:
-    if has(words, Kind.HEDGE, Kind.CONDITION) or _is_asked(words):
+    is_hedged = any(word.text != "吧" or not _is_wanted(words) for word in only(words, Kind.HEDGE))  # 来份菜吧: please
+    if is_hedged or has(words, Kind.CONDITION) or _is_asked(words):
         return Question(Reason.HEDGE, lines=lines)
     if len({line.set_number for line in lines}) < len(lines):
         return Question(Reason.TWO_VALUES, lines=lines)

@@ -35,7 +35,7 @@ from domain.understanding.words import Kind, Word
 EVERYONE = ("都", "均", "全", "一家")
 
 _FOR_NEIGHBOUR = compiled(
-    "(for _ (filler|word)? _ neighbour|neighbour (_ (filler|word))? _ want (_ filler)? _ (line|set))"
+    "(for _ (filler|word)? _ neighbour|neighbour (_ (filler|word|want|each)){1,3} _ (line|set)|and _ neighbour _ line)"
 )
 _FOR_SOMEBODY = compiled("for _ ((filler|word)? _ name|door)")
 

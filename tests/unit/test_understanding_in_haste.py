@@ -181,6 +181,41 @@ def test_what_may_be_an_orders_usual_is_asked(text: str) -> None:
     assert reason(text) is Reason.NEEDS_HISTORY
 
 
+@pytest.mark.parametrize(
+    "text", ["刚订了一份菜", "我订过菜一份了", "菜一份已经订了", "送来的菜一份", "少了一份菜", "水果收到了一份"]
+)
+def test_an_order_that_was_made_is_no_new_one(text: str) -> None:
+    assert reason(text) is Reason.NEEDS_HISTORY
+
+
+def test_an_order_that_is_put_off_is_asked() -> None:
+    assert reason("明天再订菜") is Reason.HEDGE
+    assert lines("明天订菜一份") == [(VEG, 1)]
+
+
+def test_a_soft_word_behind_a_wish_is_politeness_and_beside_a_guess_none() -> None:
+    assert lines("来一份菜吧") == [(VEG, 1)]
+    assert reason("菜一份吧") is Reason.HEDGE
+    assert reason("可能要一份菜吧") is Reason.HEDGE
+
+
+@pytest.mark.parametrize("text", ["鱼和蔬菜各一份", "蔬菜和鱼各一份"])
+def test_food_beside_a_set_is_asked_in_one_letter_too(text: str) -> None:
+    assert reason(text) is Reason.NOT_A_SET
+
+
+def test_a_neighbours_share_of_an_order_is_asked() -> None:
+    assert reason("我和邻居各一份菜") is Reason.THIRD_PARTY
+
+
+def test_a_temperature_that_is_not_quite_right_is_told() -> None:
+    assert question("体温不太对").alert
+
+
+def test_what_is_left_of_a_set_is_a_question_of_the_catalogue() -> None:
+    assert from_resident("水果还有吗") == Help(Topic.CATALOG)
+
+
 def test_what_a_meter_shows_is_asked() -> None:
     assert reason("水表读数365") is Reason.OTHER_MEASURE
 

@@ -94,7 +94,7 @@ TEMPERATURES: tuple[Line, ...] = (
     (
         Kind.ABNORMAL,
         None,
-        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} {_TEMPERATURE_RISES} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 abnormal 升高 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
+        f"{_HIGHER_THAN_USUAL} {_TEMPERATURE_HIGH} {_TEMPERATURE_RISES} 稍高 略高 微高 高一点 高一点点 高一些 有些高 异常 偏高 有异常 高了 有点高 有点偏高 不对劲 不太对 不大对 不怎么对 不太对劲 不对头 abnormal 升高 温度高 体温高 体温有点高 体温偏高 too_high elevated 体温升高 high",
     ),
     (
         Kind.FINE,
