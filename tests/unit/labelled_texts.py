@@ -16,6 +16,7 @@ SETS = (
     "texts_of_elders.jsonl",
     "texts_of_others.jsonl",
     "texts_of_all_sorts.jsonl",
+    "texts_of_many_hands.jsonl",
 )
 EXPLAINS = {"reason", "candidates", "name", "who", "coarse", "assumed_qty", "topic", "courtesy", "ask", "unit", "note"}
 STORED = {"temperature", "temperature_multi", "order"}

@@ -261,7 +261,7 @@ def test_how_and_what_are_asked_in_few_words(text: str, topic: Topic) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["【中国移动】套餐剩余流量36.5G", "恭喜获得365元红包", "您的外卖已送达，骑手电话13900000000"]
+    "text", ["【中国移动】套餐剩余流量36.5G", "恭喜获得365元红包", "您的外卖已送达，骑手电话15005550100"]
 )
 def test_a_notice_of_data_or_luck_is_left_alone(text: str) -> None:
     assert isinstance(from_resident(text), Unknown)
