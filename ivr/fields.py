@@ -64,6 +64,10 @@ def _short(state: CallState, _: Facts) -> str:
     return speech.degrees(state.language, state.short)
 
 
+def _feared(state: CallState, _: Facts) -> str:
+    return speech.temperature(state.language, state.feared)
+
+
 def _values(state: CallState, facts: Facts) -> str:
     if state.people <= 1:
         return speech.temperature(state.language, state.values[0])
@@ -140,6 +144,7 @@ FIELDS: Mapping[str, Fill] = {
     "highest": _highest,
     "before": lambda state, _: speech.temperature(state.language, state.before),
     "short": _short,
+    "feared": _feared,
     "values": _values,
     "keyed_door": _keyed_door,
     "alert_door": _alert_door,

@@ -196,10 +196,13 @@ class Walk:
         words = step.wrong if isinstance(step, Ask) else WRONG_KEY
         if why is Why.SILENCE:
             words = self._after_silence(step)
-        # In front of a read-back a late key would count as an over-press. After a silence it answers; after a wrong key
-        # it may be the same key once more, and is not heard.
-        before = self._late if why is Why.SILENCE else self._firm
-        said = before if isinstance(step, Confirm) and step.read_back else self._lead
+        # In front of a read-back a late key would count as an over-press. After a silence it answers; after a wrong key,
+        # or wrong digits, what comes may be the same key once more, or the last of four, and is not heard.
+        is_read_back = isinstance(step, Confirm) and bool(step.read_back)
+        if why is Why.SILENCE:
+            said = self._late if is_read_back else self._lead
+        else:
+            said = self._firm if is_read_back or isinstance(step, Ask) else self._lead
         said.append(self._spoken(words))
 
     def _fail(self, gives_up: str) -> Turn:

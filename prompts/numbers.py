@@ -161,6 +161,8 @@ NUMBERS: Mapping[str, int] = {
     "worker.wave_out": 371,
     "worker.no_wave": 372,
     "collection.route": 373,
+    "report.heard": 374,
+    "report.fallen": 375,
     "request.last_time": 380,
     "request.speak": 381,
     "request.nothing": 382,

@@ -26,7 +26,7 @@ Done = tuple[CallState, tuple[Event, ...]]
 
 def begin(state: CallState, _: Facts) -> Done:
     """A report of this household from its first question on."""
-    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, people=max(1, state.people))
+    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, people=max(1, state.people), feared=0)
     return replace(fresh, begun=state.alerted), ()  # somebody said to be ill stays an open matter
 
 
@@ -122,12 +122,27 @@ def has_more_values(state: CallState, _: Facts) -> str:
 
 def forget_values(state: CallState, _: Facts) -> Done:
     """The read-back was rejected: all values are keyed again."""
-    return replace(state, values=(), short=0), ()
+    return replace(state, values=(), short=0, feared=_feared(state)), ()
 
 
 def forget_last_value(state: CallState, _: Facts) -> Done:
     """One key too many was heard: the last value is keyed again."""
-    return replace(state, values=state.values[:-1], short=0), ()
+    return replace(state, values=state.values[:-1], short=0, feared=_feared(state)), ()
+
+
+def _feared(state: CallState) -> int:
+    fevers = [tenths for tenths in state.values if temperature.is_fever(tenths)]
+    return max([state.feared, *fevers])
+
+
+def is_fallen(state: CallState, _: Facts) -> str:
+    """Whether a fever was keyed before, and what was confirmed now has none."""
+    return yes_or_no(answer=bool(state.feared) and not any(map(temperature.is_fever, state.values)))
+
+
+def doubt_fall(state: CallState, _: Facts) -> Done:
+    """The doubt is put once for each fever that was keyed."""
+    return replace(state, feared=0), ()
 
 
 def value_question(state: CallState, facts: Facts) -> str:

@@ -2,7 +2,7 @@
 
 from ivr.acts import person, report, worker
 from ivr.readers import read_last_digit, read_temperature
-from ivr.script import Ask, Branch, Confirm, Dialogue, Do, End, Menu
+from ivr.script import Ask, Branch, Confirm, Dialogue, Do, End, Menu, Tell
 
 _OUT_OF_RANGE = "kind.out_of_range"  # E4
 _VALUE = {"value": "weigh", "short": "weigh_short", "zero": "no_value"}
@@ -10,6 +10,11 @@ _VALUE = {"value": "weigh", "short": "weigh_short", "zero": "no_value"}
 
 def _three_digits() -> Ask:
     return Ask(read_temperature, _VALUE, wrong=_OUT_OF_RANGE, num_digits=3, finish_on_key="")
+
+
+def _heard(then: str) -> Tell:
+    """A word that no key cuts short: the key before it, doubled by a trembling finger, does not answer what follows."""
+    return Tell(says="report.heard", then=then, firm=True)
 
 
 REPORT = Dialogue(
@@ -30,22 +35,25 @@ REPORT = Dialogue(
         "again": Do(report.begin_again, then="question"),
         # one person
         "today": Menu({"1": "normal", "2": "unwell", "3": "main.open"}),  # G1
-        "unwell": Do(report.say_unwell, then="key_value"),
+        "unwell": Do(report.say_unwell, then="heard_ill"),
+        "heard_ill": _heard("key_value"),
         # two people
         "both_today": Menu({"1": "normal", "2": "someone_unwell", "3": "main.open"}),  # H1
-        "someone_unwell": Do(report.say_someone_unwell, then="who"),
+        "someone_unwell": Do(report.say_someone_unwell, then="heard_someone"),
+        "heard_someone": _heard("who"),
         "who": Menu({"1": "is_first", "2": "is_second", "3": "are_both"}),  # H2
-        "is_first": Do(report.name_ill(0), then="key_value"),
-        "is_second": Do(report.name_ill(1), then="key_value"),
-        "are_both": Do(report.name_ill(0, 1), then="key_value"),
+        "is_first": Do(report.name_ill(0), then="heard_ill"),
+        "is_second": Do(report.name_ill(1), then="heard_ill"),
+        "are_both": Do(report.name_ill(0, 1), then="heard_ill"),
         # three or more, one by one
         "first_today": Menu({"1": "person_normal", "2": "person_ill", "3": "main.open"}),  # H4
         "next_today": Menu({"1": "person_normal", "2": "person_ill"}),  # H4
         "person_normal": Do(report.person_is_normal, then="more_people"),
         "person_ill": Do(report.person_is_ill, then="more_people"),
-        "more_people": Branch(report.has_more_people, {"yes": "next_today", "no": "anyone_ill"}),
+        "more_people": Branch(report.has_more_people, {"yes": "heard_one", "no": "anyone_ill"}),
+        "heard_one": _heard("next_today"),
         "anyone_ill": Branch(report.is_anyone_ill, {"yes": "first_value", "no": "normal"}),
-        "first_value": Do(person.clear_tries, then="key_value"),
+        "first_value": Do(person.clear_tries, then="heard_ill"),
         # everybody normal
         "normal": Do(report.report_normal, then="confirm_normal"),
         "confirm_normal": Confirm(read_back="read_back_normal", yes="confirmed", no="again"),  # Q1 Q2
@@ -61,6 +69,13 @@ REPORT = Dialogue(
         "last_digit": Ask(read_last_digit, {"value": "weigh"}, wrong=_OUT_OF_RANGE, finish_on_key=""),  # T2
         "more_values": Branch(report.has_more_values, {"yes": "key_next", "no": "confirm_values"}),
         "confirm_values": Confirm(  # T4 T5
+            read_back="read_back_values", yes="is_fallen", no="values_again", over_press="last_value_again"
+        ),
+        # a fever was keyed before in this report, and now there is none: it is read back a second time
+        "is_fallen": Branch(report.is_fallen, {"yes": "fallen", "no": "confirmed"}),
+        "fallen": Tell(then="doubt_fall", firm=True),
+        "doubt_fall": Do(report.doubt_fall, then="confirm_fall"),
+        "confirm_fall": Confirm(
             read_back="read_back_values", yes="confirmed", no="values_again", over_press="last_value_again"
         ),
         "values_again": Do(report.forget_values, then="values_question"),

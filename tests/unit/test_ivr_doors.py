@@ -139,7 +139,7 @@ def test_it_is_asked_who_speaks_and_how_many_live_there() -> None:
     assert caller.press("1").heard == "您家几个人?请按一个数字。"
     caller.press("2")
     assert caller.heard == "您家两人都正常,请按一;有人发烧、不舒服,请按二;别的事,请按三。"
-    assert caller.press("2").heard == "是第一位,请按一;是第二位,请按二;两个人都是,请按三。"
+    assert caller.press("2").heard == "听到了。是第一位,请按一;是第二位,请按二;两个人都是,请按三。"
 
 
 @pytest.mark.parametrize(("key", "reporter"), [("1", "self"), ("2", "family"), ("3", "worker")])

@@ -105,7 +105,7 @@ def test_it_asks_for_both_at_once() -> None:
 def test_it_asks_who_is_ill_after_the_alert() -> None:
     caller = Caller(known(TWO)).press("2")
     assert caller.events == [RaisedAlert(Complaint.UNWELL)]
-    assert caller.heard == "是王阿姨,请按一;是李叔叔,请按二;两个人都是,请按三。"
+    assert caller.heard == "听到了。是王阿姨,请按一;是李叔叔,请按二;两个人都是,请按三。"
     caller.press("2")
     caller.press("378")
     assert caller.events[1:] == [NamedIll((1,)), fever(378, person=1)]
@@ -125,7 +125,7 @@ def test_it_asks_both_one_after_the_other() -> None:
 @pytest.mark.parametrize("people", [("", ""), ("王阿姨", "王阿姨")])
 def test_it_counts_people_it_cannot_tell_apart_by_name(people: tuple[str, ...]) -> None:
     caller = Caller(known(household(*people))).press("2")
-    assert caller.heard == "是第一位,请按一;是第二位,请按二;两个人都是,请按三。"
+    assert caller.heard == "听到了。是第一位,请按一;是第二位,请按二;两个人都是,请按三。"
 
 
 # ------------------------------------------------------------ three or more
@@ -134,8 +134,8 @@ def test_it_counts_people_it_cannot_tell_apart_by_name(people: tuple[str, ...]) 
 def test_it_asks_one_by_one() -> None:
     caller = Caller(known(THREE))
     assert caller.heard == ("王阿姨,您好,青和居热线。王阿姨:正常,请按一;发烧或不舒服,请按二;别的事,请按三。")
-    assert caller.press("1").heard == "李叔叔:正常,请按一;发烧或不舒服,请按二。"
-    assert caller.press("1").heard == "小王:正常,请按一;发烧或不舒服,请按二。"
+    assert caller.press("1").heard == "听到了。李叔叔:正常,请按一;发烧或不舒服,请按二。"
+    assert caller.press("1").heard == "听到了。小王:正常,请按一;发烧或不舒服,请按二。"
     assert caller.press("1").heard.startswith("您报的是:三个人,体温正常。")
     assert caller.press("1").events == [reported(None, None, None)]
 
@@ -150,7 +150,7 @@ def test_it_raises_the_alert_with_the_first_ill_and_keys_values_after_the_last_p
     assert caller.events == [RaisedAlert(Complaint.UNWELL, person=1)]
     caller.press("1", "2", "1")
     assert caller.last == NamedIll((1, 3))
-    assert caller.prompts == ["report.key_value"]
+    assert caller.prompts == ["report.heard", "report.key_value"]
     assert caller.press("381").heard.startswith("现在报小李的体温。")
     caller.press("365")
     assert caller.heard.startswith("您报的是,李叔叔三十八度一,小李三十六度五,其他人正常。")
@@ -242,6 +242,54 @@ def test_a_lone_nine_says_the_question_again(keys: str) -> None:
 def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
     caller = Caller(known(ONE)).press("2", "")
     assert caller.heard.startswith("不着急,再听一遍。请按三个数字。")
+
+
+# ------------------------------------------------------------ doubts
+
+
+def test_a_fever_that_is_gone_at_the_second_try_is_read_back_twice() -> None:
+    caller = Caller(known(ONE)).press("2", "392", "2", "363")
+    assert caller.heard.startswith("您报的是,三十六度三。")
+    caller.press("1")
+    assert caller.heard.startswith("先前按的是三十九度二。请再听一遍。您报的是,三十六度三。")
+    assert reported(363) not in caller.events
+    assert caller.press("1").last == reported(363)
+
+
+def test_a_no_at_the_second_read_back_keys_the_fever_after_all() -> None:
+    caller = Caller(known(ONE)).press("2", "392", "2", "363", "1", "2")
+    assert caller.prompts == ["report.key_value"]
+    digits = Caller(known(DIGITS_ONE)).press("392").over_press().press("363", "1")
+    assert digits.heard.startswith("先前按的是三十九度二。")
+    assert digits.over_press("1").last == OverPressed()
+
+
+def test_another_fever_at_the_second_try_is_read_back_once() -> None:
+    caller = Caller(known(ONE)).press("2", "392", "2", "393", "1")
+    assert caller.last == reported(393)
+
+
+def test_a_fever_of_the_door_before_casts_no_doubt_on_the_next() -> None:
+    caller = Caller(known(ONE)).press("2", "392")
+    assert caller.turn.state.feared == 0
+    assert Caller(known(DIGITS_ONE), "report.start", people=1, digits=True, feared=392).turn.state.feared == 0
+
+
+@pytest.mark.parametrize("keys", [("2",), ("2", "1"), ("2", "2"), ("2", "3")])
+def test_a_doubled_key_falls_into_a_word_and_answers_nothing(keys: tuple[str, ...]) -> None:
+    caller = Caller(known(TWO)).press(*keys)
+    assert [spoken.prompt for spoken in caller.turn.says] == ["report.heard"]
+
+
+@pytest.mark.parametrize("keys", [("1",), ("2",), ("1", "2"), ("1", "2", "1")])
+def test_so_does_one_between_two_people(keys: tuple[str, ...]) -> None:
+    caller = Caller(known(THREE)).press(*keys)
+    assert [spoken.prompt for spoken in caller.turn.says] == ["report.heard"]
+
+
+def test_the_last_of_four_keys_does_not_answer_the_question_put_again() -> None:
+    caller = Caller(known(DIGITS_ONE)).press("336")
+    assert [spoken.prompt for spoken in caller.turn.says] == ["kind.out_of_range"]
 
 
 # ------------------------------------------------------------ read back
