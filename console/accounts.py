@@ -1,6 +1,6 @@
 """The money of a sale: households, bags and bills, where it does not add up, and new entries; none is ever changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -31,15 +31,17 @@ COLUMNS: tuple[Column[EntryRow], ...] = (
 )
 
 
+FEN: tuple[tuple[str, Callable[[HouseholdMoney], int]], ...] = (
+    ("charged", lambda one: one.ordered),
+    ("short", lambda one: one.short),
+    ("instead", lambda one: one.substituted),
+    ("received", lambda one: one.paid),
+    ("owes", lambda one: one.balance),
+)
 HOMES: tuple[Column[HouseholdMoney], ...] = (
     Column("door", lambda one: door_order(one.building, one.unit, one.room)),
-    Column("charged", lambda one: one.ordered, is_figure=True),
-    Column("short", lambda one: one.short, is_figure=True),
-    Column("instead", lambda one: one.substituted, is_figure=True),
-    Column("received", lambda one: one.paid, is_figure=True),
-    Column("owes", lambda one: one.balance, is_figure=True),
+    *(Column(name, fen, is_figure=True) for name, fen in FEN),
 )
-FEN = {"charged": "ordered", "short": "short", "instead": "substituted", "received": "paid", "owes": "balance"}
 
 
 @office_only
@@ -57,7 +59,7 @@ def _page(sale_id: int, form: Form, status: int = 200) -> Answer:
             "money": found,
             "owing": owing,
             "homes": homes,
-            "sums": {name: sum(getattr(one, field) for one in homes.found) for name, field in FEN.items()},
+            "sums": {name: sum(map(fen, homes.found)) for name, fen in FEN},
             "staff": staff_of(session, its.community_id),
             "shown": show(entry_rows(session, its), COLUMNS, _text_of),
             "kinds": KINDS,

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, request
+from flask import redirect
 from sqlalchemy.orm import Session
 
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.parts import parts
 from domain.refusals import Refused
 from services.desk.on_behalf import Typing, is_first_time
 from services.staff import audit
 from services.staff.audit import Deed
 
-LONGEST_WORD = 40  # of what makes a form known again
 Act = Callable[[Typing], Deed | None]
 Answer = Any
 
@@ -23,7 +22,7 @@ def act(do: Act) -> bool:
     """Do it and note the deed that it returns; whether this was the first time. What it raises leaves nothing done."""
     the, who = parts(), signed_in()
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         if not is_first_time(typing):
             return False
         deed = do(typing)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from console import pages
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.lists import At, Column, show
 from console.parts import parts
 from services.alerting.alert_answers import ASSIGNED, MERGED
@@ -25,7 +25,6 @@ from services.staff.audit import Deed, What
 
 BACK = timedelta(days=7)  # how long a closed alert is still listed
 LONGEST = 300  # letters of a note
-LONGEST_WORD = 40
 
 Answer = Any
 COLUMNS: tuple[Column[OpenAlert], ...] = (
@@ -86,7 +85,7 @@ def deal(alert_id: int) -> Answer:
     with Session(the.engine) as session, session.begin():
         _seen(session, alert_id)
         dealing = _dealing(session, form, now)
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)
+        typing = Typing(session, who, sent_once(), now)
         if dealing is not None and is_first_time(typing):
             done = deal_with(session, alert_id, dealing, now)
             if done in IN_OTHER_HANDS:

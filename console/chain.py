@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 
 from console import pages
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once, sent_sid
 from console.parts import parts
 from services.desk import chain_desk
 from services.desk.chain_desk import SeenLine
 from services.desk.on_behalf import Typing, is_first_time
 from services.texting.chains import Line
 
-LONGEST_WORD = 40
 Answer = Any
 
 
@@ -49,7 +48,7 @@ def _numbered() -> list[tuple[int, str]]:
 
 def _take(lines: list[str]) -> Answer:
     the, who = parts(), signed_in()
-    once = request.form.get("once", "")[:LONGEST_WORD]
+    once = sent_once()
     with Session(the.engine) as session, session.begin():
         typing = Typing(session, who, once, the.clock.now())
         if not is_first_time(typing):
@@ -64,9 +63,9 @@ def undo() -> Answer:
     """The last chain counts no more."""
     the, who = parts(), signed_in()
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         if is_first_time(typing):
-            chain_desk.take_back(typing, request.form.get("sid", "")[: LONGEST_WORD * 2])
+            chain_desk.take_back(typing, sent_sid())
     the.boards.forget(who.community.id)
     return redirect(url_for("console.chain"), 303)
 

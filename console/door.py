@@ -16,6 +16,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from console import pages
+from console.forms import sent_once
 from console.parts import parts
 from services.staff.sessions import SignedIn, end_session, find_session, touch
 
@@ -27,7 +28,6 @@ LARGEST_LIST = 5_000_000  # bytes of a list that is sent
 SESSION = "linli_session"
 VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
 CSRF = "csrf"
-LONGEST_ONCE = 40  # of the word that makes a form known again
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -185,7 +185,7 @@ def csrf_token() -> str:
 
 def form_secret() -> str:
     """What a visitor's form is known again by; nobody but this browser can make it. "" where the form has no such word."""
-    once = request.form.get("once", "")[:LONGEST_ONCE]
+    once = sent_once()
     return f"{_visitor()}:{once}" if once else ""
 
 

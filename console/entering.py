@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from console import pages
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once, sent_sid
 from console.parts import parts
 from models import Building, Household
 from services.desk.household_record import typed_today
@@ -18,7 +18,6 @@ from services.desk.on_behalf import Entered, Typing, enter_line, is_first_time, 
 from services.roster.places import household_place
 
 LONGEST = 100  # letters of a line
-LONGEST_WORD = 40  # of what makes a form known again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,13 @@ def entries() -> Any:
 
 def enter() -> Any:
     """Take one line."""
-    form, the, who = Form.sent("line", "once"), parts(), signed_in()
-    line, once = form.value("line").strip(), form.value("once")[:LONGEST_WORD]
+    form, the, who = Form.sent("line"), parts(), signed_in()
+    line = form.value("line").strip()
     if not line or len(line) > LONGEST:
         form.refuse("line", "entry.empty" if not line else "entry.long")
         return _page(form, None, 400)
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, once, the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         if not is_first_time(typing):
             return redirect(url_for("console.entries"), 303)
         entered = enter_line(typing, line)
@@ -67,9 +66,9 @@ def undo() -> Any:
     """Take a line back."""
     the, who = parts(), signed_in()
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         if is_first_time(typing):
-            take_back(typing, request.form.get("sid", "")[: LONGEST_WORD * 2])
+            take_back(typing, sent_sid())
     the.boards.forget(who.community.id)
     back = request.form.get("household", "")
     if back.isdecimal():

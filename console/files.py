@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from console import pages, words
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.lists import Column, show
 from console.parts import parts
 from domain.health import NoteKind
@@ -25,7 +25,6 @@ from services.staff import audit
 from services.staff.audit import Deed, What
 
 LONGEST = 500  # letters of a line
-LONGEST_WORD = 40
 WRITTEN = (NoteKind.NOTE, NoteKind.ARRANGED, NoteKind.VISIT, NoteKind.CALL, NoteKind.SYMPTOM)  # by hand
 REASONS = ("follow_up", "alert", "asked", "check")  # why one looks: `why.…`
 
@@ -84,7 +83,7 @@ def write(file_id: int) -> Answer:
             raise NotFound from None
         except Refused:  # perhaps by this very form, which was sent twice
             form.refuse("", "file.is_closed")
-        if not is_first_time(Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)):
+        if not is_first_time(Typing(session, who, sent_once(), now)):
             form.errors.clear()
         elif not form.errors:
             deed = What.CLOSED_FILE if form.value("close") else What.NOTED_FILE

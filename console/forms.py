@@ -4,6 +4,24 @@ from dataclasses import dataclass, field
 
 from flask import request
 
+LONGEST_ONCE = 40
+LONGEST_SID = 2 * LONGEST_ONCE
+
+
+def sent_once() -> str:
+    """The word by which the form that was sent is known again, however often it comes; "" where it has none."""
+    return _sent("once")[:LONGEST_ONCE]
+
+
+def sent_sid() -> str:
+    """What was entered before and is meant now, by what the line calls it; "" where nothing is."""
+    return _sent("sid")[:LONGEST_SID]
+
+
+def _sent(name: str) -> str:
+    """As a browser has sent it; without NUL, which no text holds and PostgreSQL refuses."""
+    return request.form.get(name, "").replace("\x00", "")
+
 
 @dataclass(slots=True)
 class Form:
@@ -14,8 +32,8 @@ class Form:
 
     @classmethod
     def sent(cls, *names: str) -> "Form":
-        """What a browser has sent; without NUL, which no text holds and PostgreSQL refuses."""
-        return cls({name: request.form.get(name, "").replace("\x00", "") for name in names})
+        """What a browser has sent."""
+        return cls({name: _sent(name) for name in names})
 
     def value(self, name: str) -> str:
         """What was typed."""

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from console import pages
 from console.desk import read_desk
 from console.door import signed_in
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.parts import parts
 from domain.call_by_person import Why
 from domain.pauses import PauseReason
@@ -29,7 +29,6 @@ from services.staff import audit
 from services.staff.audit import Deed, What
 
 NORMAL = frozenset({"正常", "normal", "ok", "n"})
-LONGEST_WORD = 40
 LONGEST_VALUE = 10
 
 Answer = Any
@@ -48,7 +47,7 @@ def report(household_id: int) -> Answer:
     with Session(the.engine) as session, session.begin():
         home = find(session, household_id)
         values = _values(form, people_of(session, home))
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         if form.errors:
             entered = None
         elif not is_first_time(typing):
@@ -117,7 +116,7 @@ def _act(household_id: int, act: Act) -> Answer:
         people = [one for one in people_of(session, home) if chosen in {"", str(one.id)}]
         if not people:
             raise NotFound
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)
+        typing = Typing(session, who, sent_once(), now)
         wrong = act(session, home, people, now) if is_first_time(typing) else None
         if wrong is not None:
             session.rollback()

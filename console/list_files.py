@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from console import duties, pages, roster, sales
 from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.lists import Column, show
 from console.parts import parts
 from console.row_errors import told
@@ -28,7 +28,6 @@ from services.staff import audit
 from services.staff.audit import Deed, What
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-LONGEST_WORD = 40  # of what makes a form known again
 MOST_ERRORS = 200  # rows that are told at once
 
 Answer = Any
@@ -56,7 +55,7 @@ def send(kind: str) -> Answer:
     if sent is None or not content:
         return PAGES[kind](Form(errors={"file": "lists.no_file"}), 400)
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], the.clock.now())
+        typing = Typing(session, who, sent_once(), the.clock.now())
         number = (
             keep_upload(session, who.worker, kind, (sent.filename or "", content), typing.now)
             if is_first_time(typing)

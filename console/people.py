@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from console import pages
 from console.door import office_only, signed_in
-from console.forms import Form
+from console.forms import Form, sent_once
 from console.parts import parts
 from domain.cells import LANGUAGES
 from domain.row_errors import ImportRefused
@@ -29,7 +29,6 @@ from services.roster.communities import UnknownName
 from services.staff import audit
 from services.staff.audit import Deed, What
 
-LONGEST_WORD = 40
 Answer = Any
 Act = Callable[[Session, SeenPerson, Form, datetime], Deed]
 
@@ -84,7 +83,7 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
     with Session(the.engine) as session, session.begin():
         if people_desk.find_person(session, who, resident_id) is None:
             raise NotFound
-        if not is_first_time(Typing(session, who, request.form.get("once", "")[:LONGEST_WORD], now)):
+        if not is_first_time(Typing(session, who, sent_once(), now)):
             return redirect(url_for("console.person", resident_id=resident_id), 303)
         try:
             held = people_desk.hold_person(session, who, resident_id, request.form.get("seen", ""))
