@@ -49,6 +49,12 @@ class Clerk:
         assert answer is not None
         return answer.status
 
+    def reads(self, language: str) -> None:
+        """Has the page in this language."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.page.get_by_role("button", name=re.compile("^(English|中文)$")).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", language)
+
     def signs_in(self, handset: Handset) -> None:
         """By the code that comes to this telephone."""
         handset.events()  # what came before is no code of ours

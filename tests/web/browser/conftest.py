@@ -57,6 +57,8 @@ def duty_clerk(browser: Browser, street: Street) -> Iterator[Clerk]:
 @pytest.fixture(scope="module")
 def clerk(duty_clerk: Clerk) -> Iterator[Clerk]:
     """The clerk at her desk's screen; her browser may not have complained."""
+    duty_clerk.opens()
+    duty_clerk.reads("zh-CN")  # whatever the module before has left
     yield duty_clerk
     assert duty_clerk.forbidden() == []
     assert [one for one in duty_clerk.complaints if "404" not in one and "400" not in one] == []

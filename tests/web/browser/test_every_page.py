@@ -1,10 +1,8 @@
 """Every page of the console, on a desk's screen and a phone's: axe finds nothing, nothing is cut off, in either language."""
 
-import re
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -54,12 +52,6 @@ def ids(street: Street) -> dict[str, int]:
         }
 
 
-def is_in(page: Page, language: str) -> None:
-    if page.locator("html").get_attribute("lang") != language:
-        page.get_by_role("button", name=re.compile("^(English|中文)$")).click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-
-
 def findings(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
@@ -72,7 +64,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, ids: di
     assert findings(clerk.page) == []
     first = clerk.page.locator("html").get_attribute("lang")  # whichever the page before was left in
     for language in sorted(("en", "zh-CN"), key=lambda one: one != first):
-        is_in(clerk.page, language)
+        clerk.reads(language)
         shown = clerk.page.title() + clerk.page.locator("main").inner_text()
         assert "<" not in shown.replace("“<b>”", "").replace(HOSTILE, "")  # what was asked, what a stranger wrote
         for width, height in SCREENS:
