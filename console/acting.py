@@ -7,7 +7,7 @@ from flask import redirect
 from sqlalchemy.orm import Session
 
 from console.door import signed_in
-from console.forms import Form, sent_once
+from console.forms import Form, sent_once, sent_seen
 from console.parts import parts
 from domain.refusals import Refused
 from services.desk.on_behalf import Typing, is_first_time
@@ -31,6 +31,13 @@ def act(do: Act) -> bool:
     the.boards.forget(who.community.id)
     the.doorbell.ring()
     return True
+
+
+def refuse_overtaken(form: Form, stands: str, word: str) -> None:
+    """Refused where what the form would replace stands no more as its page showed it, in the field `seen`."""
+    if sent_seen() != stands:
+        form.refuse("", word)
+        raise Refused
 
 
 def done(do: Act, form: Form, otherwise: str, again: Callable[[], Answer], to: str) -> Answer:

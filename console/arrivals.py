@@ -12,7 +12,7 @@ from console.door import office_only
 from console.forms import Form
 from domain.refusals import Refused
 from models import Sale
-from services.desk.goods_desk import arrival_of
+from services.desk.goods_desk import Arrival, arrival_of
 from services.desk.on_behalf import Typing
 from services.desk.sale_desk import orders_of_sale
 from services.goods import arrivals, settling
@@ -38,14 +38,19 @@ def _page(sale_id: int, form: Form, status: int = 200) -> Answer:
         for number, pieces in found.counts.items():
             form.values.setdefault(f"count_{number}", str(pieces))
         doors = {one.id: one for one in orders_of_sale(session, its.id)}
-        return {"arrival": found, "doors": doors}
+        return {"arrival": found, "counted": _counted(found), "doors": doors}
 
     return of_sale.page("arrival.html", sale_id, read, form, status)
 
 
+def _counted(found: Arrival) -> str:
+    """What is counted, in short: 1=20 2=7."""
+    return " ".join(f"{number}={pieces}" for number, pieces in found.counts.items())
+
+
 @office_only
 def count(sale_id: int) -> Answer:
-    """So many pieces of each set have come; the newest count counts."""
+    """So many pieces of each set have come; the newest count counts, of those who saw the one before."""
     form = Form({name: value for name, value in request.form.items() if name.startswith("count_")})
 
     def enter(typing: Typing, its: Sale) -> str:
@@ -56,6 +61,9 @@ def count(sale_id: int) -> Answer:
             form.refuse("", "arrival.no_count")
         if form.errors:
             raise Refused
+        stands = arrival_of(typing.session, its)
+        if stands.settlement is None:  # what is shared out is counted no more, and says so itself
+            acting.refuse_overtaken(form, _counted(stands), "arrival.count_changed")
         arrivals.enter_counts(typing.session, its, counts, typing.now)
         return ", ".join(f"{number}={pieces}" for number, pieces in counts.items())
 

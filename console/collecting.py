@@ -1,5 +1,6 @@
 """Goods are fetched and brought: waves called down, the route to the doors, and ticks by door with what was paid."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
@@ -14,7 +15,7 @@ from domain.announcements import By as How
 from domain.day_plan import instant_of
 from domain.life_cycles import OrderState
 from domain.refusals import Refused
-from models import Sale, Worker
+from models import Sale, Wave, Worker
 from services.accounts import ledger
 from services.day.clock import local_day
 from services.desk.goods_desk import staff_of, waves_of
@@ -49,8 +50,10 @@ def _page(sale_id: int, tab: str, form: Form, status: int = 200) -> Answer:
     def read(session: Session, its: Sale) -> Mapping[str, Any]:
         orders = orders_of_sale(session, its.id)
         form.values.setdefault("by", How.BOTH.value)
+        planned = waves_of(session, its.id)
         return {
-            "waves": waves_of(session, its.id),
+            "waves": planned,
+            "seen": _planned(planned, orders),
             "orders": orders,
             "owing": ledger.owed(session, its.id, [one.household_id for one in orders]),
             "staff": staff_of(session, its.community_id),
@@ -77,10 +80,20 @@ def plan(sale_id: int) -> Answer:
         how = form.value("by") if form.value("by") in set(How) else How.BOTH
         if form.errors or begins is None or not size:
             raise Refused
-        planned = waves.plan_waves(typing.session, its, WavePlan(size, where, How(how), begins), typing.now)
-        return str(len(planned))
+        planned = _planned(waves_of(typing.session, its.id), orders_of_sale(typing.session, its.id))
+        acting.refuse_overtaken(form, planned, "waves.too_late")
+        plan = WavePlan(size, where, How(how), begins)
+        return str(len(waves.plan_waves(typing.session, its, plan, typing.now)))
 
     return _done(sale_id, "waves", What.PLANNED_WAVES, make, form)
+
+
+def _planned(known: Iterable[Wave], orders: Iterable[DeskOrder]) -> str:
+    """A hash of which waves there are, which of them are out, and who is in those that are not."""
+    said = [(one.number, one.place, one.by, one.not_before, one.called_at) for one in known]
+    waits = {number for number, *_, called_at in said if called_at is None}
+    there = sorted((one.wave, one.id) for one in orders if one.wave in waits)
+    return hashlib.sha256(repr((said, there)).encode()).hexdigest()[:16]
 
 
 def _time(form: Form, now: datetime) -> datetime | None:

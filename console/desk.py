@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from console.door import signed_in
 from console.forms import Form
 from domain.requests import RequestKind
-from models import Sale
+from models import Household, Sale
 from services.day.clock import local_day
 from services.desk.household_record import Home
 from services.desk.order_desk import held_order
@@ -42,12 +42,12 @@ def read_desk(session: Session, home: Home, form: Form, now: datetime) -> Desk:
     return Desk(
         sale,
         list_sale(session, sale, now) if sale else None,
-        order_seen(session, home, now),
+        order_seen(session, home.household, now),
         meal_today(session, home.household.id, local_day(now, community.timezone)),
         requests_at(session, home.household.id),
     )
 
 
-def order_seen(session: Session, home: Home, now: datetime) -> str:
+def order_seen(session: Session, home: Household, now: datetime) -> str:
     """The door's order in the open sale, in short: 1=2 3=1."""
-    return " ".join(f"{one.number}={one.quantity}" for one in held_order(session, home.household, now))
+    return " ".join(f"{one.number}={one.quantity}" for one in held_order(session, home, now))

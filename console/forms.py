@@ -18,6 +18,11 @@ def sent_sid() -> str:
     return _sent("sid")[:LONGEST_SID]
 
 
+def sent_seen() -> str:
+    """What stood there when the page was shown, as the page wrote it down; "" where nothing did."""
+    return _sent("seen")
+
+
 def _sent(name: str) -> str:
     """As a browser has sent it; without NUL, which no text holds and PostgreSQL refuses."""
     return request.form.get(name, "").replace("\x00", "")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from console import duties, pages, roster, sales
 from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
-from console.forms import Form, sent_once
+from console.forms import Form, sent_once, sent_seen
 from console.lists import Column, show
 from console.parts import parts
 from console.row_errors import told
@@ -78,7 +78,7 @@ def take(upload_id: int) -> Answer:
     the, who = parts(), signed_in()
     with Session(the.engine) as session, session.begin():
         row = _find(session, upload_id, locked=True)
-        done = take_upload(session, row, who.worker, request.form.get("seen", ""), the.clock.now())
+        done = take_upload(session, row, who.worker, sent_seen(), the.clock.now())
     if done is None:
         return _preview_page(upload_id, Form(errors={"": "lists.overtaken"}), 409)
     the.boards.forget(who.community.id)

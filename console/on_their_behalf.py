@@ -24,17 +24,16 @@ LONGEST_WORDS = 200  # letters
 
 def order(household_id: int) -> Answer:
     """The door's order is this from now on; who did not see what it was before is told."""
-    form = Form.sent(*SETS, "seen")
+    form = Form.sent(*SETS)
 
     def place(typing: Typing) -> Deed:
         home = _theirs(typing, household_id)
         wanted = {name[4:]: count for name in SETS if (count := of_sale.pieces(form, name))}
         if not wanted and not form.errors:
             form.refuse("set_1", "sale.no_pieces")
-        if order_seen(typing.session, home, typing.now) != form.value("seen"):
-            form.refuse("", "deeds.order_changed")
         if form.errors:
             raise Refused
+        acting.refuse_overtaken(form, order_seen(typing.session, home.household, typing.now), "deeds.order_changed")
         order_desk.place(typing.session, home.household, wanted, typing.now)
         return Deed(What.ORDERED, "household", household_id, " ".join(f"{key}={wanted[key]}" for key in sorted(wanted)))
 
@@ -43,13 +42,15 @@ def order(household_id: int) -> Answer:
 
 def cancel_order(household_id: int) -> Answer:
     """The door's order in the open sale is cancelled."""
+    form = Form()
 
     def cancel(typing: Typing) -> Deed:
         home = _theirs(typing, household_id)
+        acting.refuse_overtaken(form, order_seen(typing.session, home.household, typing.now), "deeds.order_changed")
         held = order_desk.cancel(typing.session, home.household, typing.now)
         return Deed(What.CANCELLED, "household", household_id, " ".join(f"{one.number}={one.quantity}" for one in held))
 
-    return _done(household_id, cancel, Form(), "sale.nothing_to_cancel")
+    return _done(household_id, cancel, form, "sale.nothing_to_cancel")
 
 
 def ask(household_id: int) -> Answer:

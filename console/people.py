@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from console import pages
 from console.door import office_only, signed_in
-from console.forms import Form, sent_once
+from console.forms import Form, sent_once, sent_seen
 from console.parts import parts
 from domain.cells import LANGUAGES
 from domain.row_errors import ImportRefused
@@ -86,7 +86,7 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
         if not is_first_time(Typing(session, who, sent_once(), now)):
             return redirect(url_for("console.person", resident_id=resident_id), 303)
         try:
-            held = people_desk.hold_person(session, who, resident_id, request.form.get("seen", ""))
+            held = people_desk.hold_person(session, who, resident_id, sent_seen())
             deed = act(session, held, form, now)
         except OvertakenError:
             form.refuse("", "person.overtaken")

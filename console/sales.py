@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from console import acting, of_sale, pages
+from console.desk import order_seen
 from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
@@ -73,9 +74,14 @@ def orders(sale_id: int) -> Answer:
 def _orders(sale_id: int, form: Form, status: int = 200) -> Answer:
     def read(session: Session, its: Sale) -> Mapping[str, Any]:
         shown = show(orders_of_sale(session, its.id), ORDER_COLUMNS, _text_of)
-        return {"shown": shown, "sums": sums_of(shown.found)}
+        return {"shown": shown, "sums": sums_of(shown.found), "seen": _seen}
 
     return of_sale.page("orders.html", sale_id, read, form, status)
+
+
+def _seen(one: DeskOrder) -> str:
+    """As `order_seen` says it."""
+    return " ".join(f"{line.number}={line.quantity}" for line in one.lines)
 
 
 def _text_of(one: DeskOrder) -> str:
@@ -90,7 +96,7 @@ def _text_of(one: DeskOrder) -> str:
 def order_for(sale_id: int) -> Answer:
     """The door's order is this from now on."""
     names = [f"set_{number}" for number in range(1, 7)]
-    form = Form.sent("door", *names)
+    form = Form.sent("door", "seen", *names)
 
     def place(typing: Typing, its: Sale) -> str:
         found = of_sale.door(typing.session, form)
@@ -102,6 +108,10 @@ def order_for(sale_id: int) -> Answer:
         if form.errors or found is None:
             raise Refused
         home = typing.session.get_one(Household, found.household_id)
+        order = order_seen(typing.session, home, typing.now)
+        stands = f"{home.id}: {order}" if order else ""
+        form.values["seen"] = stands  # who is shown it and sends the form once more means it
+        acting.refuse_overtaken(form, stands, "sale.has_ordered")
         order_desk.place(typing.session, home, wanted, typing.now)
         return "-".join(filter(None, (found.building, found.unit, found.room)))
 
@@ -124,6 +134,7 @@ def cancel_for(sale_id: int) -> Answer:
         )
         if home is None:
             raise NotFound
+        acting.refuse_overtaken(form, order_seen(typing.session, home.household, typing.now), "deeds.order_changed")
         order_desk.cancel(typing.session, home.household, typing.now)
         return "-".join(filter(None, (home.building, home.household.unit, home.household.room)))
 

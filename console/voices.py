@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -82,25 +82,37 @@ def bring_voice(spoken: str, prompt: str) -> Answer:
         return _page(spoken, prompt, form, 400)
 
     def keep(typing: Typing) -> Deed:
+        acting.refuse_overtaken(form, _stands(spoken, prompt), "voice.changed")
         sentence = Sentence(typing.who.community.id, spoken, prompt)
         recordings.keep_file(typing.session, sentence, sound, typing.now)
         return Deed(What.RECORDED, "prompt", NUMBERS[prompt], spoken)
 
-    acting.act(keep)
-    return redirect(url_for("console.voice", spoken=spoken, prompt=prompt), 303)
+    return _done(keep, form, spoken, prompt)
 
 
 @office_only
 def give_back(spoken: str, prompt: str) -> Answer:
     """The synthetic voice says it again."""
     _known(spoken, prompt)
+    form = Form()
 
     def give(typing: Typing) -> Deed:
+        acting.refuse_overtaken(form, _stands(spoken, prompt), "voice.changed")
         recordings.return_to_synthetic(typing.session, Sentence(typing.who.community.id, spoken, prompt))
         return Deed(What.SYNTHETIC, "prompt", NUMBERS[prompt], spoken)
 
-    acting.act(give)
-    return redirect(url_for("console.voice", spoken=spoken, prompt=prompt), 303)
+    return _done(give, form, spoken, prompt)
+
+
+def _done(do: acting.Act, form: Form, spoken: str, prompt: str) -> Answer:
+    to = url_for("console.voice", spoken=spoken, prompt=prompt)
+    return acting.done(do, form, "voice.changed", lambda: _page(spoken, prompt, form, 409), to)
+
+
+def _stands(spoken: str, prompt: str) -> str:
+    """What is played of the sentence now, in short; "" for the synthetic voice."""
+    played = _played(spoken).get(prompt)
+    return played.sha256[:12] if played else ""
 
 
 @office_only

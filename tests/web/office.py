@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,8 +33,8 @@ class Clerk:
         return self.page
 
     def sends(self, path: str, fields: Fields, origin: str | None = BASE, *, csrf: str | None = None) -> TestResponse:
-        """Posts a form with the hidden fields of the last page; `fields` over them."""
-        hidden = {"csrf": csrf if csrf is not None else self.hidden("csrf"), "once": self.hidden("once")}
+        """Posts a form of the last page with its hidden fields; `fields` over them."""
+        hidden = self._hidden_of(path, fields) | ({"csrf": csrf} if csrf is not None else {})
         headers = {"Origin": origin} if origin else {}
         answer = self.client.post(f"/console{path}", data=hidden | fields, base_url=BASE, headers=headers)
         if answer.status_code != 303:
@@ -42,9 +43,20 @@ class Clerk:
 
     def sends_file(self, path: str, name: str, content: bytes) -> TestResponse:
         """Posts a file with the hidden fields of the last page."""
-        fields = {"csrf": self.hidden("csrf"), "once": self.hidden("once"), "file": (BytesIO(content), name)}
+        fields = self._hidden_of(path, {}) | {"file": (BytesIO(content), name)}
         self.page = self.client.post(f"/console{path}", data=fields, base_url=BASE, headers={"Origin": BASE})
         return self.page
+
+    def _hidden_of(self, path: str, fields: Fields) -> dict[str, Any]:
+        """Of the page's form that leads there and has most of these values; what every form has where there is none."""
+        forms = [
+            {one.name: one.value for one in form.xpath(".//input[@type='hidden']")}
+            for form in (
+                self.tree.xpath(f"//form[@method='post'][@action='/console{path}']") if self.page is not None else []
+            )
+        ]
+        these = max(forms, key=lambda hidden: len(hidden.items() & fields.items()), default={})
+        return {"csrf": self.hidden("csrf"), "once": self.hidden("once")} | these
 
     def hidden(self, name: str) -> str:
         """A hidden field of the last page."""

@@ -189,7 +189,11 @@ def test_the_office_orders_for_a_door_once_and_cancels(office: Clerk, shop: Shop
     assert [office.sends(path, fields).status_code for _ in range(2)] == [303, 303]
     assert ordered(shop, "wang") == [2]
     office.opens(path)
-    assert office.sends(path, {"door": "3-1-1504", "set_1": "1", "set_2": "1"}).status_code == 303
+    other = {"door": "3-1-1504", "set_1": "1", "set_2": "1"}
+    assert office.sends(path, other).status_code == 400
+    assert "这一户已经订了" in office.text
+    assert ordered(shop, "wang") == [2]
+    assert office.sends(path, other).status_code == 303  # who has read that means it
     assert ordered(shop, "wang") == [1, 1]
     office.opens(path)
     assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 303
