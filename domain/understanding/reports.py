@@ -1,7 +1,7 @@
 """Readings out of values, people and times: who said what of whom today, and what must be asked (rules 2 to 6)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.temperature import is_fever
 from domain.understanding import people
@@ -65,8 +65,8 @@ def _asked(reason: Reason, answers: Sequence[Word]) -> Doubt:
 
 
 def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
-    if has(words, Kind.NEGATED_NORMAL, Kind.ABNORMAL) and not _has_value(answers):
-        return Doubt(Reason.NEGATED_NORMAL, alert=True)
+    if has(words, Kind.NEGATED_NORMAL, Kind.ABNORMAL) and not _has_fever(answers):
+        return replace(_asked(Reason.NEGATED_NORMAL, answers), alert=True)
     above = values(only(words, Kind.ABOVE_LIMIT), Temperature)
     if above and not _has_value(answers):
         return Doubt(Reason.NO_VALUE, alert=any(one.alert for one in above))
@@ -84,6 +84,10 @@ def _is_conditional(words: Words) -> bool:
     """要是36.5就算正常 reports nothing; 36.5,如果有事打我电话 does."""
     first = next(place for place, word in enumerate(words) if word.kind in ANSWERS)
     return has(words[:first], Kind.CONDITION)
+
+
+def _has_fever(answers: Sequence[Word]) -> bool:
+    return any(value.tenths is not None and is_fever(value.tenths) for value in values(answers, Temperature))
 
 
 def _has_value(answers: Sequence[Word]) -> bool:

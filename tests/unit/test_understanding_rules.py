@@ -144,7 +144,10 @@ def test_3_normal_words_are_normal_without_a_value(text: str) -> None:
     assert (reading.answer, reading.tenths) == (Answer.NORMAL, None)
 
 
-@pytest.mark.parametrize("text", ["不太正常", "体温不正常", "体温有点不正常", "体温异常", "not normal"])
+@pytest.mark.parametrize(
+    "text",
+    ["不太正常", "体温不正常", "体温有点不正常", "体温异常", "not normal", "不正常36.5", "我36.5,老伴不太正常"],
+)
 def test_3_not_normal_never_is_and_raises_the_alert(text: str) -> None:
     assert reason(text) is Reason.NEGATED_NORMAL
     assert raises_alert(from_resident(text))
