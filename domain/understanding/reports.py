@@ -13,6 +13,7 @@ from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
+_NOT_OF_TODAYS_PEOPLE = (Kind.NEED, Kind.FOOD, *OTHER_DAYS)
 MOST_READINGS = 8  # in one text of one door: the reply says each, in two segments
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
 
@@ -65,7 +66,7 @@ def _asked(reason: Reason, answers: Sequence[Word]) -> Doubt:
 
 
 def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
-    if has(words, Kind.NEGATED_NORMAL, Kind.ABNORMAL) and not _has_fever(answers):
+    if not _has_fever(answers) and _is_called_not_normal(words, beside_value=_has_value(answers)):
         return replace(_asked(Reason.NEGATED_NORMAL, answers), alert=True)
     above = values(only(words, Kind.ABOVE_LIMIT), Temperature)
     if above and not _has_value(answers):
@@ -84,6 +85,15 @@ def _is_conditional(words: Words) -> bool:
     """要是36.5就算正常 reports nothing; 36.5,如果有事打我电话 does."""
     first = next(place for place, word in enumerate(words) if word.kind in ANSWERS)
     return has(words[:first], Kind.CONDITION)
+
+
+def _is_called_not_normal(words: Words, *, beside_value: bool) -> bool:
+    """Whether somebody is; beside a value 空调不正常 is a thing's, and 昨天不正常 another day's."""
+    return any(
+        word.kind in {Kind.NEGATED_NORMAL, Kind.ABNORMAL}
+        and not (beside_value and has(words[max(0, place - 1) : place], *_NOT_OF_TODAYS_PEOPLE))
+        for place, word in enumerate(words)
+    )
 
 
 def _has_fever(answers: Sequence[Word]) -> bool:

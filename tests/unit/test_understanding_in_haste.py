@@ -119,9 +119,17 @@ def test_sets_are_ordered_in_short(text: str, ordered: list[tuple[int, int]]) ->
     assert sorted(lines(text)) == sorted(ordered)
 
 
-@pytest.mark.parametrize("text", ["买5号电池", "订1号的菜", "苹果2", "一份果汁"])
-def test_what_only_looks_like_a_set_is_asked(text: str) -> None:
-    question(text)
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("买5号电池", Reason.NEEDS_CONTEXT),
+        ("订1号的菜", Reason.NEEDS_CONTEXT),
+        ("苹果2", Reason.NOT_A_SET),
+        ("一份果汁", Reason.MISSING_ITEM),
+    ],
+)
+def test_what_only_looks_like_a_set_is_asked(text: str, why: Reason) -> None:
+    assert question(text).reason is why
 
 
 @pytest.mark.parametrize("text", ["取消我的水果", "取消水果一份", "退水果一份", "不要水果一份"])

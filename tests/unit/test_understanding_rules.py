@@ -153,6 +153,13 @@ def test_3_not_normal_never_is_and_raises_the_alert(text: str) -> None:
     assert raises_alert(from_resident(text))
 
 
+@pytest.mark.parametrize("text", ["空调不正常 36.5", "热水不正常 36.5", "昨天不正常,今天36.5"])
+def test_3_a_thing_or_another_day_that_is_not_normal_leaves_todays_value(text: str) -> None:
+    (reading,) = report(text).readings
+    assert reading.tenths == 365
+    assert not raises_alert(from_resident(text))
+
+
 @pytest.mark.parametrize("text", ["没事", "都好", "还行", "蛮好", "不咳嗽", "fine"])
 def test_3_being_well_says_nothing_of_temperature(text: str) -> None:
     assert reason(text) is Reason.NO_TEMPERATURE_WORD
