@@ -8,12 +8,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from carrier.signature import sign
-from models import Alert, Base, Message, Turn
+from models import Alert, Message, Turn
 from services.day.clock import machine_now
 from tests.faults.street import Street, wait_for
+from tests.tables import everything
 from tests.web.line import LINE
 from tests.web.village import STRANGER
 
+BEATS = {"heartbeat"}  # of the processes, whatever happens
 pytestmark = pytest.mark.xdist_group("house")
 CALL = "CA000000000000000000000000000000{:02x}"
 
@@ -65,16 +67,6 @@ def test_a_call_whose_webhooks_arrive_otherwise_than_once_makes_one_alert(
     assert len(street.creates(room)) == 1
 
 
-def everything(street: Street) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table but the processes' beats."""
-    with street.engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=str)
-            for table in Base.metadata.sorted_tables
-            if table.name != "heartbeat"
-        }
-
-
 @pytest.mark.parametrize("how", ["unsigned", "nonsense", "another token", "another address", "another form"])
 @pytest.mark.parametrize(
     "path",
@@ -99,9 +91,9 @@ def test_what_the_carrier_did_not_sign_is_refused_and_changes_no_row(street: Str
         "another form": sign(token, url, {**form, "Body": "1"}.items()),
     }[how]
     street.balance()
-    before = everything(street)
+    before = everything(street.engine, but=BEATS)
     assert street.post(path, form, signature=signature).status == 403
-    assert everything(street) == before
+    assert everything(street.engine, but=BEATS) == before
 
 
 def test_the_books_do_not_agree_when_an_alert_was_told_to_nobody(street: Street) -> None:

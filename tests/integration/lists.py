@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from domain.cells import Row
-from models import Base
 from services.roster.communities import add_community
 from services.roster.rosters import RosterReport, import_roster
 from services.roster.spreadsheets import Sheet, write_csv
@@ -38,24 +37,6 @@ def imported(engine: Engine, community_id: int, roster: Sheet) -> RosterReport:
     """The roster brought in by a transaction of its own."""
     with Session(engine) as session, session.begin():
         return import_roster(session, community_id, roster, NOW)
-
-
-def counts(engine: Engine) -> dict[str, int]:
-    """How many rows each table has."""
-    with engine.connect() as connection:
-        return {
-            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, to tell whether anything at all changed."""
-    with engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in Base.metadata.sorted_tables
-        }
 
 
 def saved(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:

@@ -20,7 +20,8 @@ from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resi
 from services.day.clock import real_clock
 from services.demo.lists import roster, staff
 from services.health.files import open_file
-from tests.integration.lists import counts, saved
+from tests.integration.lists import saved
+from tests.tables import counts
 
 COMMUNITY = ("community", "add", "试验社区", "--line", "+862755500171")
 

@@ -15,7 +15,8 @@ from services.demo.lists import roster
 from services.life_cycles import CYCLES
 from services.roster.rosters import COLUMNS, import_roster
 from services.roster.spreadsheets import read_sheet
-from tests.integration.lists import NOW, counts, everything, made_community, saved
+from tests.integration.lists import NOW, made_community, saved
+from tests.tables import counts, everything
 
 SOMETHING: dict[type, object] = {
     str: "x",  # so that the turn is of the call

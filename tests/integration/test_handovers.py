@@ -19,9 +19,10 @@ from services.roster.places import household_place, keyed_place
 from services.roster.staff import StaffReport, import_staff
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
-from tests.integration.lists import everything, sheet
+from tests.integration.lists import sheet
 from tests.integration.outgoing import MORNING, carry_out, the_alert
 from tests.integration.test_ladder import climb, off_duty, raise_for, take, told
+from tests.tables import everything
 from tests.web.village import CADRE, DUTY, VOLUNTEER, WORKER, Village
 
 NEW = "+8610000000110"

@@ -14,7 +14,8 @@ from services.roster.rosters import Absent, RosterReport
 from services.roster.staff import StaffReport, import_staff
 from services.sales.sales import SaleReport, import_sales
 from services.staff.pins import is_pin, set_pin
-from tests.integration.lists import NOW, counts, everything, imported, made_community, people, sheet
+from tests.integration.lists import NOW, imported, made_community, people, sheet
+from tests.tables import counts, everything
 
 POST = {"name": "李敏", "role": "grid_worker", "grid": "2", "building": "", "phone": "10000900001", "on_duty": "1"}
 OFFER = {

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from linli.cli import main
 from models import Alert, Duty, Grid, Reading, Resident, Visit, Worker
 from services.day.clock import real_clock
-from tests.integration.lists import counts, people, saved
+from tests.integration.lists import people, saved
 from tests.integration.test_commands import COMMUNITY, Terminal
+from tests.tables import counts
 
 PEOPLE = ({"name": "甲"}, {"name": "乙"}, {"room": "1604", "name": "=丙"})
 DOOR = {"building": "3", "unit": "1", "room": "1504"}

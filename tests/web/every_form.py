@@ -7,25 +7,16 @@ from threading import Barrier
 
 from flask import Flask
 from lxml import html
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from models import Base
 from tests.integration.shop import Shop
+from tests.tables import counts
 from tests.web.line import BASE
 from tests.web.office import Clerk
 
 # What a form leaves behind to know itself again, and what no form but the sign-in's writes.
 UNCOUNTED = {"inbound_event", "audit_head", "text_thread"}
 REFUSED = 400
-COUNTED = select(
-    *(
-        select(func.count()).select_from(table).scalar_subquery().label(table.name)
-        for table in Base.metadata.sorted_tables
-        if table.name not in UNCOUNTED
-    )
-)
 COOKIES = ("linli_session", "linli_visitor", "linli_asked")
 Effect = dict[str, int]
 Upload = tuple[str, bytes]
@@ -106,8 +97,7 @@ class Desk:
         return Clerk(other)
 
     def _rows(self) -> Effect:
-        with Session(self.shop.engine) as session:
-            return dict(session.execute(COUNTED).one()._mapping)
+        return counts(self.shop.engine, but=UNCOUNTED)
 
 
 def _is_shown(answer: TestResponse) -> tuple[bool, bool, bool]:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models import Base, InboundEvent, Item, Message
+from models import InboundEvent, Item, Message
+from tests.tables import counts
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import Village
 from webhooks.parts import Parts
@@ -35,14 +36,6 @@ def test_every_captured_webhook_is_tried_here() -> None:
 
 def of_kind(*kinds: str) -> list[Any]:
     return [pytest.param(one, id=one["id"]) for one in FIXTURES if one["kind"] in kinds]
-
-
-def rows(engine: Engine) -> dict[str, int]:
-    with Session(engine) as session:
-        return {
-            name: session.scalar(select(func.count()).select_from(table)) or 0
-            for name, table in Base.metadata.tables.items()
-        }
 
 
 @pytest.mark.parametrize("fixture", of_kind("voice_inbound"))
@@ -90,9 +83,9 @@ def test_an_opt_out_is_kept_and_not_answered(
 def test_a_callback_about_nothing_of_ours_is_counted_and_changes_nothing(
     wire: Wire, engine: Engine, parts: Parts, village: Village, fixture: dict[str, Any]
 ) -> None:
-    before = rows(engine)
+    before = counts(engine)
     assert wire.post(PATHS[fixture["kind"]], fixture["params"]).status == 204
-    assert rows(engine) == before
+    assert counts(engine) == before
     assert sum(parts.counts.values()) == 1
 
 
@@ -101,9 +94,9 @@ def test_a_callback_about_nothing_of_ours_is_counted_and_changes_nothing(
 def test_without_a_right_signature_nothing_is_touched_but_a_counter(
     wire: Wire, engine: Engine, parts: Parts, village: Village, fixture: dict[str, Any], signature: str
 ) -> None:
-    before = rows(engine)
+    before = counts(engine)
     assert wire.post(PATHS[fixture["kind"]], fixture["params"], signature=signature).status == 403
-    assert rows(engine) == before
+    assert counts(engine) == before
     assert parts.counts["refused"] == 1
 
 

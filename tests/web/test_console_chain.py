@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.understanding.meanings import Unknown
 from models import Alert, AuditEntry, Order, Reading, TextThread
 from services.desk.doubts import OF_REASON, Doubt, doubt_of
-from tests.integration.lists import everything
+from tests.tables import everything
 from tests.web.office import Clerk, Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village
 
@@ -25,7 +25,7 @@ KEPT = {"audit_entry", "audit_head", "inbound_event", "staff_session", "sign_in"
 
 
 def stands(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    return {name: rows for name, rows in everything(engine).items() if name not in KEPT}
+    return everything(engine, but=KEPT)
 
 
 def words_of(part: HtmlElement) -> str:

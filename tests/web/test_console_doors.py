@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from console.routes import ROUTES
 from models import (
     AuditEntry,
-    Base,
     Building,
     Community,
     Duty,
@@ -27,6 +26,7 @@ from models import (
 )
 from services.alerting.duty import worker_by_number
 from tests.integration.outgoing import MORNING, HandClock
+from tests.tables import counts
 from tests.web import matters
 from tests.web.addresses import ID, OPEN, addresses, filled
 from tests.web.line import BASE
@@ -39,6 +39,7 @@ OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+861
 SECRET = "秘密的人"
 IN_A_GRID = ("grid", "household", "alert", "file", "request")
 KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
+BESIDE = {"sign_in", "staff_session", "audit_entry", "audit_head", "health_view", "inbound_event", "text_thread"}
 NO_IDS = {"rest", "kind", "suffix", "form", "spoken", "prompt"}
 
 
@@ -105,13 +106,7 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
 
 def rows(engine: Engine) -> dict[str, int]:
     """How many rows each table has, without those of the sign-in, the audit and the outbox."""
-    skipped = {"sign_in", "staff_session", "audit_entry", "audit_head", "health_view", "inbound_event", "text_thread"}
-    with Session(engine) as session:
-        return {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-            if table.name not in skipped
-        }
+    return counts(engine, but=BESIDE)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[f"{row[0]} {row[2]}" for row in ROUTES])

@@ -26,8 +26,8 @@ from models import (
 )
 from services.alerting.stand_ins import replaced_at
 from services.desk.list_kinds import roster_lines
-from tests.integration.lists import everything
 from tests.integration.outgoing import HandClock
+from tests.tables import everything
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village
@@ -60,7 +60,7 @@ def changes(clerk: Clerk) -> list[list[str]]:
 
 def stands(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     """Every row but those of the sign-in, the audit and the uploads."""
-    return {name: rows for name, rows in everything(engine).items() if name not in KEPT}
+    return everything(engine, but=KEPT)
 
 
 def test_what_a_list_would_change_is_shown_and_nothing_is_until_it_is_taken(enters: Enter, engine: Engine) -> None:
