@@ -10,8 +10,7 @@ from sqlalchemy import Engine
 
 from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
 from linli.process import freeze_loaded
-from models.database import open_engine
-from tests.parts import PostgresDatabases, SqliteDatabases, share_statements
+from tests.parts import Database, PostgresDatabases, SqliteDatabases, share_statements
 
 settings.register_profile("line", deadline=None)  # a busy machine is no defect; the suite's own time-out is for hanging
 settings.load_profile("line")
@@ -57,20 +56,24 @@ def sqlite_databases() -> Iterator[SqliteDatabases]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a migrated, empty database: the test runs once on each kind."""
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated, empty database with its engines: the test runs once on each kind."""
     name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
     databases: SqliteDatabases | PostgresDatabases = request.getfixturevalue(name)
-    with databases.fresh() as address:
-        yield address
+    with databases.lent() as lent:
+        yield lent
 
 
 @pytest.fixture
-def engine(database_address: str) -> Iterator[Engine]:
-    """An engine on a migrated, empty database: the test runs once on each kind."""
-    opened = open_engine(database_address)
-    yield opened
-    opened.dispose()
+def database_address(database: Database) -> str:
+    """Its address."""
+    return database.address
+
+
+@pytest.fixture
+def engine(database: Database) -> Engine:
+    """Its engine."""
+    return database.engine()
 
 
 def pytest_collection_finish() -> None:

@@ -240,7 +240,7 @@ def test_two_chains_of_several_doors_never_wait_for_each_other(engine: Engine, b
     assert sold(engine) == {1: 2, 2: 2}
 
 
-@pytest.mark.parametrize("database_address", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one writer at a time
 def test_two_chains_that_do_not_hold_the_sale_would_wait_for_each_other(engine: Engine, buyers: list[Buyer]) -> None:
     with pytest.raises(OperationalError):
         in_turn(buyers, holding=False)

@@ -1,17 +1,16 @@
 """The application on a real database of either kind, with a small community behind it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from models.database import open_engine
 from services.day.clock import Clock
 from services.sending.doorbell import Doorbell
 from tests.integration.outgoing import HandClock
 from tests.integration.shop import Shop
+from tests.parts import Database
 from tests.web.line import BASE, TOKEN, Wire, wire_to
 from tests.web.office import Clerk, Enter, sign_in
 from tests.web.one_app import app_of
@@ -28,20 +27,16 @@ def village(engine: Engine) -> Village:
 
 
 @pytest.fixture
-def parts(engine: Engine, database_address: str) -> Iterator[Parts]:
+def parts(database: Database) -> Parts:
     """The application's parts; the clock stands at half past eight."""
-    hurried = open_engine(database_address, hurried=True)
-    plain = open_engine(database_address, hurried=True, autocommit=True)
-    yield Parts(
-        engine=hurried,
-        plain=plain,
+    return Parts(
+        engine=database.engine(hurried=True),
+        plain=database.engine(hurried=True, autocommit=True),
         clock=Clock(real=MORNING, simulated=MORNING, speed=1e-9),
         doorbell=Doorbell(""),
         auth_tokens=(TOKEN,),
         base_urls=(BASE,),
     )
-    hurried.dispose()
-    plain.dispose()
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def slow_and_fast(parts: Parts, village: Village) -> Iterator[tuple[LineOnExchan
         line.stop()
 
 
-@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)  # what is heard does not depend on it
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what is heard does not depend on it
 def test_callers_hear_what_the_documentation_says(slow_and_fast: tuple[LineOnExchange, LineOnExchange]) -> None:
     slow, fast = slow_and_fast
 

@@ -12,7 +12,7 @@ from webhooks.parts import Parts
 ORDERS, CALLERS = 200, 40
 
 
-@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_suppliers_list_is_what_households_keyed_and_texted(engine: Engine, parts: Parts, village: Village) -> None:
     day = spend_day(engine, parts, village, ORDERS)
     assert day.faults == []
@@ -21,7 +21,7 @@ def test_the_suppliers_list_is_what_households_keyed_and_texted(engine: Engine, 
     assert day.faults == ["the suppliers' list"]
 
 
-@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_lists_and_ledger_are_what_callers_who_err_have_confirmed(database_address: str) -> None:
     sale = spend_sale(database_address, CALLERS)
     assert sale.faults == []
