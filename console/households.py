@@ -14,14 +14,14 @@ from werkzeug.exceptions import NotFound
 from console import pages
 from console.desk import read_desk
 from console.door import signed_in
-from console.forms import Form, sent_once
+from console.forms import Form, sent_once, sent_seen
 from console.parts import parts
 from domain.call_by_person import Why
 from domain.pauses import PauseReason
 from domain.temperature import from_keys
-from models import Resident
+from models import Pause, Resident
 from services.board.call_by_person import put_on_list, take_off_list
-from services.board.pauses import PauseOrder, end_pause, pause_resident
+from services.board.pauses import PauseOrder, end_pause, pause_resident, standing_pauses
 from services.day.clock import local_day
 from services.desk.household_record import Heard, Home, Record, find_home, people_of, read_record
 from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time
@@ -65,12 +65,14 @@ def report(household_id: int) -> Answer:
 def pause(household_id: int) -> Answer:
     """Wait no more for somebody, until a day."""
 
-    def act(session: Session, _: Home, people: list[Resident], now: datetime) -> Form | None:
+    def act(session: Session, home: Home, people: list[Resident], now: datetime) -> Form | None:
         form = Form.sent("who", "reason", "until")
         today = local_day(now, signed_in().community.timezone)
         reason, until = _reason(form), _until(form, today)
         if reason is not None and until is None and reason is not PauseReason.MOVED:
             form.refuse("until", "pause.until_missing")
+        if sent_seen() != _seen(_standing(session, home, today)):
+            form.refuse("", "pause.changed")
         if reason is None or form.errors:
             return form
         for one in people:
@@ -148,6 +150,8 @@ def page(household_id: int, form: Form, entered: Entered | None = None, status: 
     with Session(the.reading) as session:
         home = find(session, household_id)
         record = read_record(session, who, home, now)
+        today = local_day(now, who.community.timezone)
+        standing = _standing(session, home, today)
         return pages.render(
             "household.html",
             status,
@@ -156,8 +160,10 @@ def page(household_id: int, form: Form, entered: Entered | None = None, status: 
             form=form,
             entered=entered,
             charts=_charts(record),
-            today=local_day(now, who.community.timezone),
+            today=today,
             reasons=list(PauseReason),
+            standing={one.resident_id: one for one in standing},
+            standing_seen=_seen(standing),
             desk=read_desk(session, home, form, now),
         )
 
@@ -206,6 +212,15 @@ def _values(form: Form, people: list[Resident]) -> dict[str, int | None]:
     if not values and not form.errors:
         form.refuse("values", "entry.empty_values")
     return values
+
+
+def _standing(session: Session, home: Home, today: date) -> list[Pause]:
+    return standing_pauses(session, [one.id for one in people_of(session, home)], today)
+
+
+def _seen(standing: list[Pause]) -> str:
+    """Which pauses a page has shown, as its form writes it down."""
+    return ",".join(str(one.id) for one in standing)
 
 
 def _reason(form: Form) -> PauseReason | None:

@@ -1,6 +1,6 @@
 """`linli pause`, `linli resume`: who is not waited for, and until when."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
@@ -32,14 +32,19 @@ def pause(door: str, name: str | None, reason: str, until: datetime | None, comm
         owner = opened.community(community)
         today = local_day(opened.now, owner.timezone)
         paused = find_residents(opened.session, owner.id, door, name)
+        names, replaced = ", ".join(one.name for one in paused), list[str]()
         try:
             for one in paused:
                 order = PauseOrder(one.id, PauseReason(reason), today, until.date() if until else None)
-                pauses.pause_resident(opened.session, order, opened.now)
+                was = pauses.pause_resident(opened.session, order, opened.now)
+                replaced += [f"In place of {one.name} paused {_told(was.reason, was.until)}"] if was else []
         except ValueError as error:
             raise BadInput(str(error)) from None
-        names = ", ".join(one.name for one in paused)
-    click.echo(f"{door}: {names} paused ({reason}), {f'due again on {until:%Y-%m-%d}' if until else 'until resumed'}.")
+    click.echo("\n".join([f"{door}: {names} paused {_told(reason, until)}", *replaced]))
+
+
+def _told(reason: str, until: date | None) -> str:
+    return f"({reason}), {f'due again on {until:%Y-%m-%d}' if until else 'until resumed'}."
 
 
 @click.command()

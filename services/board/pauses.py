@@ -1,5 +1,6 @@
 """Pauses: who is in hospital, has moved or is away is not due, not called and not missing until the day they return."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,8 +21,8 @@ class PauseOrder:
     until: date | None = None  # until somebody says so
 
 
-def pause_resident(session: Session, order: PauseOrder, now: datetime) -> None:
-    """Begin the pause; it takes the place of one that is there. ValueError when it ends before it begins.
+def pause_resident(session: Session, order: PauseOrder, now: datetime) -> Pause | None:
+    """Begin the pause; returns the one it takes the place of. ValueError when it ends before it begins.
 
     Only who has moved may be waited for no more: everybody else has a day on which they are looked for again.
     """
@@ -29,6 +30,7 @@ def pause_resident(session: Session, order: PauseOrder, now: datetime) -> None:
         raise ValueError("a return date is missing; only who has moved needs none")
     if order.until is not None and order.until <= order.since:
         raise ValueError(f"the return date {order.until} is not after {order.since}: nobody would be paused")
+    replaced = standing_pauses(session, [order.resident_id], order.since)
     end_pause(session, order.resident_id, now)
     community = select(Household.community_id).join(Resident).where(Resident.id == order.resident_id)
     session.add(
@@ -42,12 +44,19 @@ def pause_resident(session: Session, order: PauseOrder, now: datetime) -> None:
         )
     )
     session.flush()
+    return replaced[-1] if replaced else None
 
 
 def end_pause(session: Session, resident_id: int, now: datetime) -> bool:
     """The person is due again from now on; whether there was a pause that had not ended by itself or by hand."""
     standing = update(Pause).where(Pause.resident_id == resident_id, Pause.ended_at.is_(None)).values(ended_at=now)
     return bool(session.execute(standing.returning(Pause.id)).scalars().all())
+
+
+def standing_pauses(session: Session, residents: Collection[int], day: date) -> list[Pause]:
+    """The pauses of these people that hold on this day or later, the newest last: what a new one would take the place of."""
+    standing = Pause.resident_id.in_(residents), Pause.ended_at.is_(None), or_(Pause.until.is_(None), Pause.until > day)
+    return list(session.scalars(select(Pause).where(*standing).order_by(Pause.id)))
 
 
 def is_on(day: date | BindParameter[date]) -> ColumnElement[bool]:

@@ -45,6 +45,13 @@ def test_a_person_is_paused_and_comes_back(terminal: Terminal) -> None:
     assert "nobody there was paused" in terminal.gets("resume", door, name)
 
 
+def test_who_pauses_somebody_anew_is_told_what_stood_there(terminal: Terminal) -> None:
+    door, name = first_person(terminal)
+    assert "In place of" not in terminal.gets("pause", door, name, "--reason", "hospital", "--until", LATER)
+    told = terminal.gets("pause", door, name, "--reason", "moved")
+    assert f"In place of {name} paused (hospital), due again on {LATER}." in told
+
+
 def test_without_a_name_everybody_at_the_door_is_paused(terminal: Terminal) -> None:
     door, _ = first_person(terminal)
     terminal.gets("pause", door, "--reason", "moved")

@@ -25,10 +25,13 @@ class Ward:
         with Session(engine) as session:
             self.wang = session.scalars(select(Resident.id).where(Resident.name == "王秀英")).one()
 
-    def goes(self, until: date | None, since: date = TODAY, reason: PauseReason = PauseReason.HOSPITAL) -> None:
-        """She is paused."""
+    def goes(
+        self, until: date | None, since: date = TODAY, reason: PauseReason = PauseReason.HOSPITAL
+    ) -> tuple[str, date | None] | None:
+        """She is paused; the reason and the return date of the pause that this takes the place of."""
         with Session(self._engine) as session, session.begin():
-            pause_resident(session, PauseOrder(self.wang, reason, since, until), MORNING)
+            replaced = pause_resident(session, PauseOrder(self.wang, reason, since, until), MORNING)
+            return (replaced.reason, replaced.until) if replaced else None
 
     def comes(self) -> bool:
         """She is back before her day; whether she was away."""
@@ -77,6 +80,18 @@ def test_a_new_pause_takes_the_place_of_the_old_one_and_both_stay_in_the_record(
     assert [ward.state(), ward.state(MORNING + DAY)] == ["paused", "silent"]
     with Session(engine) as session:
         assert len(session.scalars(select(Pause)).all()) == 2
+
+
+def test_who_pauses_somebody_is_told_of_the_pause_that_stood_there(ward: Ward) -> None:
+    assert ward.goes(until=TODAY + DAY) is None
+    assert ward.goes(until=None, reason=PauseReason.MOVED) == ("hospital", TODAY + DAY)
+    assert ward.comes()
+    assert ward.goes(until=TODAY + DAY) is None
+
+
+def test_a_pause_that_has_ended_by_itself_is_replaced_by_none(ward: Ward) -> None:
+    ward.goes(until=TODAY + DAY)
+    assert ward.goes(since=TODAY + DAY, until=TODAY + 3 * DAY) is None
 
 
 @pytest.mark.parametrize("until", [TODAY, TODAY - DAY])

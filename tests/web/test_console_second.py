@@ -50,6 +50,7 @@ def _shares_out(desk: Desk) -> None:
 
 
 PLAN = {"size": "1", "place": "3栋楼下", "begins": "10:00", "by": "sms"}
+HOSPITAL = {"reason": "hospital", "until": "2020-03-05"}
 # By the name of its address; {home} is a door, {sale} the sale.
 REPLACES = {
     "count": Form("/sales/{sale}/arrival", {"count_2": "7"}, {"count_2": "9"}, _closes),
@@ -58,6 +59,7 @@ REPLACES = {
     "cancel_order": Form("/households/{home}", {"set_2": "2"}, {}, _orders, first_by="order"),
     "cancel_for": Form("/sales/{sale}/orders", {"set_2": "2"}, {}, _orders, "order", "/households/{home}"),
     "plan": Form("/sales/{sale}/waves", PLAN, PLAN | {"place": "5栋楼下"}, _shares_out),
+    "pause": Form("/households/{home}", HOSPITAL, HOSPITAL | {"until": "2020-03-09"}),
     "change_day": Form("/day-plan", {"cut_off": "11:30"}, {"cut_off": "11:40"}),
 }
 
@@ -71,7 +73,7 @@ REFUSED_ELSEWHERE = {
 # Adds a line to a record in which nothing is lost, or ends what somebody else has perhaps ended already.
 ADDS = {
     *("enter", "undo", "report", "ask", "offer", "book", "undo_entry", "look_chain", "undo_chain", "link_request"),
-    *("count_up", "tell", "withdraw", "send_list", "pause", "resume", "by_person", "meals", "come_back"),
+    *("count_up", "tell", "withdraw", "send_list", "resume", "by_person", "meals", "come_back"),
 }
 OF_ONE_BROWSER = {"ask_code", "try_code", "choose", "try_password", "sign_out", "language"}
 
@@ -103,6 +105,17 @@ def test_who_comes_second_is_told_and_changes_nothing(app: Flask, shop: Shop, en
     assert second.tree.xpath("//*[@role='alert']"), second.text
     assert desk.sends(name, "", **form.second).status_code == 303  # who has seen it and sends again means it
     assert _stored(shop) != stood
+
+
+def test_a_page_says_which_pause_a_new_one_takes_the_place_of(app: Flask, shop: Shop, enters: Enter) -> None:
+    desk = Desk(app, shop, enters(DUTY))
+    page = f"/households/{shop.village.doors['wang']}"
+    desk.opens(page)
+    assert not desk.clerk.tree.xpath("//*[@class='replaces']")
+    assert desk.sends("pause", **HOSPITAL).status_code == 303
+    desk.opens(page)
+    told = desk.clerk.tree.xpath("//*[@class='replaces']")[0].text_content()
+    assert all(words in told for words in ("王秀英", "住院", "5")), told
 
 
 def test_a_sentence_that_another_has_recorded_meanwhile_is_neither_replaced_nor_given_back(
