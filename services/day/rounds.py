@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models import Heartbeat
 from models.database import READ_ONLY
-from services.alerting import ladder
+from services.alerting import ladder, silences
 from services.announcing import notices
 from services.board import clusters
 from services.calling import endings
@@ -72,6 +72,7 @@ def _in_transaction(do: Callable[[Session, datetime], int]) -> Callable[[Look], 
 
 
 PARTS: tuple[Part, ...] = (
+    Part("silences", lambda *_: [silences.is_broken()], _in_transaction(silences.end_broken)),
     Part("ladders", lambda now, _: [ladder.climbs(now)], _in_transaction(ladder.climb_due_alerts)),
     Part(
         "leases",
