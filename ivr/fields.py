@@ -93,7 +93,7 @@ def _alert_door(state: CallState, facts: Facts) -> str:
         return speech.door(state.language, household.building, household.unit, household.room)
     if state.building:
         return speech.door(state.language, state.building, state.unit, state.room)
-    return part(state, "unknown_door")
+    return part(state, "the_line" if facts.alert_what == "system" else "unknown_door")
 
 
 def _alert_what(state: CallState, facts: Facts) -> str:

@@ -14,7 +14,8 @@ SETS = 3  # told in one prompt
 def _matter_door(state: CallState, facts: Facts) -> str:
     matter = work.this_matter(state, facts)
     if matter is None or not matter.building:
-        return prompts.text(state.language, "part.unknown_door")
+        is_the_lines = matter is not None and matter.alert and matter.kind == "system"
+        return prompts.text(state.language, "part.the_line" if is_the_lines else "part.unknown_door")
     return speech.door(state.language, matter.building, matter.unit, matter.room)
 
 

@@ -13,7 +13,7 @@ from services.alerting.ladder import call_about, note_step, tell
 from services.health.files import Note, note_result
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
-from services.texting.alert_texts import door_text
+from services.texting.alert_texts import place_text
 from services.texting.threads import refusing_texts
 
 ASSIGNED = "assigned"  # the step that names whom the office gave the alert to
@@ -102,7 +102,7 @@ def _tell_others(session: Session, alert: Alert, taker_id: int, now: datetime) -
     for worker_id in sorted(set(told) - {taker_id} - refusing_texts(session, told)):
         if not is_handed_over(session, alert, worker_id):
             other = session.get_one(Worker, worker_id)
-            door = door_text(other.language, alert.building, alert.unit, alert.room)
+            door = place_text(other.language, alert)
             body = prompts.text(other.language, "sms.taken_by", door=door, worker=taker.name)
             key = f"alert:{alert.id}:taken:{alert.round}:{worker_id}"
             outbox.put(session, Draft.to_worker(other, key, "notice", Priority.REPLY, body=body), now)

@@ -14,7 +14,7 @@ from services.alerting.alert_answers import close_alert
 from services.alerting.ladder import note_step
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
-from services.texting.alert_texts import door_text
+from services.texting.alert_texts import place_text
 from services.texting.threads import refusing_texts
 
 HEARD = "heard"  # the step of an alert that ended because of it
@@ -69,7 +69,7 @@ def _tell(session: Session, alert: Alert, now: datetime) -> None:
     told = outbox.told_workers(session, alert.id)
     for worker_id in sorted(set(told) - set(session.scalars(there)) - refusing_texts(session, told)):
         worker = session.get_one(Worker, worker_id)
-        door = door_text(worker.language, alert.building, alert.unit, alert.room)
+        door = place_text(worker.language, alert)
         body = prompts.text(worker.language, "sms.heard_of", door=door)
         draft = Draft.to_worker(worker, f"alert:{alert.id}:heard:{worker_id}", "notice", Priority.REPLY, body=body)
         outbox.put(session, draft, now)

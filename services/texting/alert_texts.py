@@ -18,6 +18,13 @@ def door_text(language: str, building: str, unit: str, room: str) -> str:
     return prompts.text(language, prompt, building=building, unit=unit, room=room)
 
 
+def place_text(language: str, alert: Alert) -> str:
+    """Where the alert is: its door; of the line's own troubles, the line."""
+    if alert.kind == "system" and not alert.building:
+        return prompts.text(language, "sms.the_line")
+    return door_text(language, alert.building, alert.unit, alert.room)
+
+
 def what_text(language: str, alert: Alert) -> str:
     """What is the matter: 发热 38.2, 不舒服, 要人, with the symptoms that are known."""
     value = f"{alert.tenths // 10}.{alert.tenths % 10}" if alert.tenths is not None else ""
@@ -36,7 +43,7 @@ def alert_text(language: str, alert: Alert, code: str, *, again: bool = False) -
     text = prompts.text(
         language,
         "sms.alert",
-        door=door_text(language, alert.building, alert.unit, alert.room),
+        door=place_text(language, alert),
         what=" ".join(part for part in (what_text(language, alert), unverified) if part),
         code=code,
     )

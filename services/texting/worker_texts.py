@@ -33,7 +33,7 @@ from services.calling.facts import household_telephone
 from services.life_cycles import By
 from services.needs.requests import follow_alert
 from services.sales.set_names import names_on_sale
-from services.texting.alert_texts import door_text
+from services.texting.alert_texts import door_text, place_text
 from services.texting.chains import chain_undone, take_back, take_chain
 from services.texting.gas_texts import answer_card_text
 from services.texting.hearing_texts import answer_hear
@@ -192,7 +192,7 @@ def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: in
     taken = alert_answers.take_alert(session, alert_id, worker.id, now)
     alert = session.get_one(Alert, alert_answers.standing_alert(session, alert_id))
     is_hers = taken in {Taking.TAKEN, Taking.ALREADY_YOURS}
-    door = door_text(worker.language, alert.building, alert.unit, alert.room)
+    door = place_text(worker.language, alert)
     if is_hers:
         follow_alert(session, alert, RESULTS[command.verb], now, By("sms", worker.id, command.note))
     if is_hers and command.verb is Verb.DONE:
@@ -208,7 +208,7 @@ def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: in
 
 
 def _take_words(session: Session, worker: Worker, alert: Alert, taken: str) -> str:
-    door = door_text(worker.language, alert.building, alert.unit, alert.room)
+    door = place_text(worker.language, alert)
     match taken:
         case Taking.TAKEN | Taking.ALREADY_YOURS:
             telephone = household_telephone(session, alert)

@@ -44,6 +44,14 @@ def settle_alarms(engine: Engine) -> None:
         session.execute(delete(Message))
 
 
+def test_the_alarm_is_the_lines_own_and_of_no_door(engine: Engine, village: Village) -> None:
+    text(engine, WORKER, "STOP")
+    with Session(engine) as session:
+        words = session.scalars(select(Message.body).where(Message.to == DUTY, Message.channel == "sms")).one()
+    assert words.startswith("热线 线路故障 ")
+    assert "收不到短信" in words
+
+
 @pytest.mark.parametrize("word", ["STOP", "退订"])
 def test_whoever_refuses_texts_is_called_at_the_texts_step_and_after(
     engine: Engine, village: Village, word: str

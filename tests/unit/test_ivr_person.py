@@ -179,6 +179,11 @@ def test_a_door_that_is_not_in_the_roster_is_said_as_keyed() -> None:
     assert "门牌不明" in Caller(facts, ALERT_CALL).heard
 
 
+def test_a_fault_of_the_line_is_at_no_door() -> None:
+    facts = replace(A_FEVER, household=None, alert_what="system", alert_tenths=None)
+    assert Caller(facts, ALERT_CALL).heard.startswith("青和居热线,急事。热线自己,")
+
+
 def test_hanging_up_leaves_nothing() -> None:
     assert called().left_by_hanging_up() == ()
 
