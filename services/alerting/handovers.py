@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.alerts import Step
+from domain.alerts import AlertKind, Step
 from models import Alert, Duty, Grid, Household, Item, Message, Worker
 from services.alerting import ladder
 from services.alerting.alert_answers import RESULT_WITHIN
@@ -100,10 +100,14 @@ def _give_duty(session: Session, duty: Duty | None, move: _Move) -> None:
 
 
 def _alerts(session: Session, grid: Grid) -> Sequence[Alert]:
-    """The alerts of the grid that are not done, locked; a door that was only keyed belongs where its alerts go."""
+    """The alerts of the grid that are not done, locked; a door that was only keyed belongs where its alerts go.
+
+    A cluster is the office's, whoever has the grid.
+    """
     homes = select(Household.id).where(Household.grid_id == grid.id)
     concerns = or_(Alert.household_id.in_(homes), Alert.household_id.is_(None))
     statement = select(Alert).where(Alert.community_id == grid.community_id, Alert.state != "done", concerns)
+    statement = statement.where(Alert.kind != AlertKind.CLUSTER)
     fresh = statement.order_by(Alert.id).with_for_update().execution_options(populate_existing=True)
     return [one for one in session.scalars(fresh) if one.household_id or _is_keyed_in(session, grid, one)]
 

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from domain.alerts import AlertKind
 from ivr.events import ItemKind
 from models import AlertCode, Duty, Grid, Item, Message, Worker
+from services.alerting import alerts
 from services.alerting.alert_answers import Taking
+from services.alerting.alerts import Cause
 from services.alerting.handovers import HandedOver, hand_over
 from services.alerting.items import Left, file_item
 from services.alerting.stand_ins import Absence, stand_in
-from services.roster.places import household_place, keyed_place
+from services.roster.places import Place, household_place, keyed_place
 from services.roster.staff import StaffReport, import_staff
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -167,6 +169,15 @@ def test_above_the_grid_worker_the_ladder_goes_on_and_the_new_one_is_told_beside
     climb(engine, 20)
     assert told(engine)[-2:] == [(20, "sms", DUTY), (20, "call", DUTY)]
     assert take(engine, the_alert(engine), newcomer, 21) == Taking.TAKEN
+
+
+def test_a_cluster_stays_with_the_office(engine: Engine, village: Village, newcomer: int) -> None:
+    with Session(engine) as session, session.begin():
+        alerts.raise_alert(session, Cause(AlertKind.CLUSTER, Place(village.community, "3", "1", "")), MORNING)
+    handed = give(engine, newcomer)
+    assert handed is not None
+    assert handed.alerts == 0
+    assert NEW not in {to for _, _, to in told(engine)}
 
 
 def test_what_had_not_left_for_the_old_worker_never_does(engine: Engine, village: Village, newcomer: int) -> None:
