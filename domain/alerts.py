@@ -54,21 +54,29 @@ WAIT_FOR_WORKER = timedelta(minutes=3)  # after the text, and again after the ca
 WAIT_IN_TEAM = timedelta(minutes=1)
 TEAM_LASTS = timedelta(minutes=4)  # the duty telephone rings ten minutes after the first text
 REPEAT = timedelta(minutes=10)
+WITH_OFFICE = 1  # a place of the last step
 LOOK_AGAIN = timedelta(minutes=1)  # while nobody at all is on duty
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is on duty for a door, by id: the grid worker, the building's cadre and then volunteers, the duty telephones."""
+    """Who is on duty for a door, by id: the grid worker, the building's cadre and then volunteers, the duty telephones.
+
+    The office is told where a duty telephone cannot be reached.
+    """
 
     grid_worker: int | None = None
     building: tuple[int, ...] = ()
     duty: tuple[int, ...] = ()
+    office: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A place on the ladder: the step, whose turn within it, and the round of the duty telephone's repeats."""
+    """A place on the ladder: the step, whose turn within it, and the round of the duty telephone's repeats.
+
+    At the duty telephone the place is 0, and 1 (`WITH_OFFICE`) once it could not be reached.
+    """
 
     step: Step
     place: int = 0
@@ -103,8 +111,9 @@ def climb(after: Rung, team: Team) -> Climb:
         is_last = place == len(_turns(team)) - 1
         wait = TEAM_LASTS - place * WAIT_IN_TEAM if is_last else WAIT_IN_TEAM
         return Climb(Rung(Step.TEAM, place), told, told, wait)
-    number = after.round + 1 if after.step == Step.DUTY else 0
-    return Climb(Rung(Step.DUTY, 0, number), team.duty, team.duty, REPEAT if team.duty else LOOK_AGAIN)
+    number, place = (after.round + 1, after.place) if after.step == Step.DUTY else (0, 0)
+    last = tuple(dict.fromkeys([*team.duty, *team.office])) if place == WITH_OFFICE else team.duty
+    return Climb(Rung(Step.DUTY, place, number), last, last, REPEAT if last else LOOK_AGAIN)
 
 
 def _turns(team: Team) -> list[tuple[int, ...]]:

@@ -38,6 +38,7 @@ def team_for(session: Session, place: Place, now: datetime) -> Team:
         grid_worker=workers[0] if workers else None,
         building=tuple(dict.fromkeys(building)),
         duty=tuple(dict.fromkeys(there("duty") or there("office"))),
+        office=tuple(dict.fromkeys(there("office"))),
     )
 
 

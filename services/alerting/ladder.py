@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from domain.alerts import AlertKind, Rung, Step, Team, climb
+from domain.alerts import WITH_OFFICE, AlertKind, Rung, Step, Team, climb
 from domain.temperature import is_fever
 from models import Alert, AlertCode, AlertStep, Message, Worker
 from services.alerting.alert_codes import code_for
@@ -127,8 +127,14 @@ def note_step(
     session.add(AlertStep(alert_id=alert.id, what=what, worker_id=worker_id, note=note, at=now))
 
 
-def skip_step(session: Session, alert_id: int, step: int, now: datetime) -> None:
-    """The carrier will never reach this step's recipient: the next step is due at once."""
+def skip_step(session: Session, alert_id: int, step: int, channel: str, now: datetime) -> None:
+    """The carrier will never reach this step's recipient: the next step is due at once.
+
+    Behind the duty telephone there is no step: where it cannot be called, once, the office is told as well.
+    """
+    if step == Step.DUTY and channel == "call":
+        at_duty = Alert.id == alert_id, Alert.state == "open", Alert.step == step, Alert.rung != WITH_OFFICE
+        session.execute(update(Alert).where(*at_duty).values(rung=WITH_OFFICE, next_at=now))
     session.execute(
         update(Alert)
         .where(Alert.id == alert_id, Alert.state == "open", Alert.step == step, Alert.step < Step.DUTY)
@@ -138,10 +144,12 @@ def skip_step(session: Session, alert_id: int, step: int, now: datetime) -> None
 
 def skip_steps_of(session: Session, message_ids: Collection[int], now: datetime) -> None:
     """These messages were refused for good: the steps they stood for are skipped."""
-    statement = select(Message.alert_id, Message.step).where(Message.id.in_(message_ids), Message.alert_id.is_not(None))
-    for alert_id, step in session.execute(statement):
+    refused = Message.id.in_(message_ids), Message.alert_id.is_not(None)
+    for alert_id, step, channel in session.execute(
+        select(Message.alert_id, Message.step, Message.channel).where(*refused)
+    ):
         if alert_id is not None:
-            skip_step(session, alert_id, step, now)
+            skip_step(session, alert_id, step, channel, now)
 
 
 def tell_more(session: Session, call_sid: str, now: datetime) -> None:

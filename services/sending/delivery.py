@@ -80,7 +80,7 @@ def _follow(session: Session, message: Message, report: Report, now: datetime) -
             _try_again(session, message, now)
             return
         if message.alert_id is not None:
-            ladder.skip_step(session, message.alert_id, message.step, now)
+            ladder.skip_step(session, message.alert_id, message.step, message.channel, now)
         if report.is_opt_out:
             note_refusals(session, [message.id], now)
 
@@ -124,5 +124,5 @@ def record_call_status(session: Session, message_id: int, sid: str, status: str,
         return True
     message.carrier_status, message.state, message.at = merged, state_of("call", merged), now
     if merged in SKIPS and message.alert_id is not None:
-        ladder.skip_step(session, message.alert_id, message.step, now)
+        ladder.skip_step(session, message.alert_id, message.step, message.channel, now)
     return True

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from models import Alert, Duty, Message, Worker
+from models import Alert, Duty, Message
 from services.alerting.alert_answers import close_alert, take_alert
 from services.board.clusters import alert_clusters, read_clusters
 from services.day.rounds import PARTS, Look, make_rounds
@@ -17,9 +17,8 @@ from services.texting import texts
 from services.texting.letters import IncomingText
 from tests.integration.outgoing import MORNING, HandClock
 from tests.web.line import LINE
-from tests.web.village import COUPLE, DUTY, ENGLISH, FAMILY, STRANGER, WANG, Village
+from tests.web.village import COUPLE, DUTY, ENGLISH, FAMILY, OFFICE, STRANGER, WANG, Village, open_office
 
-OFFICE = "+8610000000104"
 SIDS = (f"SM{number:032x}" for number in count(8_000_000))
 HOUR = timedelta(hours=1)
 DAY = 24
@@ -29,11 +28,7 @@ Send = Callable[..., None]
 @pytest.fixture
 def send(engine: Engine, village: Village) -> Send:
     """A resident's text, so many hours after the morning; then everybody looks for clusters."""
-    with Session(engine) as session, session.begin():
-        office = Worker(community_id=village.community, name="居委会", phone=OFFICE)
-        session.add(office)
-        session.flush()
-        session.add(Duty(community_id=village.community, worker_id=office.id, role="office", position=9))
+    open_office(engine, village)
 
     def texted(sender: str, body: str, hours: float = 0) -> None:
         now = MORNING + hours * HOUR

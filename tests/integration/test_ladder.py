@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from carrier.errors import Ambiguous, Refused
+from carrier.status import merge_call
 from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, Duty, Message
 from models.database import open_engine
@@ -16,8 +17,9 @@ from services.alerting import alert_answers, alerts, ladder
 from services.alerting.alert_answers import Taking
 from services.alerting.alerts import Cause
 from services.roster.places import household_place
+from services.sending import delivery
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
-from tests.web.village import CADRE, DUTY, VOLUNTEER, WANG, WORKER, Village
+from tests.web.village import CADRE, DUTY, OFFICE, VOLUNTEER, WANG, WORKER, Village, open_office
 from workers.sending import Sender
 
 Told = tuple[int, str, str]  # minute, channel, to
@@ -179,6 +181,76 @@ def test_a_refused_text_skips_its_step_at_once(
     sender.drain()
     assert climb(engine, 0) == 1
     assert told(engine) == [(0, "sms", WORKER), (0, "call", WORKER)]
+
+
+def at_duty(engine: Engine, village: Village) -> None:
+    """An alert that has come to the duty telephone, with somebody in the office; nothing has left to either yet."""
+    open_office(engine, village)
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer")
+    raise_for(engine, village)
+
+
+def test_where_the_duty_telephone_cannot_be_called_the_office_is_told_at_once_and_from_then_on(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    at_duty(engine, village)
+    carrier.will(Refused(21211, 400), Refused(21211, 400))
+    sender.drain()
+    assert climb(engine, 0) == 1
+    both = [("sms", DUTY), ("sms", OFFICE), ("call", DUTY), ("call", OFFICE)]
+    assert [(channel, to) for _, channel, to in told(engine)[2:]] == both
+    assert climb(engine, 9) == 0
+    climb(engine, 10)
+    assert told(engine)[6:] == [(10, *one) for one in both]
+
+
+def test_a_call_that_the_carrier_could_not_put_through_to_the_duty_telephone_is_such_a_one(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    at_duty(engine, village)
+    sender.drain()
+    (call,) = (post for post in carrier.posts if post.channel == "call")
+    with Session(engine) as session, session.begin():
+        assert delivery.record_call_status(session, call.message_id, call.sid, "failed", MORNING, merge_call)
+    climb(engine, 0)
+    assert OFFICE in {to for _, _, to in told(engine)}
+
+
+@pytest.mark.parametrize("status", ["no-answer", "busy", "completed"])
+def test_a_duty_telephone_that_rang_keeps_its_ten_minutes(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier, status: str
+) -> None:
+    at_duty(engine, village)
+    sender.drain()
+    (call,) = (post for post in carrier.posts if post.channel == "call")
+    with Session(engine) as session, session.begin():
+        delivery.record_call_status(session, call.message_id, call.sid, status, MORNING, merge_call)
+    assert climb(engine, 9) == 0
+    climb(engine, 10)
+    assert {to for _, _, to in told(engine)} == {DUTY}
+
+
+def test_a_duty_telephone_that_takes_no_texts_is_called_and_that_is_enough(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    at_duty(engine, village)
+    with Session(engine) as session, session.begin():
+        text = session.scalars(select(Message.id).where(Message.channel == "sms")).one()
+        ladder.skip_steps_of(session, [text], MORNING)
+    assert climb(engine, 0) == 0
+
+
+def test_with_nobody_else_to_tell_a_dead_duty_telephone_is_tried_each_ten_minutes(
+    engine: Engine, village: Village, sender: Sender, carrier: FakeCarrier
+) -> None:
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer")
+    raise_for(engine, village)
+    for _ in range(3):
+        carrier.will(Refused(21211, 400), Refused(21211, 400))
+        sender.drain()
+        climb(engine, 0)
+    assert len(told(engine)) == 4  # once more, for who comes on duty now
+    assert climb(engine, 10) == 1
 
 
 @pytest.mark.parametrize(("status", "climbed"), [("undelivered", 1), ("sent", 0)])

@@ -22,6 +22,7 @@ WORKER = "+8610000000100"
 CADRE = "+8610000000101"
 VOLUNTEER = "+8610000000102"
 DUTY = "+8610000000103"
+OFFICE = "+8610000000104"  # nobody's before `open_office`
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,16 @@ def settle(session: Session, now: datetime) -> Village:
         {key: worker.id for key, worker in staff.items()},
         sale.id,
     )
+
+
+def open_office(engine: Engine, village: Village) -> int:
+    """Somebody of the office is there as well; their id."""
+    with Session(engine) as session, session.begin():
+        office = Worker(community_id=village.community, name="居委会", phone=OFFICE)
+        session.add(office)
+        session.flush()
+        session.add(Duty(community_id=village.community, worker_id=office.id, role="office", position=9))
+        return office.id
 
 
 def _households(session: Session, community: int, grid: Grid, buildings: dict[str, Building]) -> dict[str, Household]:
