@@ -39,6 +39,8 @@ _NAME = re.compile(
 _NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)
     f"(?:(?<=[0-9度c][(【])|(?<=[0-9度c] [(【]))(?![^)】]*(?:正常|家[)】]))[{_SURNAMES}]{_LETTER_OF_NAME}{{1,2}}(?=[)】])"
 )
+_JOINED = frozenset({Kind.WORD, Kind.POINT, Kind.BLANK})  # two of them that stand together are one
+_BLANK, _NEWLINE = Word(Kind.BLANK, " "), Word(Kind.NEWLINE, "\n")
 _POLITE = "能可好行对得不"  # 能不能帮我 is a wish, 要不要买 a question
 
 
@@ -46,18 +48,17 @@ class Lexicon:
     """All words known, the sets on sale among them."""
 
     def __init__(self, on_sale: Iterable[SetName]) -> None:
-        self._words: dict[str, tuple[Kind, object]] = {}
+        self._words: dict[str, Word] = {}
         for table in TABLES:
             self._learn(table)
         for one in on_sale:
-            self._words |= dict.fromkeys(map(normal_form, one.words), (Kind.SET, one.number))
+            self._words |= {word: Word(Kind.SET, word, one.number) for word in map(normal_form, one.words)}
         self._lengths = _lengths(self._words)
 
     def _learn(self, table: Iterable[Line]) -> None:
         for kind, value, words in table:
-            self._words |= {
-                word.replace("_", " ") if word != "_" else word: (kind, value) for word in standard(words).split()
-            }
+            written = [word.replace("_", " ") if word != "_" else word for word in standard(words).split()]
+            self._words |= {word: Word(kind, word, value) for word in written}
 
     def cut(self, text: str) -> Words:
         """The words of a text in normal form. Unknown letters that stand together are one word."""
@@ -66,7 +67,7 @@ class Lexicon:
         while place < len(text):
             word = self._word_at(text, place)
             place += len(word.text)
-            if words and _is_one(words[-1], word):
+            if word.kind in _JOINED and words and _is_one(words[-1], word):
                 word = Word(word.kind, words.pop().text + word.text)
             words.append(word)
         return tuple(words)
@@ -92,18 +93,18 @@ class Lexicon:
         return known or Word(Kind.WORD, letter)
 
     def _ascii_word(self, text: str, place: int, letter: str) -> Word:
-        if letter.isdigit():
-            known = self._known(text, place)
-            return known or _number(_match(_DIGITS, text, place))
         known = self._known(text, place)
-        return known or Word(Kind.WORD, _match(_LATIN, text, place) if letter.isalpha() else letter)
+        if known:
+            return known
+        if letter.isdigit():
+            return _number(_match(_DIGITS, text, place))
+        return Word(Kind.WORD, _match(_LATIN, text, place) if letter.isalpha() else letter)
 
     def _known(self, text: str, place: int) -> Word | None:
         for length in self._lengths.get(text[place], ()):
-            written = text[place : place + length]
-            known = self._words.get(written)
-            if known and not _is_cut(text, place + length, written):
-                return Word(known[0], written, known[1])
+            known = self._words.get(text[place : place + length])
+            if known and not _is_cut(text, place + length, known.text):
+                return known
         return None
 
 
@@ -139,14 +140,15 @@ def _outweighs(known: Word, numeral: str, text: str, place: int) -> bool:
     return len(known.text) > len(numeral) or bool(_BRAND_GOES_ON.match(text, end))
 
 
+@lru_cache(maxsize=4096)
 def _number(digits: str) -> Word:
     return Word(Kind.NUMBER if len(digits) < SHORTEST_TELEPHONE else Kind.LONG_NUMBER, digits)
 
 
 def _space(text: str, place: int, letter: str) -> Word:
     if letter == "\n":
-        return Word(Kind.NEWLINE, letter)
-    return Word(Kind.BLANK, _match(_BLANKS, text, place))
+        return _NEWLINE
+    return _BLANK if letter == " " else Word(Kind.BLANK, _match(_BLANKS, text, place))
 
 
 def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
@@ -155,7 +157,7 @@ def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
 
 
 def _is_one(last: Word, word: Word) -> bool:
-    if last.kind is not word.kind or word.kind not in {Kind.WORD, Kind.POINT, Kind.BLANK}:
+    if last.kind is not word.kind:
         return False
     return word.kind is not Kind.WORD or last.text[-1].isascii() == word.text[0].isascii()
 

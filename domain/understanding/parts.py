@@ -28,7 +28,7 @@ from domain.understanding.meanings import (
 from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
-from domain.understanding.reports import Doubt, doubt_of, question_of, read_report
+from domain.understanding.reports import PLAIN, Doubt, doubt_of, question_of, read_report
 from domain.understanding.vocabulary.care import WELL
 from domain.understanding.words import Kind, Word
 
@@ -64,6 +64,8 @@ def meaning_of(words: Words, spoken: Spoken) -> Meaning:
 def _meaning(words: Words, spoken: Spoken) -> Meaning:
     kinds = {word.kind for word in words}
     report = _report(words, spoken)
+    if isinstance(report, Report) and spoken.asked is None and kinds <= PLAIN:
+        return report
     needs = [] if kinds.isdisjoint(OF_NEEDS) else read_needs(words, has_report=isinstance(report, Report))
     if spoken.asked == Help(Topic.GENERAL) and _is_about_texting(words):
         needs = []  # 不会用, 教一下, 怎么发短信: nothing is broken, and nobody deaf

@@ -131,4 +131,4 @@ def values(words: Sequence[Word], what: type[T]) -> list[T]:
 
 def text_of(words: Sequence[Word]) -> str:
     """Their letters, joined."""
-    return "".join(word.text for word in words)
+    return "".join([word.text for word in words])

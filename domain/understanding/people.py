@@ -1,5 +1,7 @@
 """Whose reading, and how many people: 我, 老伴, 王桂芳, 一家三口, the first and the second."""
 
+from functools import cache
+
 from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.meanings import NamedBy, Person
 from domain.understanding.patterns import Words, rule, text_of
@@ -146,6 +148,7 @@ def person(word: Word) -> Person:
     return Person(NAMED_BY[word.kind], word.text)
 
 
+@cache
 def at_place(position: int) -> Person:
     """A person without a name, by the place in the list."""
     return Person(NamedBy.POSITION, position=position)

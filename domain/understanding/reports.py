@@ -14,6 +14,8 @@ from domain.understanding.words import Kind, Word
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
 _NOT_OF_TODAYS_PEOPLE = (Kind.NEED, Kind.FOOD, *OTHER_DAYS)
+# Words among which only a value can be unclear. Most lines of a chain have no others.
+PLAIN = frozenset({Kind.DOOR, Kind.NAME, *ANSWERS, Kind.TEMPERATURE, Kind.PEOPLE, Kind.BLANK, Kind.COMMA, Kind.POINT})
 MOST_READINGS = 8  # in one text of one door: the reply says each, in two segments
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
 
@@ -33,19 +35,26 @@ Readings = tuple[Reading, ...]
 def read_report(words: Words) -> Readings | Doubt | None:
     """The readings of a text; a doubt when something must be asked; None when it reports nothing."""
     answers = only(words, *ANSWERS)
-    doubt = _first_doubt(words, answers)
+    is_plain = PLAIN.issuperset([word.kind for word in words])
+    doubt = _unclear_value(answers) if is_plain else _first_doubt(words, answers)
     if doubt or not answers:
         return doubt
-    words = without_asides(words)
-    if has(words, *OTHER_DAYS) and not has(words, *NAMES) and is_day_unclear(words):
-        return _asked(Reason.NOT_TODAY, answers)
-    today = of_today(words)
-    if not has(today, *ANSWERS):
+    today = words if is_plain else _said_today(words)
+    if today is None:
         return _asked(Reason.NOT_TODAY, answers)
     readings = _of_people(today)
     if not isinstance(readings, Doubt) and len(readings) > MOST_READINGS:
         return doubt_of(readings, Reason.COUNT_MISMATCH)
     return readings
+
+
+def _said_today(words: Words) -> Words | None:
+    """The words that are of today; None when no answer is, or which is cannot be told."""
+    words = without_asides(words)
+    if has(words, *OTHER_DAYS) and not has(words, *NAMES) and is_day_unclear(words):
+        return None
+    today = of_today(words)
+    return today if has(today, *ANSWERS) else None
 
 
 def doubt_of(readings: Readings, reason: Reason) -> Doubt:
@@ -73,11 +82,18 @@ def _first_doubt(words: Words, answers: Sequence[Word]) -> Doubt | None:
         return Doubt(Reason.NO_VALUE, alert=any(one.alert for one in above))
     if has(words, Kind.FEVER_GONE) and not _has_value(answers):
         return Doubt(Reason.SYMPTOM_HISTORY, alert=True)
-    unclear = [value for value in values(answers, Temperature) if value.reason]
-    if unclear and unclear[0].reason:
-        return _asked(unclear[0].reason, answers)
+    unclear = _unclear_value(answers)
+    if unclear:
+        return unclear
     if answers and (has(words, Kind.HEDGE) or _is_conditional(words)):
         return _asked(Reason.HEDGE, answers)
+    return None
+
+
+def _unclear_value(answers: Sequence[Word]) -> Doubt | None:
+    for value in values(answers, Temperature):
+        if value.reason:
+            return _asked(value.reason, answers)
     return None
 
 
@@ -116,7 +132,7 @@ def _of_people(words: Words) -> Readings | Doubt:
 
 def _said_once(words: Words, answers: list[Word]) -> list[Word]:
     """36.5 正常 is one answer; 没量 beside a value is another time's."""
-    if not has(answers, Kind.VALUE) or len({word.text for word in only(words, *NAMES)}) > 1:
+    if len(answers) == 1 or not has(answers, Kind.VALUE) or len({word.text for word in only(words, *NAMES)}) > 1:
         return answers
     return only(tuple(answers), Kind.VALUE)
 
@@ -133,9 +149,8 @@ def _people(words: Words) -> int | None:
 
 def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
     count = _people(words)
-    different = {word.value for word in answers}
     if len(answers) > 1 and _is_one_person(words):
-        if len(different) == 1:
+        if len({word.value for word in answers}) == 1:
             return (_reading(answers[0], people.at_place(0)),)
         return _asked(Reason.TWO_READINGS, answers)
     if not has(answers, Kind.VALUE):

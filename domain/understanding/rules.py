@@ -129,7 +129,7 @@ def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
     parts = [part for line, its in zip(lines, _split(words), strict=True) for part in _by_door(line, its)]
     if len(parts) > 1 and has(words, Kind.DOOR):
         numbers = _numbers(on_sale)
-        return Batch(tuple(ChainLine(part.number, part.text, _of_line(part, numbers)) for part in parts))
+        return Batch(tuple(ChainLine(line.number, line.text, _of_line(line, its, numbers)) for line, its in parts))
     if len(plain) > LONGEST:
         return _too_long(plain)
     return _of_one(lines, words, said, on_sale)
@@ -144,7 +144,6 @@ class _Behalf:
     said: str
     is_report: bool = False
     is_order: bool = False
-    words: Words = ()
 
 
 def _behalf(line: Line) -> _Behalf:
@@ -166,8 +165,8 @@ def _of_one(lines: list[_Behalf], words: Words, said: str, on_sale: tuple[SetNam
     return _asked_for_door(meaning) if on_behalf and _lacks_door(meaning) else meaning
 
 
-def _of_line(line: _Behalf, numbers: tuple[int, ...]) -> Meaning:
-    return _with_door(meaning_of(line.words, Spoken(numbers, None, on_behalf=True, is_order=line.is_order)), line)
+def _of_line(line: _Behalf, words: Words, numbers: tuple[int, ...]) -> Meaning:
+    return _with_door(meaning_of(words, Spoken(numbers, None, on_behalf=True, is_order=line.is_order)), line)
 
 
 def _with_door(meaning: Meaning, line: _Behalf) -> Meaning:
@@ -206,17 +205,17 @@ def _split(words: Words) -> list[Words]:
     return [tuple(line) for line in lines]
 
 
-def _by_door(line: _Behalf, words: Words) -> list[_Behalf]:
-    """A line cut before each of its doors, where the line ends of a chain were lost on the way."""
+def _by_door(line: _Behalf, words: Words) -> list[tuple[_Behalf, Words]]:
+    """A line with its words, cut before each of its doors where the line ends of a chain were lost on the way."""
     places = [place for place, word in enumerate(words) if word.kind is Kind.DOOR]
-    if len(door_of(words)) < len(("one door", "another")):
-        return [replace(line, words=words)]
+    if len(places) < len(("one door", "another")) or len(door_of(words)) < len(("one door", "another")):
+        return [(line, words)]
     numbers = [_number_before(words[:place]) for place in places]
     ends = [place - len(number) for place, number in zip(places[1:], numbers[1:], strict=True)]
     cut = [words[start:end] for start, end in zip([0, *places[1:]], [*ends, len(words)], strict=True)]
-    first, *others = [replace(line, text=text_of(part).strip(), words=part) for part in cut]
-    counted = zip(others, numbers[1:], strict=True)
-    return [first, *(replace(one, number=int(number[0].text) if number else line.number) for one, number in counted)]
+    said = [line.number, *(int(number[0].text) if number else line.number for number in numbers[1:])]
+    lines = [replace(line, number=number, text=text_of(part).strip()) for number, part in zip(said, cut, strict=True)]
+    return list(zip(lines, cut, strict=True))
 
 
 def _number_before(words: Words) -> Words:

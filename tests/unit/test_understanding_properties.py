@@ -203,6 +203,13 @@ def test_the_work_grows_with_the_length_and_not_faster(piece: str) -> None:
     assert long < 3 * short + 2000
 
 
+def test_a_chain_of_sixty_doors_is_little_work() -> None:
+    """Five thousandths of a second, in lines of code: those of a plain door and value are not looked through for doubts."""
+    understand("36.5", Role.WORKER)  # the words are learnt once
+    chain = "\n".join(f"3-1-{1501 + place} 36.{place % 10}" for place in range(60))
+    assert work(chain, Role.WORKER) < 62_000
+
+
 def test_no_rule_repeats_without_a_bound() -> None:
     """A pattern over words with a bounded length is tried in bounded time at each word."""
     patterns = [rule.pattern.pattern for rule in RULES]
