@@ -67,7 +67,7 @@ class Interpreter:
         fallback, self._fallback = self._fallback, None
         if fallback is None:
             return self._apologize
-        told = {"ErrorCode": str(error.code), "ErrorUrl": error.url}
+        told = {"ErrorCode": str(error.code), "ErrorUrl": error.url.partition("#")[0]}
         return lambda: self.fetch(fallback, told)
 
     def _apologize(self) -> None:
@@ -95,16 +95,25 @@ class Interpreter:
         self._leg.check()
         if answer.failure is not None:
             raise ScriptError(FETCH_FAILED, answer.url, f"{answer.failure}, status {answer.status}")
+        return self._document(answer, source.url)
+
+    def _document(self, answer: Answer, url: str) -> Document:
+        """TwiML as it stands; plain text is said, a sound played; anything else is no answer."""
         if answer.status == 204 or not answer.body:  # noqa: PLR2004  no content: nothing to do
-            return Document(source.url, ())
-        if not answer.is_xml:
+            return Document(url, ())
+        if answer.is_plain:
+            return Document(url, (verbs.Say(" ".join(answer.body.decode("utf-8", "replace").split())),))
+        if answer.is_sound:
+            return Document(url, (verbs.Play(answer.url),))
+        if not answer.is_twiml:
             raise ScriptError(NOT_XML, answer.url, f"content type {answer.content_type!r}")
-        return self._read(answer.body, source.url)
+        return self._read(answer.body, url)
 
     def tell(self, source: Source, more: Mapping[str, str] | None = None) -> Answer:
         """Asks the application without caring for what it says."""
         call = self._leg.call
-        return self._studio.web.ask(Hook(source.url, source.method, params.of_call(call) | dict(more or {}), call.sid))
+        told = params.of_call(call) | dict(more or {})
+        return self._studio.web.ask(Hook(source.url, source.method, told, call.sid, call.sid))
 
     def _read(self, body: bytes, url: str) -> Document:
         try:
@@ -153,6 +162,8 @@ class Interpreter:
         sound = self._fetch_sound(prompt) if isinstance(prompt, verbs.Play) else None
         seconds, facts = pace.spoken(prompt, sound), heard(prompt, sound)
         for _ in range(min(prompt.loop or _MOST_LOOPS, _MOST_LOOPS)):
+            if until():  # a key was pressed while the sound was fetched
+                return True
             self._handset.emit("says", seconds=seconds, **facts)
             if self._leg.wait(seconds, until):
                 return True

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from exchange.clock import Clock
+from exchange.cookies import Cookies
 from exchange.faults import Faults
 from exchange.handsets import Handsets
 from exchange.ledger import Ledger
@@ -50,6 +51,6 @@ class Parts:
         ledger = Ledger(self.clock)
         object.__setattr__(self, "ledger", ledger)
         object.__setattr__(self, "handsets", Handsets(self.clock))
-        web = Web(self.account.tokens[0], ledger, self.faults)
+        web = Web(self.account.tokens[0], ledger, self.faults, Cookies(self.clock))
         object.__setattr__(self, "web", web)
         object.__setattr__(self, "player", Player(web, ledger))

@@ -43,7 +43,8 @@ class Replies:
             return
         session = replace(session, documents=session.documents - 1)
         asked = params.of_incoming(text) | dict(more or {})
-        answer = self._parts.web.ask(Hook(source.url, source.method, asked, text.sid))
+        between = f"{text.from_} {text.to}"
+        answer = self._parts.web.ask(Hook(source.url, source.method, asked, text.sid, between))
         if answer.failure is not None:
             self._fail(session, FETCH_FAILED, source.url, f"{answer.failure}, status {answer.status}")
             return
@@ -99,7 +100,7 @@ class Replies:
 
 def _verbs(answer: Answer) -> tuple[verbs.Verb, ...]:
     """TwiML's verbs; plain text is a message as it stands; anything else is no answer, and that is one too."""
-    if answer.is_xml:
+    if answer.is_twiml:
         return twiml.parse(answer.body) if answer.body else ()
     words = answer.body.decode("utf-8", "replace").strip()
     return (verbs.Message(words),) if words and answer.is_plain else ()

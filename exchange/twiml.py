@@ -167,15 +167,19 @@ def _dialled(element: ET.Element) -> Number:
 
 def _message(element: ET.Element) -> Message:
     body = element.find("Body")
-    text = "".join((element if body is None else body).itertext()).strip()
+    text = "".join(body.itertext()) if body is not None else _own_text(element)  # what stands in <Media> is no words
     return Message(
-        text,
+        text.strip(),
         element.get("to"),
         element.get("statusCallback"),
         element.get("from"),
         element.get("action"),
         _method(element, "method"),
     )
+
+
+def _own_text(element: ET.Element) -> str:
+    return "".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 def _text(element: ET.Element) -> str:

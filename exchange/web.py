@@ -3,13 +3,14 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urljoin
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
 
 from exchange import delivery
+from exchange.cookies import Cookies
 from exchange.faults import Fault, Faults
 from exchange.ledger import Ledger
 
@@ -24,12 +25,16 @@ Limits = tuple[delivery.Overrides, float]  # and when, by the monotonic clock, a
 
 @dataclass(frozen=True)
 class Hook:
-    """One request to make: where, how, with which parameters, about which call or message."""
+    """One request to make: where, how, with which parameters, about which call or message.
+
+    `conversation` names whose cookies go with it: a call, or two numbers; none without.
+    """
 
     url: str
     method: str
     params: Mapping[str, str]
     about: str
+    conversation: str = ""
     token: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -44,9 +49,14 @@ class Answer:
     failure: str | None
 
     @property
-    def is_xml(self) -> bool:
-        """Whether the answer calls itself TwiML."""
-        return self._media_type in {"text/xml", "application/xml"}
+    def is_twiml(self) -> bool:
+        """Whether the answer is one of the types that are read as TwiML; a page is one of them, as at the carrier."""
+        return self._media_type in {"text/xml", "application/xml", "text/html"}
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the answer calls itself a sound."""
+        return self._media_type.startswith("audio/")
 
     @property
     def is_plain(self) -> bool:
@@ -61,8 +71,9 @@ class Answer:
 class Web:
     """The exchange's way out to applications; `token` signs, `faults` happen on the way."""
 
-    def __init__(self, token: str, ledger: Ledger, faults: Faults) -> None:
+    def __init__(self, token: str, ledger: Ledger, faults: Faults, cookies: Cookies) -> None:
         self._token = token
+        self._cookies = cookies
         self._ledger = ledger
         self._faults = faults
         self._pool = urllib3.PoolManager(num_pools=20, maxsize=32)
@@ -91,7 +102,7 @@ class Web:
             if answer.status not in _MOVED_TO_GET:
                 break
             # As the carrier does: what is moved is asked for again by GET, and what was posted is gone.
-            hook = Hook(answer.body.decode(), "GET", {}, hook.about, hook.token)
+            hook = replace(hook, url=answer.body.decode(), method="GET", params={})
             answer = self._once(hook, rules, deadline, attempt)
         return answer
 
@@ -148,6 +159,8 @@ class Web:
                 redirect=False,
                 preload_content=False,
             )
+            if hook.conversation:
+                self._cookies.keep(hook.conversation, url, response.headers.getlist("Set-Cookie"))
             return _answer(response, url, min(deadline, time.monotonic() + rules.read))
         except (ConnectTimeoutError, NewConnectionError, SSLError):
             return Answer(url, None, "", b"", "ct")
@@ -164,7 +177,7 @@ class Web:
         }
         if form:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
-        return headers
+        return headers | (self._cookies.of(hook.conversation, url) if hook.conversation else {})
 
 
 def _address(hook: Hook) -> str:

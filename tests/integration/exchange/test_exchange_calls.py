@@ -242,7 +242,7 @@ def test_it_shows_another_number_where_the_caller_withholds_theirs(town: Town) -
     ("reply", "code"),
     [
         (Response("oops", status=500), 11200),
-        (Response("<Response/>", content_type="text/html"), 12300),
+        (Response("{}", content_type="application/json"), 12300),
         (Response("<Response><Say>", content_type="text/xml"), 12100),
         (twiml("<Sing/>"), 12200),
     ],
@@ -257,16 +257,60 @@ def test_it_apologizes_where_there_is_no_fallback(town: Town, reply: Response, c
     assert [entry["code"] for entry in town.ledger("error")] == [code]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Response("<Response><Say>good morning</Say></Response>", content_type="text/html; charset=utf-8"),
+        Response("good\n morning", content_type="text/plain"),
+    ],
+    ids=["as a page", "plain text"],
+)
+def test_words_of_other_types_are_said_as_at_the_carrier(town: Town, reply: Response) -> None:
+    town.says("/voice", reply)
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.hears("good morning")
+    assert phone.ends()["status"] == "completed"
+    assert town.ledger("error") == []
+
+
+def test_a_sound_in_place_of_a_document_is_played(town: Town) -> None:
+    town.says("/voice", Response(b"RIFF", content_type="audio/wav"))
+    phone = town.phone()
+    phone.dial(LINE)
+    assert phone.ends()["status"] == "completed"
+    assert [entry["url"] for entry in town.ledger("sound")] == [town.at("/voice")]
+
+
+def test_cookies_come_back_within_a_call_and_not_in_the_next(town: Town) -> None:
+    def first(_: dict[str, str]) -> Response:
+        return Response(
+            "<Response><Redirect>/chosen</Redirect></Response>",
+            content_type="text/xml",
+            headers={"Set-Cookie": "session=7; Path=/; HttpOnly"},
+        )
+
+    town.says("/voice", first)
+    town.says("/chosen", "<Say>good morning</Say>")
+    phone = town.phone()
+    for _ in range(2):
+        phone.dial(LINE)
+        phone.ends()
+    assert [asked.cookie for asked in town.application.of("/voice")] == ["", ""]
+    assert [asked.cookie for asked in town.application.of("/chosen")] == ["session=7", "session=7"]
+    assert {asked.cookie for asked in town.application.of("/status")} <= {""}
+
+
 def test_it_asks_the_fallback_with_the_reason(town: Town) -> None:
-    town.own(fallback_url="/fallback")
-    town.says("/voice", Response(status=503))
+    town.own(voice_url="/voice#rc=1", fallback_url="/fallback")
+    town.says("/voice", Response("<Response>", content_type="text/xml"))
     town.says("/fallback", "<Say>please dial the duty phone</Say>")
     phone = town.phone()
     sid = phone.dial(LINE)
     phone.hears("duty phone")
     (asked,) = town.application.of("/fallback")
     assert asked.signed
-    assert {"CallSid": sid, "ErrorCode": "11200", "ErrorUrl": town.at("/voice")}.items() <= asked.form.items()
+    assert {"CallSid": sid, "ErrorCode": "12100", "ErrorUrl": town.at("/voice")}.items() <= asked.form.items()
 
 
 def test_it_asks_the_fallback_in_the_middle_of_a_call_too(town: Town) -> None:

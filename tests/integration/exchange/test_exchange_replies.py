@@ -1,5 +1,6 @@
 """What applications answer to texts: messages, where they go, what is asked next, and what is tried when all fails."""
 
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import pytest
@@ -16,9 +17,11 @@ RESIDENT, NEIGHBOUR, OTHER_LINE = "+15005550101", "+15005550102", "+15005550109"
         twiml("<Message>noted</Message>"),
         twiml("<Message><Body>noted</Body></Message>"),
         twiml("<Sms>noted</Sms>"),
+        twiml("<Message>noted<Media>https://a.example/map.png</Media></Message>"),
         Response("noted", content_type="text/plain; charset=utf-8"),
+        Response("<Response><Message>noted</Message></Response>", content_type="text/html"),
     ],
-    ids=["message", "body", "the older verb", "plain text"],
+    ids=["message", "body", "the older verb", "with a picture", "plain text", "as a page"],
 )
 def test_an_answer_in_any_form_arrives(town: Town, reply: Response) -> None:
     town.says("/sms", reply)
@@ -127,3 +130,16 @@ def test_a_verb_of_calls_is_no_answer_to_a_text(town: Town) -> None:
     phone.text(LINE, "36.5")
     phone.receives("noted")
     assert [entry["code"] for entry in town.ledger("error")] == [12200]
+
+
+def test_cookies_come_back_between_the_same_two_numbers_for_four_hours(town: Town) -> None:
+    counted = Response("<Response/>", content_type="text/xml", headers={"Set-Cookie": "count=1"})
+    town.says("/sms", counted)
+    phone = town.phone()
+    for texting, words in ((phone, "one"), (phone, "two"), (town.phone(NEIGHBOUR), "three")):
+        texting.text(LINE, words)
+        town.application.was_asked("/sms", {"one": 1, "two": 2, "three": 3}[words])
+    town.parts.clock.set(town.parts.clock.now() + timedelta(hours=4, minutes=1))
+    phone.text(LINE, "four")
+    asked = town.application.was_asked("/sms", 4)
+    assert [one.cookie for one in asked] == ["", "count=1", "", ""]

@@ -1,5 +1,6 @@
 """<Play>: fetched as the carrier fetches it, heard by the telephone, said so where there is nothing to hear."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -44,6 +45,24 @@ def test_what_cannot_be_heard_is_written_down_and_the_call_goes_on(town: Town, r
     assert phone.meets("no sound", lambda event: event["type"] == "says")["sound"] == ""
     phone.hears("good morning")
     assert [entry["code"] for entry in town.ledger("error")] == [11200]
+
+
+def test_a_key_that_comes_while_a_sound_is_fetched_keeps_it_from_being_heard(town: Town) -> None:
+    pressed = threading.Event()
+
+    def fetched(_: dict[str, str]) -> Response:
+        pressed.wait(10)
+        return Response(SOUND, content_type="audio/wav")
+
+    town.says("/voice", '<Gather numDigits="1" action="/chosen"><Play>/welcome.wav</Play></Gather>')
+    town.says("/welcome.wav", fetched)
+    town.says("/chosen", "<Say>good morning</Say>")
+    phone = town.phone()
+    phone.dial(LINE)
+    town.application.was_asked("/welcome.wav")
+    assert phone.press("1") == "1"
+    pressed.set()
+    assert phone.meets("words", lambda event: event["type"] == "says")["text"] == "good morning"
 
 
 def test_a_message_is_played_from_the_exchange_itself(town: Town) -> None:

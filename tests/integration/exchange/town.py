@@ -31,6 +31,7 @@ class Asked:
     form: dict[str, str]
     signed: bool
     token: str
+    cookie: str = ""
 
 
 @dataclass
@@ -70,8 +71,9 @@ class Application:
         url = f"{self.url}{request.environ['RAW_URI']}"
         signed = RequestValidator(TOKEN).validate(url, form, request.headers.get("X-Twilio-Signature", ""))
         token = request.headers.get("I-Twilio-Idempotency-Token", "")
+        query, cookie = request.query_string.decode(), request.headers.get("Cookie", "")
         with self._heard:
-            self.asked.append(Asked(request.method, f"/{path}", request.query_string.decode(), form, signed, token))
+            self.asked.append(Asked(request.method, f"/{path}", query, form, signed, token, cookie))
             self._heard.notify_all()
         reply = self.replies.get(f"/{path}", Response(status=204))
         answer = reply if isinstance(reply, str | Response) else reply({**request.args, **form})
