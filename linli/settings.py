@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.refusals import Refused
 from models.database import database_url
 
 REAL_CARRIER = "https://api.twilio.com"
@@ -20,7 +21,7 @@ ADVICE = {
 }
 
 
-class SettingsError(Exception):
+class SettingsError(Refused):
     """A setting is missing or wrong; the message names it and says what to do."""
 
 

@@ -6,7 +6,6 @@ import click
 
 from domain.refusals import Refused
 from domain.row_errors import ImportRefused
-from linli.settings import SettingsError
 
 OLD_SCHEMA = {"42P01", "42703"}  # undefined table, undefined column (PostgreSQL, appendix "Error Codes")
 
@@ -32,8 +31,8 @@ class Group(click.Group):
             return super().invoke(ctx)
         except ImportRefused as refused:
             raise BadInput(refusal(refused)) from None
-        except (SettingsError, Refused) as error:
-            raise BadInput(str(error)) from None
+        except Refused as refused:
+            raise BadInput(str(refused)) from None
         except BrokenPipeError:  # the reader has seen enough, as `| head` does; click ends quietly
             raise
         except OSError as error:

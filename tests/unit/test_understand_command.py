@@ -25,6 +25,15 @@ def test_each_line_is_answered_in_order_without_a_database() -> None:
     assert kinds == ["temperature", "status", "ambiguous", "unknown"]
 
 
+def test_nothing_of_the_database_is_loaded_for_it() -> None:
+    program = (
+        "import sys; from linli.cli import main; main(['understand', '--jsonl'], standalone_mode=False); "
+        "print(sys.modules.keys() & {'sqlalchemy', 'pydantic'})"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], input="", capture_output=True, text=True, check=True)
+    assert ended.stdout == "set()\n"
+
+
 def test_an_answer_has_degrees_and_the_door() -> None:
     expect = json.loads(types("--jsonl", lines=line("3栋1504 38.5")).stdout)["expect"]
     assert (expect["temp"], expect["addr"], expect["alert"]) == (38.5, {"b": 3, "r": "1504"}, True)
