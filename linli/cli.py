@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from linli.commands.failing import Group
+from linli.memory import loading
 
 COMMANDS = {
     "migrate": "linli.commands.community:migrate",
@@ -61,7 +62,8 @@ class Linli(Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        with loading():
+            command: click.Command = getattr(import_module(module), name)
         return command
 
 

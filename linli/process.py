@@ -1,6 +1,5 @@
-"""What every process needs before it can begin: a log that holds no one's words, the line's clock, a quiet memory."""
+"""What every process needs before it can begin: a log that holds no one's words, and the line's clock."""
 
-import gc
 import logging
 
 import structlog
@@ -8,9 +7,6 @@ from sqlalchemy import Engine
 
 from linli.settings import Settings
 from services.day.clock import Clock, open_clock
-
-# New objects before the collector of cycles looks at the young ones, and rounds before it looks at older ones, and at all.
-COLLECTED = (50_000, 20, 20)
 
 
 def log_as_json() -> None:
@@ -30,14 +26,3 @@ def log_as_json() -> None:
 def clock_of(engine: Engine, settings: Settings) -> Clock:
     """The line's clock, simulated when the settings or the database say so."""
     return open_clock(engine, start=settings.linli_clock_start, speed=settings.linli_clock_speed)
-
-
-def freeze_loaded() -> None:
-    """Spare the collector of cycles what is loaded, once all of it is: that lives as long as the process.
-
-    It holds every thread while it looks. By Python's own thresholds it looked through everything whenever a board was
-    counted, for up to 190 ms, and pages and webhooks waited (`python -m tests.bench.board --communities 10`).
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTED)

@@ -8,7 +8,8 @@ from gunicorn.app.base import BaseApplication
 
 from carrier.recordings import recording_url
 from linli.app import create_app
-from linli.process import clock_of, freeze_loaded, log_as_json
+from linli.memory import freeze_loaded
+from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
 from services.day.clock import Clock

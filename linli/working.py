@@ -4,7 +4,8 @@ from sqlalchemy import Engine
 
 from carrier.rest import Account, RestClient
 from carrier.transport import Patience
-from linli.process import clock_of, freeze_loaded, log_as_json
+from linli.memory import freeze_loaded
+from linli.process import clock_of, log_as_json
 from linli.settings import CARRIER, Settings, load_settings
 from models.database import open_engine
 from services.day.clock import Clock

@@ -9,7 +9,7 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from linli.embedded import Postgres, Valkey, start_postgres, start_valkey
-from linli.process import freeze_loaded
+from linli.memory import freeze_loaded
 from tests.parts import Database, PostgresDatabases, SqliteDatabases, share_statements
 
 settings.register_profile("line", deadline=None)  # a busy machine is no defect; the suite's own time-out is for hanging

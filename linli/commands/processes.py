@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from linli.commands.failing import Trouble
+from linli.memory import loading
 
 
 @click.command()
@@ -18,7 +19,8 @@ def web(host: str, port: int, count: int) -> None:
     Needs DATABASE_URL, PUBLIC_BASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and SECRET_KEY; REDIS_URL if there
     is a Redis. Any number may run.
     """
-    from linli import serving  # noqa: PLC0415 - each process loads only its own parts
+    with loading():
+        from linli import serving  # noqa: PLC0415 - each process loads only its own parts
 
     serving.serve_web(host, port, count)
 
@@ -29,7 +31,8 @@ def worker() -> None:
 
     With REDIS_URL it is rung the moment something is due; without, it looks every second. Any number may run.
     """
-    from linli import working  # noqa: PLC0415
+    with loading():
+        from linli import working  # noqa: PLC0415
 
     working.work()
 
@@ -40,7 +43,8 @@ def clock() -> None:
 
     Any number may run; each due thing is done once.
     """
-    from linli import working  # noqa: PLC0415
+    with loading():
+        from linli import working  # noqa: PLC0415
 
     working.keep_time()
 
