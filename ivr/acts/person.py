@@ -12,7 +12,9 @@ Done = tuple[CallState, tuple[Event, ...]]
 
 
 def begin(state: CallState, _: Facts) -> Done:
-    """Ringing starts with the first."""
+    """Ringing starts with the first. A door that was read out of a list is nobody's who asks for a person."""
+    if state.listing:
+        state = replace(state, building="", unit="", room="", listing="", page=0)
     return replace(state, leg=0), ()
 
 

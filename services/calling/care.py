@@ -127,7 +127,7 @@ def _cause(
         resident_id=None if kind is AlertKind.PERSON else speaking.named(person),
         tenths=tenths,
         symptoms=tuple(symptom.value for symptom in symptoms),
-        unverified=not speaking.state.verified,
+        unverified=not (speaking.state.verified or speaking.state.let_in),
         telephone=speaking.telephone,
         call_sid=speaking.call_sid,
     )

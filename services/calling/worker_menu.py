@@ -99,4 +99,7 @@ def _ill(people: Sequence[PersonState], language: str) -> tuple[ListedDoor, ...]
             value = speech.temperature(language, one.value) if one.value is not None else unwell
             said.setdefault(one.door, []).append(value)
     gap = prompts.text(language, "work.value_gap")
-    return tuple(ListedDoor(*door, said=gap.join(values)) for door, values in said.items())
+    return tuple(
+        ListedDoor(*door, said=prompts.text(language, "work.ill", values=gap.join(values)))
+        for door, values in said.items()
+    )

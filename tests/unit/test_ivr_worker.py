@@ -282,9 +282,16 @@ def test_nobody_missing_is_said_so() -> None:
     assert caller.heard.startswith("应报二人,听到二,没音讯零,发热零,不适零。一户也没有。待办")
 
 
+def test_a_person_who_is_asked_for_from_a_list_is_asked_for_at_no_door() -> None:
+    caller = let_in().press("2", "3").press("0")
+    assert caller.at == "person.ringing"
+    state = caller.turn.state
+    assert (state.building, state.room, state.listing) == ("", "", "")
+
+
 def test_fevers_are_read_with_their_values() -> None:
-    ill = replace(WORK, listed=(ListedDoor("3", "1", "1504", "三十八度二"),))
-    assert let_in(ill).press("4", "1").heard.startswith("三栋一单元十五楼:幺五零四三十八度二。往下听")
+    ill = replace(WORK, listed=(ListedDoor("3", "1", "1504", ",三十八度二"),))
+    assert let_in(ill).press("4", "1").heard.startswith("三栋一单元十五楼:幺五零四,三十八度二。往下听")
 
 
 def test_orders_are_read_as_totals_and_then_by_door() -> None:

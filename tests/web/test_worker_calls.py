@@ -248,7 +248,7 @@ def test_the_missing_are_read_with_the_numbers_first(wire: Wire, village: Villag
 def test_fevers_and_orders_are_read(wire: Wire, village: Village, pin: str) -> None:
     PhoneCall(wire, WANG).dial().press("2", "382").hang_up()
     PhoneCall(wire, COUPLE).dial().press("3", "2", "2", "2", "1", "2").hang_up()
-    assert "三栋一单元十五楼:幺五零四三十八度二。" in work(wire, pin).press("4", "1").heard
+    assert "三栋一单元十五楼:幺五零四,三十八度二。" in work(wire, pin).press("4", "1").heard
     assert "蔬菜两份。三栋一单元十五楼:幺五零三。" in work(wire, pin).press("4", "2").heard
 
 
