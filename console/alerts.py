@@ -20,6 +20,7 @@ from services.board.clusters import seen_clusters
 from services.board.rows import door_order
 from services.desk.alert_desk import IN_OTHER_HANDS, Deal, Dealing, PastStep, SeenAlert, deal_with, find_alert, takers
 from services.desk.on_behalf import Typing, is_first_time
+from services.desk.spoken_note_desk import notes_on_alert, play
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -131,9 +132,10 @@ def _page(alert_id: int, form: Form, status: int = 200) -> Answer:
         audit.note(session, who.worker, [Deed(What.SAW_ALERT, "alert", alert_id)], now)
     with Session(the.reading) as session:
         seen = _seen(session, alert_id)
+        notes = notes_on_alert(session, seen)
         staff = [(one.id, one.name) for one in takers(session, who, now)] if who.area.is_office else []
     steps = [_told(one) for one in seen.steps]
-    return pages.render("alert.html", status, seen=seen, steps=steps, staff=staff, form=form)
+    return pages.render("alert.html", status, seen=seen, steps=steps, staff=staff, notes=notes, form=form)
 
 
 def _told(step: PastStep) -> Told:
@@ -143,6 +145,16 @@ def _told(step: PastStep) -> Told:
         return Told(step.at, step.what, step.worker, "", kind, int(tenths) if tenths.isdecimal() else None)
     note = "" if step.what in {MERGED, ASSIGNED} else step.note
     return Told(step.at, step.what, step.worker, note)
+
+
+def alert_note(alert_id: int) -> Answer:
+    """What a worker said about it; to hear it is to look at the alert."""
+    the, who = parts(), signed_in()
+    with Session(the.engine) as session, session.begin():
+        sound = play(session, notes_on_alert(session, _seen(session, alert_id)), request.args.get("note", ""))
+        if sound is not None:
+            audit.note(session, who.worker, [Deed(What.SAW_ALERT, "alert", alert_id)], the.clock.now())
+    return pages.sound(sound)
 
 
 def clusters() -> Answer:

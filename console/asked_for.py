@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -20,6 +20,7 @@ from services.desk import request_desk
 from services.desk.on_behalf import Typing
 from services.desk.request_desk import ListedRequest
 from services.desk.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
+from services.desk.spoken_note_desk import notes_on_request, play
 from services.life_cycles import By
 from services.needs import requests, spoken_links
 from services.staff import audit
@@ -76,11 +77,12 @@ def _page(request_id: int, form: Form, status: int = 200) -> Answer:
         _found(session, request_id)
         audit.note(session, who.worker, [Deed(What.SAW_REQUEST, "request", request_id)], now)
     with Session(the.reading) as session:
-        page = read_request(session, who, _found(session, request_id), now)
+        found = _found(session, request_id)
+        page, notes = read_request(session, who, found, now), notes_on_request(session, found)
         if page is None:
             raise NotFound
         linked = bool(request.args.get("linked"))
-        return pages.render("request.html", status, page=page, form=form, linked=linked)
+        return pages.render("request.html", status, page=page, notes=notes, form=form, linked=linked)
 
 
 def _found(session: Session, request_id: int) -> Request:
@@ -157,6 +159,11 @@ def spoken(request_id: int) -> Answer:
         number = request.args.get("number", "0")
         found = _found(session, request_id)
         sound = spoken_sound(session, found, int(number)) if number.isdecimal() and len(number) < 4 else None  # noqa: PLR2004
-    if sound is None:
-        raise NotFound
-    return Response(sound.content, content_type=sound.content_type)
+    return pages.sound(sound)
+
+
+def request_note(request_id: int) -> Answer:
+    """What a worker said about it, to be heard on its page."""
+    with Session(parts().reading) as session:
+        notes = notes_on_request(session, _found(session, request_id))
+        return pages.sound(play(session, notes, request.args.get("note", "")))

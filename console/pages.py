@@ -7,13 +7,14 @@ from importlib import resources
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound
 
 from console import words
 from console.parts import parts
+from domain.sounds import Sound
 from prompts import speech
 from services.texting.alert_texts import door_text
 
@@ -160,3 +161,10 @@ def _version(name: str) -> str:
 def asset(name: str) -> str:
     """The address of a file that browsers may keep for good: another content has another address."""
     return url_for("console.static", filename=name, v=_version(name))
+
+
+def sound(found: Sound | None) -> Response:
+    """A sound to be played on its page; no such page where there is none. No browser keeps it."""
+    if found is None:
+        raise NotFound
+    return Response(found.content, content_type=found.content_type, headers={"Cache-Control": "no-store"})

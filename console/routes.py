@@ -66,6 +66,8 @@ ROUTES = (
     ("POST", f"/requests/<{ID}:request_id>", "move_request", asked_for.move_request),
     ("POST", f"/requests/<{ID}:request_id>/link", "link_request", asked_for.link_request),
     ("GET", f"/requests/<{ID}:request_id>/sound", "spoken", asked_for.spoken),
+    ("GET", f"/requests/<{ID}:request_id>/note", "request_note", asked_for.request_note),
+    ("GET", f"/alerts/<{ID}:alert_id>/note", "alert_note", alerts.alert_note),
     ("GET", "/messages", "messages", sent.messages),
     ("GET", "/announcements", "told", announcing.told),
     ("GET", "/announcements/new", "write", announcing.write),

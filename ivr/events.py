@@ -281,6 +281,15 @@ class WorkedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokeNote:
+    """The worker let in said something about this alert, or this item (the other id is 0)."""
+
+    recording_sid: str
+    alert: int = 0
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SignedForCard:
     """The worker let in signs for the gas card of this item, and for so much money."""
 
@@ -338,6 +347,7 @@ Event = (
     | LetIn
     | RefusedPin
     | WorkedOn
+    | SpokeNote
     | SignedForCard
     | CalledWave
     | Visited

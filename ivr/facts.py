@@ -173,6 +173,7 @@ class Matter:
     unit: str = ""
     room: str = ""
     recording: str = ""  # the carrier's sid of what was said about it
+    note: str = ""  # and of what a worker said about it last
     card: str = ""  # of a gas card: home, mine or others, by who has it; "" where there is none to sign for
     card_fen: int = 0  # the most that can be signed for with it; of another's card, what must be with it
 

@@ -27,6 +27,7 @@ from models.request import MealDay, Request, RequestRecording
 from models.roll_call import RollCall
 from models.sale import Order, OrderLine, Sale, SaleSet
 from models.spoken_link import SpokenLink
+from models.spoken_note import SpokenNote
 from models.staff_access import SignIn, StaffSession
 from models.stand_in import StandIn
 from models.state_change import StateChange
@@ -86,6 +87,7 @@ __all__ = [
     "Settlement",
     "SignIn",
     "SpokenLink",
+    "SpokenNote",
     "StaffSession",
     "StandIn",
     "StateChange",

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 from carrier.errors import CarrierError
 from carrier.rest import RestClient
 from domain.sounds import MOST_BYTES, Sound, read_sound
-from models import PromptRecording, RequestRecording
+from models import PromptRecording, RequestRecording, SpokenNote
 from services.calling import fetches, recordings
 from services.calling.fetches import Claimed, Table
 from services.day.clock import Clock
-from services.needs import requests, spoken, spoken_links
+from services.needs import requests, spoken_links
 
 Keep = Callable[[Session, Claimed, Sound], bool]
 KEEP: Mapping[Table, Keep] = {  # what becomes of a sound that has come
     PromptRecording: recordings.keep_fetched,
-    RequestRecording: spoken.keep_fetched,
+    RequestRecording: fetches.keep_waiting,
+    SpokenNote: fetches.keep_waiting,
 }
 
 log = structlog.get_logger()

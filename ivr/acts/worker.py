@@ -7,7 +7,7 @@ from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
 from ivr import known, work
 from ivr.acts import door, yes_or_no
-from ivr.events import CalledWave, Event, LetIn, RefusedPin, Result, SignedForCard, Visited, WorkedOn
+from ivr.events import CalledWave, Event, LetIn, RefusedPin, Result, SignedForCard, SpokeNote, Visited, WorkedOn
 from ivr.facts import CallState, Facts, Need
 from ivr.script import TRIES, Effect
 from ivr.turn import Spoken
@@ -107,6 +107,22 @@ def work_on(result: Result) -> Effect:
         return replace(state, leg=0), (WorkedOn(result, state.alert, state.item),)
 
     return effect
+
+
+def recall_note(state: CallState, facts: Facts) -> Done:
+    """What another said about it, for whoever takes it now."""
+    matter = work.this_matter(state, facts)
+    return replace(state, recorded=matter.note if matter is not None else ""), ()
+
+
+def note_left(state: CallState) -> Spoken:
+    """The note, as the carrier has it."""
+    return Spoken("worker.note_left", prompts.text(state.language, "worker.note_left"), state.recorded)
+
+
+def leave_note(state: CallState, _: Facts) -> Done:
+    """What was just said after the tone belongs to the matter the call has come to."""
+    return state, (SpokeNote(state.recorded, state.alert, state.item),)
 
 
 def whose_card(state: CallState, facts: Facts) -> str:

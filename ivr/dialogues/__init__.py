@@ -43,6 +43,7 @@ REQUEST_SPOKEN: Mapping[str, RequestKind] = {  # what is recorded here belongs t
     "request.speak_again": RequestKind.MEDICINE,
     "at_door.speak": RequestKind.OTHER,
 }
+NOTE_SPOKEN = "worker.speak"  # what is recorded here belongs to the alert or item the worker has come to
 RECORD_PROMPT = "recording.which"  # a member of the staff, let in by PIN, records prompts
 LEG = "person.leg"  # a person is rung for a caller, and hears the whisper first
 FAILED = "kind.third_failure"  # the line gives up and a person calls back

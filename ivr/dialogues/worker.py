@@ -2,10 +2,10 @@
 
 from domain.gas_cards import Signature
 from domain.visits import VisitOutcome
-from ivr.acts import door, worker
+from ivr.acts import door, recording, worker
 from ivr.events import Result
 from ivr.readers import PIN_DIGITS, read_first_building, read_pin, read_yuan
-from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Tell, Transfer
+from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Record, Tell, Transfer
 
 _MATTERS = {"plain": "matter", "spoken": "spoken_matter", "gas": "gas_matter", "none": "no_more"}
 
@@ -83,10 +83,13 @@ WORKER = Dialogue(
         "charged": Tell(then="next_matter"),
         "hear": Tell(quotes=worker.recording, then="spoken_matter"),
         "take": Branch(worker.is_still_open, {"yes": "take_it", "no": "gone"}),
-        "take_it": Do(worker.work_on(Result.TAKEN), then="can_connect"),
+        "take_it": Do(worker.work_on(Result.TAKEN), then="any_note"),
+        "any_note": Do(worker.recall_note, then="was_noted"),
+        "was_noted": Branch(recording.is_recorded, {"yes": "note_left", "no": "can_connect"}),
+        "note_left": Tell(quotes=worker.note_left, then="can_connect"),
         "can_connect": Branch(worker.has_telephone, {"yes": "taken", "no": "yours"}),
-        "taken": Menu({"1": "connect"}, says="alert.taken", tries=1, silences=1, gives_up="next_matter"),  # L2
-        "yours": Tell(says="alert.yours", then="next_matter"),
+        "taken": Menu({"1": "connect", "2": "speak"}, tries=1, silences=1, gives_up="next_matter"),
+        "yours": Tell(says="alert.yours", then="may_speak"),
         "connect": Transfer(
             worker.telephone,
             reached="next_matter",
@@ -97,10 +100,17 @@ WORKER = Dialogue(
         ),
         "finish": Branch(worker.is_still_open, {"yes": "finish_it", "no": "gone"}),
         "finish_it": Do(worker.work_on(Result.DONE), then="finished"),
-        "finished": Tell(then="next_matter"),
+        "finished": Tell(then="may_speak"),
         "find_nobody": Branch(worker.is_still_open, {"yes": "find_nobody_there", "no": "gone"}),
         "find_nobody_there": Do(worker.work_on(Result.NOBODY_HOME), then="found_nobody"),
-        "found_nobody": Tell(then="next_matter"),
+        "found_nobody": Tell(then="may_speak"),
+        # as the words behind a code in a text
+        "may_speak": Menu({"1": "speak"}, others="next_matter", tries=1, silences=1, gives_up="next_matter"),
+        "speak": Record(keep=recording.keep, then="anything"),
+        "anything": Branch(recording.is_recorded, {"yes": "leave_note", "no": "nothing"}),
+        "leave_note": Do(worker.leave_note, then="noted"),
+        "noted": Tell(says="visited", then="next_matter"),
+        "nothing": Tell(says="request.nothing", then="next_matter"),
         "gone": Tell(then="next_matter"),
         # the collection point
         "which_wave": Branch(worker.which_wave, {"next": "wave", "out": "wave_out", "none": "no_wave"}),

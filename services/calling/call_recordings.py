@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.acts.recording import is_sid
-from ivr.dialogues import REQUEST_SPOKEN
+from ivr.dialogues import NOTE_SPOKEN, REQUEST_SPOKEN
+from ivr.state_url import from_query
 from models import Request, Turn
-from services.needs import requests, spoken
+from services.needs import requests, spoken, spoken_notes
+from services.needs.spoken_notes import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ def hear_of(session: Session, recorded: Recorded, now: datetime) -> bool:
     turn = session.scalars(select(Turn).where(*asked)).one_or_none()
     if turn is None:
         return False
+    if turn.position == NOTE_SPOKEN:
+        _hear_note(session, turn, recorded, now)
+        return True
     kind = REQUEST_SPOKEN.get(turn.position)
     if kind is None or not is_sid(recorded.sid):
         return True
@@ -42,3 +47,14 @@ def hear_of(session: Session, recorded: Recorded, now: datetime) -> bool:
         spoken.want(session, request, recorded.sid, now)
     requests.show(session, request)
     return True
+
+
+def _hear_note(session: Session, turn: Turn, recorded: Recorded, now: datetime) -> None:
+    """A worker's note on what the call had come to in that turn."""
+    if not is_sid(recorded.sid):
+        return
+    state = from_query(turn.state)
+    if recorded.status in spoken.NO_SOUND or recorded.is_empty:
+        spoken_notes.lose(session, recorded.sid)
+    elif recorded.status == "completed" and state.let_in:
+        spoken_notes.keep(session, Said(recorded.sid, state.worker, state.alert, state.item), now)

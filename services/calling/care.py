@@ -30,6 +30,7 @@ from ivr.events import (
     Requested,
     ReturnedToSynthetic,
     SignedForCard,
+    SpokeNote,
     Symptom,
     ToldOutcome,
     TookAlert,
@@ -110,7 +111,15 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
         case TookAlert():
             _take(speaking)
         case (
-            LetIn() | RefusedPin() | WorkedOn() | SignedForCard() | CalledWave() | Visited() | HandedMeal() | TookBack()
+            LetIn()
+            | RefusedPin()
+            | WorkedOn()
+            | SignedForCard()
+            | SpokeNote()
+            | CalledWave()
+            | Visited()
+            | HandedMeal()
+            | TookBack()
         ):
             return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends

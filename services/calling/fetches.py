@@ -8,14 +8,14 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from domain.sounds import Sound
-from models import PromptRecording, RequestRecording
+from models import PromptRecording, RequestRecording, SpokenNote
 from services.day.clock import machine_now
 
 LEASE = timedelta(seconds=30)  # a fetch ends within 15
 AGAIN = timedelta(seconds=5)  # the carrier needs a moment before a recording can be fetched; later more
 ATTEMPTS = 20  # over a quarter of an hour
 
-Table = type[PromptRecording] | type[RequestRecording]
+Table = type[PromptRecording] | type[RequestRecording] | type[SpokenNote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,14 @@ def put_off(session: Session, claimed: Claimed, *, is_useless: bool = False) -> 
         .values({"state": "failed", "fetch_at": None} if gives_up else {"fetch_at": later})
     )
     return gives_up
+
+
+def keep_waiting(session: Session, claimed: Claimed, sound: Sound) -> bool:
+    """The sound has come, whatever became of what it is about; whether it was still waited for."""
+    waiting = claimed.table.id == claimed.id, claimed.table.state == "pending"
+    values = {"state": "kept", "fetch_at": None} | kept(sound)
+    came = update(claimed.table).where(*waiting).values(values).returning(claimed.table.id)
+    return session.execute(came).scalar_one_or_none() is not None
 
 
 def kept(sound: Sound) -> dict[str, object]:

@@ -1,6 +1,17 @@
 """What a worker does on the telephone, let in by PIN: alerts and items worked on, visits, and the PIN itself."""
 
-from ivr.events import CalledWave, HandedMeal, LetIn, RefusedPin, Result, SignedForCard, TookBack, Visited, WorkedOn
+from ivr.events import (
+    CalledWave,
+    HandedMeal,
+    LetIn,
+    RefusedPin,
+    Result,
+    SignedForCard,
+    SpokeNote,
+    TookBack,
+    Visited,
+    WorkedOn,
+)
 from models import Alert, Item, Worker
 from services.alerting import alert_answers
 from services.alerting.alert_answers import OvertakenError, Taking
@@ -11,12 +22,13 @@ from services.calling import taking_back
 from services.calling.speaking import Speaking
 from services.goods import next_waves
 from services.life_cycles import By
-from services.needs import gas_desk, meal_deliveries, requests
+from services.needs import gas_desk, meal_deliveries, requests, spoken_notes
 from services.needs.gas_cards import CardRefused
 from services.needs.gas_desk import Signed
+from services.needs.spoken_notes import Said
 from services.staff import pin_tries
 
-WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | CalledWave | Visited | HandedMeal | TookBack
+WorkersEvent = LetIn | RefusedPin | WorkedOn | SignedForCard | SpokeNote | CalledWave | Visited | HandedMeal | TookBack
 
 
 def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
@@ -32,6 +44,9 @@ def store_work(speaking: Speaking, event: WorkersEvent) -> bool:
         case SignedForCard() if speaking.state.let_in:
             _sign_for_card(speaking, event)
             return True
+        case SpokeNote(sid, alert, item) if speaking.state.let_in:
+            spoken_notes.keep(speaking.session, Said(sid, speaking.state.worker, alert, item), speaking.now)
+            return False
         case CalledWave() if speaking.state.let_in:
             _call_wave(speaking)
             return True

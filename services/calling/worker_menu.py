@@ -16,6 +16,7 @@ from prompts import speech
 from services.alerting.stand_ins import posts_of
 from services.board.board import PersonState, count_people, read_board
 from services.board.rows import door_order
+from services.needs import spoken_notes
 from services.needs.gas_desk import cards_of_items
 from services.needs.spoken import spoken_about
 from services.texting.worker_lists import area_of, ordered_there
@@ -34,15 +35,22 @@ def read_matters(session: Session, worker_id: int, now: datetime) -> tuple[Matte
     posts = posts_of(session, session.get_one(Worker, worker_id), now)
     told = select(AlertCode.alert_id).where(AlertCode.worker_id == worker_id, AlertCode.closed_at.is_(None))
     hers = or_((Alert.state == "open") & Alert.id.in_(told), (Alert.state == "taken") & (Alert.worker_id == worker_id))
-    alerts = session.scalars(select(Alert).where(hers).order_by(Alert.id))
+    alerts = session.scalars(select(Alert).where(hers).order_by(Alert.id)).all()
     items = session.scalars(select(Item).where(Item.worker_id.in_(posts), Item.state != "done").order_by(Item.id)).all()
     said = spoken_about(session, [one.id for one in items])
     cards = cards_of_items(session, [one.id for one in items], worker_id)
+    noted = spoken_notes.last_of(session, [one.id for one in alerts], [one.id for one in items])
     return (
-        *(Matter(one.id, 0, one.kind, one.tenths, one.building, one.unit, one.room) for one in alerts),
+        *(
+            Matter(
+                *(one.id, 0, one.kind, one.tenths, one.building, one.unit, one.room), note=noted.get((one.id, 0), "")
+            )
+            for one in alerts
+        ),
         *(
             Matter(
                 *(0, one.id, one.kind, one.tenths, one.building, one.unit, one.room, said.get(one.id, "")),
+                noted.get((0, one.id), ""),
                 *cards.get(one.id, ("", 0)),
             )
             for one in items

@@ -75,6 +75,7 @@ class SeenAlert:
     file_id: int | None  # the health file that is open for whom it is about
     steps: tuple[PastStep, ...]
     next_at: datetime | None
+    shows_notes: bool
 
 
 def find_alert(session: Session, who: SignedIn, alert_id: int) -> SeenAlert | None:
@@ -101,6 +102,7 @@ def find_alert(session: Session, who: SignedIn, alert_id: int) -> SeenAlert | No
         file_id=_file_of(session, alert) if shows_health else None,
         steps=_steps(session, alert, shows_notes=shows_health),
         next_at=alert.next_at,
+        shows_notes=shows_health or alert.klass != HEALTH,
     )
 
 

@@ -8,9 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from domain.sounds import Sound
 from models import Request, RequestRecording
-from services.calling.fetches import Claimed, kept
 from services.day.clock import machine_now
 
 LOST = ("failed", "spoiled")
@@ -23,14 +21,6 @@ def want(session: Session, request: Request, sid: str, now: datetime) -> None:
     values = {"request_id": request.id, "recording_sid": sid, "fetch_at": machine_now(), "at": now}
     statement = builder(RequestRecording).values(**values, state="pending")
     session.execute(statement.on_conflict_do_nothing(index_elements=["recording_sid"]))
-
-
-def keep_fetched(session: Session, claimed: Claimed, sound: Sound) -> bool:
-    """The sound has come, whatever became of the request meanwhile."""
-    waiting = RequestRecording.id == claimed.id, RequestRecording.state == "pending"
-    values = {"state": "kept", "fetch_at": None} | kept(sound)
-    came = update(RequestRecording).where(*waiting).values(values).returning(RequestRecording.id)
-    return session.execute(came).scalar_one_or_none() is not None
 
 
 def lose(session: Session, sid: str) -> bool:

@@ -81,7 +81,7 @@ MATTERS = (
     Matter(alert=4, kind="system"),
     Matter(item=3, kind="unconfirmed_value", tenths=365, building="3", room="301"),
 )
-SPOKEN = (Matter(item=4, kind="medicine", building="3", room="302", recording="RE1"),)
+SPOKEN = (Matter(item=4, kind="medicine", building="3", room="302", recording="RE1", note="RE2"),)
 CARDS = tuple(
     Matter(item=number, kind="gas", building="3", room=f"30{number}", card=card, card_fen=10_000)
     for number, card in enumerate(("home", "mine", "others"), 5)

@@ -19,6 +19,7 @@ from ivr.events import (
     Requested,
     Result,
     SignedForCard,
+    SpokeNote,
     TookBack,
     Visited,
     WorkedOn,
@@ -153,7 +154,10 @@ def test_nine_says_the_same_one_again() -> None:
 
 def test_taking_offers_to_connect_the_household_and_then_goes_on() -> None:
     caller = let_in().press("1", "1")
-    assert (caller.last, caller.heard) == (WorkedOn(Result.TAKEN, alert=3), "好,归您了。现在接通这家,请按一。")
+    assert (caller.last, caller.heard) == (
+        WorkedOn(Result.TAKEN, alert=3),
+        "好,归您了。接通这家,请按一;留句话,请按二。",
+    )
     caller.press("1")
     assert (caller.ringing.number, caller.ringing.screened) == (HOUSEHOLD, False)
     assert caller.ring_out().turn.state.item == 2
@@ -161,7 +165,8 @@ def test_taking_offers_to_connect_the_household_and_then_goes_on() -> None:
 
 def test_without_a_telephone_it_is_yours_and_the_next_follows() -> None:
     caller = let_in(replace(WORK, household_telephone="")).press("1", "1")
-    assert caller.heard.startswith("好,归您了。五栋三零幺,请回电话。")
+    assert caller.heard == "好,归您了。要留句话,请按一;下一件,请按四。"
+    assert caller.press("4").heard.startswith("五栋三零幺,请回电话。")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +175,38 @@ def test_without_a_telephone_it_is_yours_and_the_next_follows() -> None:
 def test_done_and_nobody_home_are_one_key(key: str, result: Result, said: str) -> None:
     caller = let_in().press("1", key)
     assert caller.last == WorkedOn(result, alert=3)
-    assert caller.heard.startswith(said + "五栋三零幺")
+    assert caller.heard == said + "要留句话,请按一;下一件,请按四。"
+    assert caller.press("4").heard.startswith("五栋三零幺")
+
+
+@pytest.mark.parametrize(
+    ("keys", "matter"), [(("1", "2"), (3, 0)), (("2", "1"), (3, 0)), (("3", "1"), (3, 0)), (("", "1", "2"), (0, 2))]
+)
+def test_with_what_was_done_a_note_can_be_left(keys: tuple[str, ...], matter: tuple[int, int]) -> None:
+    caller = let_in().press("1", *keys)
+    assert caller.heard == "听到滴的一声,请说。说完等一下就好。"
+    caller.speak("RE9")
+    assert caller.last == SpokeNote("RE9", *matter)
+    assert caller.heard.startswith("记下了。")
+
+
+def test_a_silence_after_the_tone_is_no_note() -> None:
+    caller = let_in().press("1", "2", "1").speak("")
+    assert caller.last == WorkedOn(Result.DONE, alert=3)
+    assert caller.turn.state.item == 2
+
+
+@pytest.mark.parametrize("key", ["", "4", "7"])
+def test_who_leaves_no_note_goes_on_to_the_next(key: str) -> None:
+    assert let_in().press("1", "2", key).turn.state.item == 2
+
+
+def test_whoever_takes_it_hears_what_another_said_of_it() -> None:
+    noted = replace(WORK, matters=(replace(FEVER, note="RE8"), NO_TELEPHONE))
+    caller = let_in(noted).press("1", "1")
+    assert caller.heard.startswith("有人留了话:")
+    assert caller.heard.endswith("接通这家,请按一;留句话,请按二。")
+    assert [one.recording_sid for one in caller.keys.question if one.recording_sid] == ["RE8"]
 
 
 @pytest.mark.parametrize("key", ["1", "2", "3"])

@@ -80,12 +80,18 @@ WAYS: dict[str, tuple[Way, ...]] = {
     name(Verb.ACK): (
         Way("{code}", ("1", "1"), UNWELL_WANG),
         Way("收到 {item}", ("1", "1"), (("wang", "3", "3", "1"),)),
+        Way("{code} 马上去", ("1", "1", "2", SPEAK), UNWELL_WANG),
     ),
     name(Verb.DONE): (
         Way("{code} 1", ("1", "2"), UNWELL_WANG),
         Way("完成 {item}", ("1", "2"), (("wang", "3", "3", "1"),)),
+        Way("{code} 1 已送医院", ("1", "2", "1", SPEAK), UNWELL_WANG),
+        Way("完成 {item} 放在门口", ("1", "2", "1", SPEAK), (("wang", "3", "3", "1"),)),
     ),
-    name(Verb.NOBODY_HOME): (Way("{code} 2", ("1", "3"), UNWELL_WANG),),
+    name(Verb.NOBODY_HOME): (
+        Way("{code} 2", ("1", "3"), UNWELL_WANG),
+        Way("{code} 2 门口有报纸", ("1", "3", "1", SPEAK), UNWELL_WANG),
+    ),
     name(Answer.NORMAL): (Way("代报 3-1-1503 都正常", (*COUPLE, "1", "1", "1")),),
     name(Answer.VALUE): (
         Way("代报 5-301 36.5", (*DIGITS, "1", "365", "1")),
@@ -146,6 +152,7 @@ KEYS_ALONE: dict[tuple[str, str], str] = {
     ("worker.others", "3"): "a prompt is recorded with the voice",
     ("worker.spoken_matter", "3"): "what was said is heard; the text has a link to it",
     ("worker.taken", "1"): "the household is connected; the text has its number",
+    ("worker.may_speak", "4"): "the next one",
     ("worker.matter", "4"): "the next one",
     ("worker.spoken_matter", "4"): "the next one",
     ("worker.gas_matter", "4"): "the next one",
@@ -178,6 +185,8 @@ COUNTED: tuple[tuple[str, Select[*tuple[Any, ...]]], ...] = (
     ("item", select(Item.kind, Item.household_id, Item.state, Item.phone)),
     ("request", select(Request.kind, Request.household_id, Request.state)),
     ("meal", select(MealDay.household_id, MealDay.delivered_at.is_not(None))),
+    ("note on an alert", select(Alert.household_id).where(Alert.note != "")),
+    ("note on a request", select(Request.kind, Request.household_id).where(Request.note != "")),
     ("card", select(GasCard.state, GasCard.worker_id)),
     ("pause", select(Pause.resident_id, Pause.reason).where(Pause.ended_at.is_(None))),
     ("wave", select(Wave.number, Wave.called_at.is_not(None))),

@@ -1,12 +1,14 @@
 """What a household or the office can have open, each put where it belongs with a note in it; all give the new rows' ids."""
 
 import hashlib
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.announcements import By
 from domain.requests import RequestKind
-from models import Alert, Building, HealthFile, Household, ListUpload, RequestRecording
+from models import Alert, Building, HealthFile, Household, ListUpload, RequestRecording, SpokenNote, Worker
 from services.announcing import announcements
 from services.announcing.announcements import Notice
 from services.desk import request_desk
@@ -38,18 +40,25 @@ def illness(session: Session, home: Household, resident: int, note: str) -> dict
     )
     session.add_all([alert, file])
     session.flush()
+    worker = session.scalars(select(Worker.id).where(Worker.community_id == home.community_id)).first()
+    session.add(SpokenNote(worker_id=worker, alert_id=alert.id, **_sound()))
     return {"alert": alert.id, "file": file.id}
 
 
 def request(session: Session, household: int, note: str) -> int:
     """A request of a door, with what was said about it."""
-    sound = b"RIFF....WAVE"
     made = request_desk.ask_for(session, household, RequestKind.OTHER, note, MORNING)
-    recording = RequestRecording(request_id=made.id, state="kept", content_type="audio/wav", sound=sound, at=MORNING)
-    recording.sha256 = hashlib.sha256(sound).hexdigest()
-    session.add(recording)
+    worker = session.scalars(select(Worker.id).where(Worker.community_id == made.community_id)).first()
+    session.add(RequestRecording(request_id=made.id, **_sound()))
+    session.add(SpokenNote(worker_id=worker, item_id=made.item_id, **_sound()))
     session.flush()
     return made.id
+
+
+def _sound() -> dict[str, Any]:
+    sound = b"RIFF....WAVE"
+    sha256 = hashlib.sha256(sound).hexdigest()
+    return {"state": "kept", "content_type": "audio/wav", "sound": sound, "sha256": sha256, "at": MORNING}
 
 
 def announcement(session: Session, community: int, household: int, note: str) -> int:

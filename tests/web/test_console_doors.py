@@ -136,6 +136,7 @@ def test_a_part_of_a_page_takes_the_page_along_to_the_sign_in(app: Flask) -> Non
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/console/sign-in")
 
 
+OF_HEALTH = {"alert_note"}  # what the building team does not hear, of an alert that it sees
 FORMS = {
     "report": {"value_{resident}": "38.5"},
     "pause": {"reason": "moved"},
@@ -196,6 +197,7 @@ def test_nobody_sees_or_changes_what_is_not_theirs(
             if not ID.search(rule):
                 continue
             is_theirs = all((place, what) in theirs for what in ID.findall(rule))
+            is_theirs = is_theirs and not (name in OF_HEALTH and number == CADRE)
             if method == "POST" and is_theirs:
                 continue  # what they may do is tried elsewhere
             fields = {key.format(**ids): value for key, value in FORMS.get(name, {}).items()}

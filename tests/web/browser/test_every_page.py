@@ -19,7 +19,15 @@ from tests.web.village import DUTY
 
 pytestmark = pytest.mark.xdist_group("page")
 
-NO_PAGES = {"now_part", "spoken", "recording", "sheet", "fetch_list"}  # parts of pages, sounds, files
+NO_PAGES = {
+    "now_part",
+    "spoken",
+    "request_note",
+    "alert_note",
+    "recording",
+    "sheet",
+    "fetch_list",
+}  # parts of pages, sounds, files
 ELSEWHERE = {*OPEN, "district"}  # pages of other people
 ASKED = {"search": ("?q=3", "?q=%3Cb%3E"), "file": ("?why=check",)}
 PAGES = [
