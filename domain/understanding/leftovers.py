@@ -24,6 +24,13 @@ def _is_left(word: Word) -> bool:
     return word.kind is Kind.NUMBER or (word.kind is Kind.NUMERAL and len(word.text) > 1 and bool(_digits(word)))
 
 
+def says_number(words: Words) -> bool:
+    """Whether a digit stands in the text, or it is a numeral and nothing else (五)."""
+    return any(letter.isdigit() for word in words for letter in word.text) or (
+        has(words, Kind.NUMERAL) and all(word.kind in {Kind.NUMERAL, Kind.BLANK, Kind.POINT} for word in words)
+    )
+
+
 def is_of_temperature(question: Question) -> bool:
     """Whether the digits left over must be a temperature, and so belong to nothing else in the text: 36, 356, 3605."""
     return bool(question.tenths) or question.reason is Reason.NO_DECIMAL

@@ -7,7 +7,7 @@ from domain.doors import Door
 from domain.understanding.addresses import door_of
 from domain.understanding.days import ANSWERS
 from domain.understanding.feelings import is_emergency, symptoms_of
-from domain.understanding.leftovers import is_of_temperature, left_over
+from domain.understanding.leftovers import is_of_temperature, left_over, says_number
 from domain.understanding.meanings import (
     Answer,
     Cancel,
@@ -165,7 +165,8 @@ def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
         return left
     if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):
         return Cancel(CancelWhat.REPORT)
-    return Cancel(CancelWhat.ORDER if has(words, Kind.ORDER_WORD) else CancelWhat.LAST)
+    is_of_order = has(words, Kind.ORDER_WORD) or bool(values(words, CancelWhat))
+    return Cancel(CancelWhat.ORDER if is_of_order else CancelWhat.LAST)
 
 
 def _says_all_well(words: Words) -> bool:
@@ -233,7 +234,7 @@ def _without_parts(words: Words) -> Meaning:
             return Question(reason)
     if any(word.text in {"套餐", "套菜", "套装", "package", "combo"} for word in words):
         return Question(Reason.MISSING_ITEM)
-    if any(letter.isdigit() for word in words for letter in word.text):
+    if says_number(words):
         return Question(Reason.NEEDS_CONTEXT)
     return Unknown(Why.COURTESY if has(words, Kind.COURTESY) else Why.NOTHING)
 

@@ -17,6 +17,10 @@ _NOT_OF_TODAYS_PEOPLE = (Kind.NEED, Kind.FOOD, *OTHER_DAYS)
 # Words among which only a value can be unclear. Most lines of a chain have no others.
 PLAIN = frozenset({Kind.DOOR, Kind.NAME, *ANSWERS, Kind.TEMPERATURE, Kind.PEOPLE, Kind.BLANK, Kind.COMMA, Kind.POINT})
 MOST_READINGS = 8  # in one text of one door: the reply says each, in two segments
+_OF_THINGS = frozenset(
+    {Kind.NEED, Kind.NEGATED_NORMAL, Kind.ABNORMAL, Kind.FILLER, Kind.VERY, Kind.COURTESY, Kind.DOOR, Kind.BLANK}
+    | {Kind.COMMA, Kind.STOP, Kind.POINT}
+)
 _WHOLE_DAY = {"今天", "今日", "今儿", "今", "今天的", "今日的", "today", "today's"}
 
 
@@ -104,10 +108,11 @@ def _is_conditional(words: Words) -> bool:
 
 
 def _is_called_not_normal(words: Words, *, beside_value: bool) -> bool:
-    """Whether somebody is; beside a value 空调不正常 is a thing's, and 昨天不正常 another day's."""
+    """Whether somebody is; beside a value, or alone, 空调不正常 is a thing's, and beside one 昨天不正常 another day's."""
+    is_of_things = _OF_THINGS.issuperset([word.kind for word in words])
+    others = _NOT_OF_TODAYS_PEOPLE if beside_value else (Kind.NEED,) if is_of_things else ()
     return any(
-        word.kind in {Kind.NEGATED_NORMAL, Kind.ABNORMAL}
-        and not (beside_value and has(words[max(0, place - 1) : place], *_NOT_OF_TODAYS_PEOPLE))
+        word.kind in {Kind.NEGATED_NORMAL, Kind.ABNORMAL} and not has(words[max(0, place - 1) : place], *others)
         for place, word in enumerate(words)
     )
 

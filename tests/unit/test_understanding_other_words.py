@@ -267,3 +267,18 @@ def test_one_result_stands_behind_several_numbers() -> None:
 @pytest.mark.parametrize("text", ["三栋未报", "3栋未报"])
 def test_a_building_in_words_is_a_building(text: str) -> None:
     assert understand(text, Role.WORKER) == Command(Verb.MISSING, building="3")
+
+
+@pytest.mark.parametrize("text", ["不订了", "我不买了", "退单", "请撤单"])
+def test_no_longer_ordering_takes_the_order_back_whatever_came_last(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.ORDER)
+
+
+@pytest.mark.parametrize("text", ["36.5ºC", "36.5 ˚C", "36.5˚"])
+def test_other_rings_are_degrees(text: str) -> None:
+    assert tenths(text) == [365]
+
+
+@pytest.mark.parametrize("text", ["五", "两。", "三 六"])
+def test_a_numeral_alone_is_asked_about_as_its_digit_is(text: str) -> None:
+    assert isinstance(from_resident(text), Question)

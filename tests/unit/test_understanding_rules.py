@@ -28,7 +28,7 @@ from domain.understanding.meanings import (
     raises_alert,
 )
 from domain.understanding.sets import SetName
-from tests.unit.understood import from_resident, lines, narrowed, reason, report
+from tests.unit.understood import from_resident, lines, narrowed, need, reason, report
 
 GRAIN, VEG, FRUIT = 1, 2, 3
 
@@ -158,6 +158,19 @@ def test_3_a_thing_or_another_day_that_is_not_normal_leaves_todays_value(text: s
     (reading,) = report(text).readings
     assert reading.tenths == 365
     assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["空调不正常", "我家水管不正常", "电梯不正常了", "3栋1504 空调不正常,谢谢"])
+def test_3_a_thing_alone_that_is_not_normal_is_a_need_and_nobody_ill(text: str) -> None:
+    assert need(text) is NeedKind.OTHER
+    assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["空调不正常,人也不正常", "电视不正常,老伴不正常", "今天不正常", "空调不正常 体温不正常", "呼吸不正常"]
+)
+def test_3_not_normal_beside_a_thing_is_a_persons_where_one_may_be_meant(text: str) -> None:
+    assert raises_alert(from_resident(text))
 
 
 @pytest.mark.parametrize("text", ["没事", "都好", "还行", "蛮好", "不咳嗽", "fine"])

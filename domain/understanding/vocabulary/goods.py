@@ -1,6 +1,6 @@
 """Ordering, food that is no set, medicine, and what is said about earlier texts."""
 
-from domain.understanding.meanings import Change
+from domain.understanding.meanings import CancelWhat, Change
 from domain.understanding.vocabulary import Line
 from domain.understanding.words import Kind
 
@@ -27,10 +27,11 @@ ORDERS: tuple[Line, ...] = (
         "多订了 多买了 多送了 订多了 送多了 少送了 送少了 少送 上次那样 像上次 像上次那样 照上次那样 跟上次那样 跟上次一样 和上次一样 减 减少 减掉 少要 少来 减去 同上次 照旧 老规矩 跟昨天一样 和昨天一样 跟上次的一样 和上次的一样 同上 还是上次的 还是老样 跟以前一样 和以前一样 还要上次的 照上次的 照上次 上次那个 上次的 按上次的 按老样子 再来一份一样的 一样的 跟之前一样 和之前一样 same_as_last_time same_as_before the_usual same_again same_order as_usual same_as_yesterday 跟上回一样 和上回一样 照样来 同昨天 还跟上次一样",
     ),
     (Kind.ORDER_WORD, None, "订单 定单 订的 买的 单子 预订的 团购的 下的单 orders my_order the_order 订货"),
+    (Kind.CANCEL, CancelWhat.ORDER, "不订了 不买了 退单 撤单 退货"),
     (
         Kind.CANCEL,
         None,
-        "取消 撤销 撤回 退掉 退 退了 作废 不要了 删掉 删除 算了 退单 退货 取消掉 撤消 退订 不订了 不买了 不用了 不需要了 不想要了 别送了 不用送了 撤掉 取消吧 收回 撤单 莫要了 不算 不算数 不作数 cancel undo cancel_it cancelled remove delete withdraw forget_it never_mind nevermind take_back 取消了",
+        "取消 撤销 撤回 退掉 退 退了 作废 不要了 删掉 删除 算了 取消掉 撤消 退订 不用了 不需要了 不想要了 别送了 不用送了 撤掉 取消吧 收回 莫要了 不算 不算数 不作数 cancel undo cancel_it cancelled remove delete withdraw forget_it never_mind nevermind take_back 取消了",
     ),
     (
         Kind.CODE_WORD,
