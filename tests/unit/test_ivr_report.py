@@ -391,7 +391,7 @@ def test_silence_is_comforted_and_the_question_said_again() -> None:
 
 def test_the_second_silence_is_told_that_nine_repeats() -> None:
     caller = Caller(known(ONE)).press("", "")
-    assert caller.heard.startswith("不着急,再听一遍。再听,请按九。今天体温正常")
+    assert caller.heard.startswith("不着急。再听,请按九。今天体温正常")
     confirming = Caller(known(ONE)).press("1", "")
     assert confirming.prompts[0] == "kind.silence_number"
     assert confirming.press("").prompts[0] == "kind.silence"
@@ -435,7 +435,7 @@ def test_it_speaks_numbers_as_words() -> None:
     door = household("Auntie Wang")
     caller = Caller(known(door, community="Qingheju"), language="en")
     caller.turn = Caller(known(), "report.key_value", "en", household=7, people=1, ill=(0,)).turn
-    assert caller.press("365").heard == "You reported thirty-six point five.If right press 1. If wrong press 2."
+    assert caller.press("365").heard == "You reported thirty-six point five.Right, press 1. Wrong, press 2."
 
 
 def test_who_was_silent_at_a_read_back_may_answer_late_while_being_comforted() -> None:
