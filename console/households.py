@@ -1,7 +1,6 @@
 """A household's page: who lives there, what was heard of them, said, ordered and asked for; and what can be done for them."""
 
 import json
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -13,23 +12,21 @@ from werkzeug.exceptions import NotFound
 
 from console import pages
 from console.desk import read_desk
-from console.door import signed_in
+from console.door import office_only, signed_in
 from console.forms import Form, sent_once, sent_seen
 from console.parts import parts
+from console.values import BadValueError, read_value
 from domain.call_by_person import Why
 from domain.pauses import PauseReason
-from domain.temperature import from_keys
 from models import Pause, Resident
 from services.board.call_by_person import put_on_list, take_off_list
 from services.board.pauses import PauseOrder, end_pause, pause_resident, standing_pauses
 from services.day.clock import local_day
+from services.desk import callers
 from services.desk.household_record import Heard, Home, Record, find_home, people_of, read_record
 from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time
 from services.staff import audit
 from services.staff.audit import Deed, What
-
-NORMAL = frozenset({"正常", "normal", "ok", "n"})
-LONGEST_VALUE = 10
 
 Answer = Any
 Act = Callable[[Session, Home, list[Resident], datetime], Form | None]
@@ -108,6 +105,28 @@ def by_person(household_id: int) -> Answer:
     return _act(household_id, act)
 
 
+@office_only
+def add_number(household_id: int) -> Answer:
+    """A caller's telephone is on file for somebody of the door from now on."""
+
+    def act(session: Session, home: Home, people: list[Resident], now: datetime) -> Form | None:
+        form = Form.sent("number", "who")
+        if len(people) > 1:
+            form.refuse("owner", "caller.whose")
+            return form
+        try:
+            callers.put_on_file(session, home, people[0], form.value("number"), now)
+        except callers.TwoNumbersError:
+            form.refuse("owner", "caller.two_numbers")
+        except callers.NotACallerError:
+            form.refuse("owner", "caller.gone")
+        else:
+            _note(session, What.ADDED_NUMBER, people, now)
+        return form if form.errors else None
+
+    return _act(household_id, act)
+
+
 def _act(household_id: int, act: Act) -> Answer:
     """Do it once for whom the form names, then show the page anew; nothing is done where something is wrong."""
     the, who = parts(), signed_in()
@@ -165,6 +184,7 @@ def page(household_id: int, form: Form, entered: Entered | None = None, status: 
             standing={one.resident_id: one for one in standing},
             standing_seen=_seen(standing),
             desk=read_desk(session, home, form, now),
+            callers=callers.unverified_callers(session, home, now) if home.shows_health else (),
         )
 
 
@@ -181,7 +201,7 @@ def _charts(record: Record) -> dict[int, str]:
 
 
 def _is_of(heard: Heard, resident: Resident) -> bool:
-    return heard.resident_id == resident.id and heard.tenths is not None
+    return heard.resident_id == resident.id and heard.tenths is not None and heard.withdrawn_at is None
 
 
 def _wall_clock(at: datetime, zone: ZoneInfo) -> int:
@@ -199,15 +219,11 @@ def _values(form: Form, people: list[Resident]) -> dict[str, int | None]:
     values: dict[str, int | None] = {}
     for one in people:
         name = f"value_{one.id}"
-        typed = unicodedata.normalize("NFKC", form.value(name)).strip().casefold()[:LONGEST_VALUE]
-        if not typed:
+        if not form.value(name).strip():
             continue
-        tenths = from_keys(typed.removesuffix("度").removesuffix("℃").replace(".", "", 1))
-        if typed in NORMAL:
-            values[one.name] = None
-        elif isinstance(tenths, int):
-            values[one.name] = tenths
-        else:
+        try:
+            values[one.name] = read_value(form.value(name))
+        except BadValueError:
             form.refuse(name, "entry.no_value")
     if not values and not form.errors:
         form.refuse("values", "entry.empty_values")

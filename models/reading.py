@@ -14,7 +14,7 @@ IS_FEVER = text(f"tenths >= {FEVER}")  # few are: clusters are looked for each s
 class Reading(Base):
     """One person's answer for one day; `tenths` None is the word "normal".
 
-    Rows are only added. The newest of a day that its reporter has not withdrawn counts.
+    Rows are only added. The newest of a day that neither its reporter nor the staff has withdrawn counts.
     """
 
     __tablename__ = "reading"

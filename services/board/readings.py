@@ -1,10 +1,11 @@
 """Readings of the day: each person's newest answer counts, earlier ones stay in the record."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
 
 from domain.temperature import is_fever
 from ivr.events import ItemKind, Postponed, Reported, Withdrew
@@ -106,6 +107,13 @@ def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
         )
         .values(withdrawn_at=speaking.now)
     )
+
+
+def withdraw_one(session: Session, reading_id: int, now: datetime) -> bool:
+    """A reading counts no more, whoever reported it; False where it had been withdrawn before."""
+    counting = update(Reading).where(Reading.id == reading_id, Reading.withdrawn_at.is_(None))
+    withdrawn = session.execute(counting.values(withdrawn_at=now).returning(Reading.id))
+    return withdrawn.scalar_one_or_none() is not None
 
 
 def is_heard(day: date | BindParameter[date]) -> ColumnElement[bool]:

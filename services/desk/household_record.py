@@ -25,6 +25,7 @@ from models import (
 from services.board.board import PersonState, read_board
 from services.day.days import day_of
 from services.desk.household_talks import PastCall, PastText, read_talks
+from services.staff.audit_views import Reason, reasons
 from services.staff.sessions import SignedIn
 
 BACK = timedelta(days=14)
@@ -52,8 +53,9 @@ class Dweller:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A reading that counts; `day` of the community."""
+    """A reading; `day` of the community. One that was withdrawn counts no more: by whom and why, where it was the staff."""
 
+    id: int
     resident_id: int
     day: date
     tenths: int | None
@@ -61,6 +63,8 @@ class Heard:
     reporter: str
     verified: bool
     at: datetime
+    withdrawn_at: datetime | None
+    withdrawn: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +141,30 @@ def _dwellers(session: Session, who: SignedIn, home: Home, now: datetime) -> tup
 
 def _readings(session: Session, who: SignedIn, home: Home, now: datetime) -> tuple[Heard, ...]:
     since = day_of(now, who.community.timezone).date - BACK
-    columns = (Reading.resident_id, Reading.day, Reading.tenths, Reading.channel, Reading.reporter, Reading.verified)
     query = (
-        select(*columns, Reading.at)
+        select(Reading)
         .join(Resident, Resident.id == Reading.resident_id)
-        .where(Resident.household_id == home.household.id, Reading.day >= since, Reading.withdrawn_at.is_(None))
+        .where(Resident.household_id == home.household.id, Reading.day >= since)
         .order_by(Reading.at.desc(), Reading.id.desc())
     )
-    return tuple(Heard(*row) for row in session.execute(query))
+    readings = session.scalars(query).all()
+    withdrawn = [one.id for one in readings if one.withdrawn_at is not None]
+    why = reasons(session, who.community.id, "reading", withdrawn)
+    return tuple(
+        Heard(
+            one.id,
+            one.resident_id,
+            one.day,
+            one.tenths,
+            one.channel,
+            one.reporter,
+            one.verified,
+            one.at,
+            one.withdrawn_at,
+            why.get(one.id),
+        )
+        for one in readings
+    )
 
 
 def _orders(session: Session, home: Home) -> tuple[PastOrder, ...]:

@@ -37,6 +37,8 @@ class What(StrEnum):
     SAW_AUDIT = "saw_audit"
     REPORTED = "reported"  # on behalf of a household
     TOOK_BACK = "took_back"
+    CORRECTED = "corrected"  # a reading that was reported wrong
+    ADDED_NUMBER = "added_number"  # an unverified caller's, to somebody of the door
     PAUSED = "paused"
     RESUMED = "resumed"
     BY_PERSON = "by_person"  # put on the call-by-person list

@@ -1,14 +1,14 @@
 """The audit as it is read: each entry with the name of who did it, and with what it is about as people call it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Alert, AuditEntry, Building, Grid, HealthFile, Household, Item, Request, Resident, Worker
+from models import Alert, AuditEntry, Building, Grid, HealthFile, Household, Item, Reading, Request, Resident, Worker
 
 Place = tuple[str, str, str]  # building, unit, room
 
@@ -52,12 +52,33 @@ def newest_entries(session: Session, community_id: int, most: int) -> list[Liste
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Who did something to a row, and why."""
+
+    worker: str
+    why: str
+
+
+def reasons(session: Session, community_id: int, about: str, ids: Collection[int]) -> Mapping[int, Reason]:
+    """The newest entry's about each of these rows of a table that it has any about."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(AuditEntry.about_id, Worker.name, AuditEntry.why)
+        .outerjoin(Worker, Worker.id == AuditEntry.worker_id)
+        .where(AuditEntry.community_id == community_id, AuditEntry.about == about, AuditEntry.about_id.in_(ids))
+        .order_by(AuditEntry.number)
+    )
+    return {number: Reason(name or "", why) for number, name, why in rows if number is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What the entries are about, as far as it is there still."""
 
     doors: Mapping[int, Place]
     residents: Mapping[int, Resident]
-    files: Mapping[int, int]  # whose it is
+    owners: Mapping[tuple[str, int], int]  # whose a health file or a reading is
     called: Mapping[tuple[str, int], Alert | Item]  # alerts and requests, at a door as it was keyed
     names: Mapping[tuple[str, int], str]
 
@@ -68,9 +89,12 @@ class _Known:
         for one in entries:
             if one.about_id is not None:
                 ids[one.about].add(one.about_id)
-        owners = select(HealthFile.id, HealthFile.resident_id).where(HealthFile.id.in_(ids["health_file"]))
-        files = {number: owner for number, owner in session.execute(owners)}  # noqa: C416 - rows are no pairs to mypy
-        people = select(Resident).where(Resident.id.in_(ids["resident"] | set(files.values())))
+        owners = {
+            (about, number): owner
+            for about, table in (("health_file", HealthFile), ("reading", Reading))
+            for number, owner in session.execute(select(table.id, table.resident_id).where(table.id.in_(ids[about])))
+        }
+        people = select(Resident).where(Resident.id.in_(ids["resident"] | set(owners.values())))
         residents = {one.id: one for one in session.scalars(people)}
         homes = ids["household"] | {one.household_id for one in residents.values()}
         doors = select(Household.id, Building.name, Household.unit, Household.room).join(
@@ -79,7 +103,7 @@ class _Known:
         return cls(
             doors={row[0]: (row[1], row[2], row[3]) for row in session.execute(doors.where(Household.id.in_(homes)))},
             residents=residents,
-            files=files,
+            owners=owners,
             called=_called(session, ids["alert"], ids["request"]),
             names={
                 (about, number): name
@@ -96,8 +120,8 @@ class _Known:
             return Subject(self.doors.get(number), household_id=number if number in self.doors else None)
         if called := self.called.get((about, number)):
             return Subject((called.building, called.unit, called.room), household_id=called.household_id)
-        if about in {"resident", "health_file"}:
-            one = self.residents.get(number if about == "resident" else self.files.get(number, 0))
+        if about in {"resident", "health_file", "reading"}:
+            one = self.residents.get(number if about == "resident" else self.owners.get((about, number), 0))
             return Subject(self.doors[one.household_id], one.name, one.household_id) if one else Subject()
         return Subject(name=self.names.get((about, number), ""))
 

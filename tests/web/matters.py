@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.announcements import By
 from domain.requests import RequestKind
-from models import Alert, Building, HealthFile, Household, ListUpload, RequestRecording, SpokenNote, Worker
+from models import Alert, Building, HealthFile, Household, ListUpload, Reading, RequestRecording, SpokenNote, Worker
 from services.announcing import announcements
 from services.announcing.announcements import Notice
 from services.desk import request_desk
@@ -43,6 +43,24 @@ def illness(session: Session, home: Household, resident: int, note: str) -> dict
     worker = session.scalars(select(Worker.id).where(Worker.community_id == home.community_id)).first()
     session.add(SpokenNote(worker_id=worker, alert_id=alert.id, **_sound()))
     return {"alert": alert.id, "file": file.id}
+
+
+def reading(session: Session, home: Household, resident: int) -> int:
+    """A reading of this morning by somebody who is not known."""
+    made = Reading(
+        community_id=home.community_id,
+        household_id=home.id,
+        resident_id=resident,
+        day=MORNING.date(),
+        tenths=365,
+        channel="keypad",
+        reporter="family",
+        verified=False,
+        at=MORNING,
+    )
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 def request(session: Session, household: int, note: str) -> int:

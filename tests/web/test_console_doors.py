@@ -37,7 +37,7 @@ from webhooks.parts import Parts
 
 OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+8610000000112"
 SECRET = "秘密的人"
-IN_A_GRID = ("grid", "household", "alert", "file", "request")
+IN_A_GRID = ("grid", "household", "alert", "file", "request", "reading")
 KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
 BESIDE = {"sign_in", "staff_session", "audit_entry", "audit_head", "health_view", "inbound_event", "text_thread"}
 NO_IDS = {"rest", "kind", "suffix", "form", "spoken", "prompt"}
@@ -60,6 +60,7 @@ def beyond(engine: Engine, village: Village) -> dict[str, int]:
         wang = session.get_one(Household, village.doors["wang"])
         resident = session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
         own |= matters.illness(session, wang, resident, SECRET)
+        own["reading"] = matters.reading(session, wang, resident)
         return mine | _named("foreign", theirs) | _named("own", own)
 
 
@@ -100,6 +101,7 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
         "worker": worker.id,
         "sale": sale.id,
         "request": matters.request(session, home.id, SECRET),
+        "reading": matters.reading(session, home, person.id),
         "announcement": matters.announcement(session, community, home.id, SECRET),
     }
 
@@ -142,6 +144,8 @@ FORMS = {
     "pause": {"reason": "moved"},
     "resume": {},
     "by_person": {},
+    "add_number": {"number": STRANGER},
+    "correct": {"value": "38.5", "why": "x", "deed": "correct"},
     "order": {"set_1": "1"},
     "ask": {"kind": "other", "words": "x"},
     "meals": {"meal": "skip"},

@@ -68,12 +68,12 @@ OF_A_SENTENCE = {"bring_voice", "give_back"}
 # Refused by its page's own `seen`, by the state of what it moves, or by a preview that is not what it was any more.
 REFUSED_ELSEWHERE = {
     *("change_person", "move_person", "merge_person", "take_upload", "note_stand_in", "give_grid", "settle"),
-    *("deal", "write_file", "move_request", "call", "close_point", "hand_over", "untick", "bring_up"),
+    *("correct", "deal", "write_file", "move_request", "call", "close_point", "hand_over", "untick", "bring_up"),
 }
 # Adds a line to a record in which nothing is lost, or ends what somebody else has perhaps ended already.
 ADDS = {
     *("enter", "undo", "report", "ask", "offer", "book", "undo_entry", "look_chain", "undo_chain", "link_request"),
-    *("count_up", "tell", "withdraw", "send_list", "resume", "by_person", "meals", "come_back"),
+    *("count_up", "tell", "withdraw", "send_list", "resume", "by_person", "meals", "come_back", "add_number"),
 }
 OF_ONE_BROWSER = {"ask_code", "try_code", "choose", "try_password", "sign_out", "language"}
 

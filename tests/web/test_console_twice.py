@@ -8,19 +8,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Request, RequestRecording, Resident, Worker
+from models import Call, Reading, Request, RequestRecording, Resident, Worker
 from models.database import open_engine
+from services.roster.residents import find_household
 from services.sending.doorbell import Doorbell
 from services.staff.passwords import set_password
 from tests.integration.outgoing import MORNING, HandClock
 from tests.integration.shop import Shop
 from tests.parts import PostgresDatabases, SqliteDatabases
+from tests.web import matters
 from tests.web.addresses import addresses
 from tests.web.every_form import REFUSED, Desk
 from tests.web.line import BASE, TOKEN
 from tests.web.office import Clerk, newest_code
 from tests.web.one_app import app_of
-from tests.web.village import CADRE, DUTY, settle
+from tests.web.village import CADRE, DUTY, STRANGER, settle
 from webhooks.parts import Parts
 
 Databases = SqliteDatabases | PostgresDatabases
@@ -50,6 +52,10 @@ def spends_the_morning(desk: Desk) -> None:
     wang, couple = (f"/households/{desk.shop.village.doors[door]}" for door in ("wang", "couple"))
     desk.sends("enter", "/entries", line="3-1-1503 张桂兰 36.6 李建国 36.5")
     desk.sends("undo", "/entries")
+    _tells_of(desk, "3-2-302")
+    english = f"/households/{desk.shop.village.doors['english']}"
+    desk.sends("add_number", english, number=STRANGER)
+    desk.sends("correct", "/readings/3", value="36.8", why="听错了", deed="correct")
     desk.sends("report", wang, **{f"value_{resident(desk, '王秀英')}": "38.5"})
     desk.sends("deal", "/alerts/1", deal="note", words="女儿在路上")
     desk.sends("deal", "/alerts/1", deal="take")
@@ -137,6 +143,17 @@ def _asks_in(desk: Desk, number: str) -> None:
     desk.clerk.asks_for_code(number)
     desk.clerk.opens("/sign-in/code")
     desk.clerk.sends("/sign-in/code", {"code": newest_code(desk.shop.engine, number)})
+
+
+def _tells_of(desk: Desk, door: str) -> None:
+    """Somebody whose telephone nobody knows has reported for a door."""
+    with Session(desk.shop.engine) as session, session.begin():
+        home = find_household(session, desk.shop.village.community, door)
+        person = session.scalars(select(Resident.id).where(Resident.household_id == home.id)).one()
+        session.get_one(Reading, matters.reading(session, home, person)).call_sid = "CA1"
+        session.add(
+            Call(sid="CA1", community_id=home.community_id, direction="inbound", number=STRANGER, started_at=MORNING)
+        )
 
 
 def _password(shop: Shop) -> str:

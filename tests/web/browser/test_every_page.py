@@ -53,6 +53,7 @@ def ids(street: Street) -> dict[str, int]:
             "building": home.building_id,
             "grid": home.grid_id or 0,
             **matters.illness(session, home, resident.id, "long " * 40),
+            "reading": matters.reading(session, home, resident.id),
             "request": matters.request(session, home.id, "long " * 40),
             "announcement": matters.announcement(session, home.community_id, home.id, "long " * 40),
             "upload": matters.sent_list(session, home.community_id, worker, "名" * 20),
