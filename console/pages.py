@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from console import words
 from console.parts import parts
+from domain.reading_direction import upright
 from domain.sounds import Sound
 from prompts import speech
 from services.texting.alert_texts import door_text
@@ -29,6 +30,14 @@ def prepare(blueprint: Blueprint) -> None:
     blueprint.record_once(lambda state: setattr(state.app.jinja_env, "undefined", StrictUndefined))
     blueprint.record_once(lambda state: setattr(state.app.jinja_env, "trim_blocks", True))
     blueprint.record_once(lambda state: setattr(state.app.jinja_env, "lstrip_blocks", True))
+    blueprint.record_once(lambda state: setattr(state.app.jinja_env, "finalize", _upright))
+
+
+def _upright(value: object) -> object:
+    """What a page shows, read in one direction whatever a stranger wrote."""
+    if not isinstance(value, str):
+        return value
+    return Markup(upright(value)) if isinstance(value, Markup) else upright(value)  # noqa: S704 - it was markup before
 
 
 def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, int]:

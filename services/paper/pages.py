@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 import prompts
+from domain.reading_direction import upright
 from services.paper.sale_sheets import SaleSheet
 from services.paper.sheets import DoorSheet, StreetSheet
 
@@ -40,4 +42,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_upright,
     )
+
+
+def _upright(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return Markup(upright(value)) if isinstance(value, Markup) else upright(value)  # noqa: S704 - it was markup before

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.cells import Row
+from domain.reading_direction import upright
 from domain.row_errors import ImportRefused, RowError, Wrong, wrong
 
 ZIP = b"PK"
@@ -84,7 +85,8 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def harmless(cell: object) -> object:
-    """The cell with a ' in front where a spreadsheet would run it as a formula; see `write_csv`."""
+    """The cell with a ' in front where a spreadsheet would run it as a formula, read in one direction; see `write_csv`."""
+    cell = upright(cell) if isinstance(cell, str) else cell
     if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():
         return f"'{cell}"
     return cell

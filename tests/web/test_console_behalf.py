@@ -108,3 +108,14 @@ def test_a_buildings_cadre_has_none_of_these_forms(enters: Enter, shop: Shop) ->
     for path, fields in (("/order", {"set_1": "1"}), ("/request", {"kind": "gas", "words": "x"}), ("/meals", {})):
         assert cadre.sends(home(shop) + path, fields).status_code == 404
     assert ordered(shop) == []
+
+
+def test_what_turns_the_reading_direction_is_left_out_of_pages_and_sheets(enters: Enter, shop: Shop) -> None:
+    worker = enters(WORKER)
+    worker.opens(home(shop))
+    turned = f"{chr(0x202E)}5.63{chr(0x2066)}"
+    assert worker.sends(home(shop) + "/request", {"kind": "other", "words": turned}).status_code == 303
+    for page in (home(shop), "/requests", "/requests/1", f"/search?q={turned}"):
+        shown = worker.opens(page).get_data(as_text=True)
+        assert "5.63" in shown
+        assert not {chr(0x202E), chr(0x2066)} & set(shown)
