@@ -29,6 +29,11 @@ from services.roster.communities import UnknownName
 from services.staff import audit
 from services.staff.audit import Deed, What
 
+
+class UnsureError(Exception):
+    """What cannot be undone was not confirmed."""
+
+
 Answer = Any
 Act = Callable[[Session, SeenPerson, Form, datetime], Deed]
 
@@ -63,17 +68,19 @@ def move(resident_id: int) -> Answer:
 
 @office_only
 def merge(resident_id: int) -> Answer:
-    """Somebody stands there twice."""
+    """Somebody stands there twice; it cannot be undone, so whoever does it says that it is the same person."""
 
     def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
         double = next((one for one in held.others if str(one.id) == form.value("double")), None)
         if double is None:
             raise UnknownName
+        if not form.value("sure"):
+            raise UnsureError
         number = double.id
         people_desk.merge_double(session, held, double, now)
         return Deed(What.MERGED_PERSON, "resident", resident_id, str(number))
 
-    return _act(resident_id, Form.sent("double"), act)
+    return _act(resident_id, Form.sent("double", "sure"), act)
 
 
 def _act(resident_id: int, form: Form, act: Act) -> Answer:
@@ -93,8 +100,8 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
         except ImportRefused as refused:
             for column in people_desk.wrong_cells(refused):
                 form.refuse(column, f"person.wrong_{column}")
-        except (NameTakenError, NewDoorError, BothIllError, UnknownName) as refused:
-            form.refuse(_field_of(form), _word_of(refused))
+        except (NameTakenError, NewDoorError, BothIllError, UnknownName, UnsureError) as refused:
+            form.refuse(_field_of(form, refused), _word_of(refused))
         else:
             audit.note(session, who.worker, [deed], now)
         if form.errors:
@@ -105,7 +112,9 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
     return redirect(url_for("console.person", resident_id=resident_id), 303)
 
 
-def _field_of(form: Form) -> str:
+def _field_of(form: Form, refused: Exception) -> str:
+    if isinstance(refused, UnsureError):
+        return "sure"
     return next(one for one in ("door", "double", "name") if one in form.values)
 
 
@@ -117,6 +126,8 @@ def _word_of(refused: Exception) -> str:
             return "person.new_door"
         case BothIllError():
             return "person.both_ill"
+        case UnsureError():
+            return "person.not_sure"
         case _:
             return "person.unknown"
 

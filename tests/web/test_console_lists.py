@@ -434,8 +434,14 @@ def test_a_double_is_merged_with_all_that_is_of_theirs(enters: Enter, engine: En
     office.sends("/entries", {"line": "3-1-1504 王秀瑛 38.6"})
     keep, gone = resident(engine, "王秀英"), resident(engine, "王秀瑛")
     office.opens(f"/residents/{keep}")
+    unsure = {"double": str(gone), "seen": office.hidden("seen")}
+    assert office.sends(f"/residents/{keep}/merge", unsure).status_code == 400
+    assert "请先问清楚" in office.text
+    assert office.tree.xpath("//option[@selected]/@value")[-1] == str(gone)
+    with Session(engine) as session:
+        assert session.get(Resident, gone) is not None
     for _ in range(2):
-        fields = {"double": str(gone), "seen": office.hidden("seen")}
+        fields = {"double": str(gone), "seen": office.hidden("seen"), "sure": "1"}
         assert office.sends(f"/residents/{keep}/merge", fields).status_code == 303
     with Session(engine) as session:
         assert session.get(Resident, gone) is None
@@ -454,7 +460,7 @@ def test_two_who_are_both_ill_are_not_merged(enters: Enter, engine: Engine) -> N
         office.sends("/entries", {"line": f"3-1-1503 {name} 38.6"})
     keep, gone = resident(engine, "张桂兰"), resident(engine, "李建国")
     office.opens(f"/residents/{keep}")
-    fields = {"double": str(gone), "seen": office.hidden("seen")}
+    fields = {"double": str(gone), "seen": office.hidden("seen"), "sure": "1"}
     assert office.sends(f"/residents/{keep}/merge", fields).status_code == 400
     assert "请先结掉一个" in office.text
     assert resident(engine, "李建国") == gone

@@ -80,7 +80,7 @@ def changes_lists(desk: Desk) -> None:
     """People of the roster, a list that is sent, stand-ins and grids."""
     person = f"/residents/{resident(desk, '刘洋')}"
     desk.sends("change_person", person, notes="爱下棋")
-    desk.sends("merge_person", f"/residents/{resident(desk, '陈丽')}", double=str(resident(desk, "刘强")))
+    desk.sends("merge_person", f"/residents/{resident(desk, '陈丽')}", double=str(resident(desk, "刘强")), sure="1")
     desk.sends("move_person", person, door="3-2-302")
     sent = desk.sends_file("send_list", "/roster", ("名册.csv", LIST))
     desk.sends("take_upload", sent.headers["Location"].removeprefix("/console"))
