@@ -137,7 +137,7 @@ def undo(sale_id: int) -> Answer:
         why = " ".join(form.value("why").split())[:LONGEST_NOTE]
         entry = request.form.get("entry", "")
         if not why:
-            form.refuse("", "accounts.why_missing")
+            form.refuse("undo_why", "accounts.why_missing")
         if form.errors or not entry.isdecimal() or len(entry) > of_sale.LONGEST_ID:
             raise Refused
         number = ledger.take_back(typing.session, its.id, int(entry), why, typing.now)

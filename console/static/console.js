@@ -1,4 +1,5 @@
-// Small helps for a clerk with one hand on the telephone: "/" goes to the search box, and nothing is sent twice.
+// Small helps for a clerk with one hand on the telephone: "/" goes to the search box, what is wrong
+// is where the cursor is, and nothing is sent twice.
 "use strict";
 
 const isTyping = (at) => at.closest("input, select, textarea, [contenteditable]") !== null;
@@ -11,6 +12,9 @@ document.addEventListener("keydown", (event) => {
     box.select();
   }
 });
+
+// What is wrong may stand below a long list: a clerk who types goes on at the first field that says so.
+document.querySelector('main [aria-invalid="true"]')?.focus();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

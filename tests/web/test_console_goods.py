@@ -277,3 +277,17 @@ def test_who_has_not_settled_is_found_sorted_and_added_up_beside_the_entries(
     assert homes() == everybody
     kept = clerk.tree.xpath("//section[h2/@id='homes-title']//input[@type='hidden'][@name='find']/@value")
     assert kept == ["1504"]
+
+
+def test_what_is_folded_away_stands_open_where_something_in_it_is_wrong(clerk: Clerk, shop: Shop) -> None:
+    counts(clerk, shop, s2=4, s3=2)
+    offered = {"instead_of": "", "name_zh": "", "name_en": "", "price": "", "pieces": ""}
+    assert posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/instead"), offered) == 400
+    assert clerk.tree.xpath("//details[@open]//*[@id='error-instead_of']")
+    paid = {"kind": "hand_in", "amount": "20", "whose": str(shop.village.workers["worker"])}
+    assert posts(clerk, at(shop, "/money"), at(shop, "/money"), paid) == 303
+    clerk.opens(at(shop, "/money"))
+    entry = clerk.tree.xpath("//details//input[@name='entry']/@value")[0]
+    assert clerk.sends(at(shop, "/money/undo"), {"entry": entry, "why": " "}).status_code == 400
+    (box,) = clerk.tree.xpath("//details[@open]//input[@name='why']")
+    assert clerk.tree.xpath(f"//*[@id='{box.get('aria-describedby')}']/text()") == ["请写为什么撤回。"]

@@ -11,6 +11,8 @@ WATCH = """
 window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) => window.forbidden.push(event.violatedDirective));
 """
+CUT_OFF = """all => all.filter(one => !one.querySelector("svg.flow") && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.ariaLabel || one.innerText.slice(0, 60))"""
 LED_ELSEWHERE = ("ERR_ABORTED", "interrupted by another navigation")
 
 
@@ -76,6 +78,10 @@ class Clerk:
     def forbidden(self) -> list[str]:
         """What the page's own policy has forbidden."""
         return list(self.page.evaluate("window.forbidden"))
+
+    def cut_off(self) -> list[str]:
+        """The lists of the page of which a part lies beyond the edge; a drawing of a dialogue may."""
+        return list(self.page.locator(".wide").evaluate_all(CUT_OFF))
 
     @property
     def is_too_wide(self) -> bool:

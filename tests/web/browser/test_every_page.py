@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,23 @@ PAGES = [
     for asked in ASKED.get(name, ("",))
 ]
 DISTRICT = "+8610000000112"
-SCREENS = ((360, 740), (320, 256), (1280, 900))  # a phone's, a desk's at 400 %, a desk's
+PHONE = 360
+# What is sent with nothing filled in, or with something wrong: a page, what is typed, the button.
+WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("entries", {"line": "3-1-1504"}, ".entry button"),
+    ("households/{household}", {}, "#report-title + form button"),
+    ("readings/{reading}", {"value": "3", "why": ""}, "button[value=correct]"),
+    ("alerts/{alert}", {}, "button[value=close]"),
+    ("files/{file}?why=check", {}, "#write-title + form button"),
+    ("residents/{resident}", {"name": "", "birth_year": "x"}, "#change-title + form button"),
+    ("chain", {"pasted": "5-302 3665"}, "main form button"),
+    ("staff", {}, "form[action$=stand-ins] button"),
+    ("roster", {}, "form.entry button"),
+    ("announcements/new", {}, "main form button"),
+    ("sales/{sale}/orders", {"door": "9"}, "main form[method=post] button"),
+    ("day-plan", {"cut_off": "x", "lines": "x"}, "main form button"),
+)
+SCREENS = ((PHONE, 740), (320, 256), (1280, 900))  # a phone's, a desk's at 400 %, a desk's
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +95,29 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, ids: di
         for width, height in SCREENS:
             clerk.page.set_viewport_size({"width": width, "height": height})
             assert not clerk.is_too_wide, (language, width)
+            assert width != PHONE or clerk.cut_off() == [], language
+
+
+@pytest.mark.parametrize(("page", "typed", "button"), WRONG)
+def test_axe_finds_nothing_where_something_is_wrong_on_a_phone_that_is_set_to_dark(
+    clerk: Clerk, ids: dict[str, int], page: str, typed: dict[str, str], button: str
+) -> None:
+    clerk.page.set_viewport_size({"width": PHONE, "height": 740})
+    clerk.page.emulate_media(color_scheme="dark")
+    clerk.opens(page.format(**ids))
+    for name, words in typed.items():
+        clerk.page.locator(f"#field-{name}").fill(words)
+    clerk.page.locator(button).first.click()
+    expect(clerk.page.locator("main .error, main .refused").first).to_be_visible()
+    wrong = clerk.page.locator("main [aria-invalid=true]")
+    if wrong.count():
+        expect(wrong.first).to_be_focused()
+    for name, words in typed.items():
+        if name != "pasted":  # a chain's lines stand each in a box of its own
+            expect(clerk.page.locator(f"#field-{name}")).to_have_value(words)
+    assert findings(clerk.page) == []
+    assert not clerk.is_too_wide
+    assert clerk.cut_off() == []
 
 
 def test_the_districts_page_is_for_everybody_too(browser: Browser, street: Street) -> None:
