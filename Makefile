@@ -33,7 +33,7 @@ browser: ## chromium for the browser tests, installed where it is missing
 	@sh tests/web/browser/chromium.sh
 
 test: setup browser ## the whole suite, on real Valkey and real PostgreSQL
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 check: setup ## format, lint, types, import rules, quick tests
 	@$(BIN)/ruff format --check .
