@@ -22,6 +22,7 @@ from ivr.leftovers import unconfirmed_values
 from ivr.script import Effect
 
 Done = tuple[CallState, tuple[Event, ...]]
+TWICE = 2
 
 
 def begin(state: CallState, _: Facts) -> Done:
@@ -155,8 +156,15 @@ def value_question(state: CallState, facts: Facts) -> str:
 
 
 def value_question_after_no(state: CallState, _: Facts) -> str:
-    """After a rejected read-back: as `value_question`, but with the example, or the person's name, said again."""
-    return "next" if state.digits and state.people > 1 else "first"
+    """After a rejected read-back: as `value_question`, but with the example, or the person's name, said again.
+
+    Rejected twice, it may be the person that is wrong and not the value, where somebody of several was named.
+    """
+    if state.digits:
+        return "next" if state.people > 1 else "first"
+    if state.rejected < TWICE:
+        return "first"
+    return {0: "first", 1: "first", 2: "who"}.get(state.people, "one_by_one")
 
 
 def how_ill(state: CallState, _: Facts) -> str:

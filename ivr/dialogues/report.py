@@ -79,7 +79,11 @@ REPORT = Dialogue(
             read_back="read_back_values", yes="confirmed", no="values_again", over_press="last_value_again"
         ),
         "values_again": Do(report.forget_values, then="values_question"),
-        "values_question": Branch(report.value_question_after_no, {"first": "key_value", "next": "key_next"}),
+        "values_question": Branch(
+            report.value_question_after_no,
+            # a second no may be to the person that is read out: who is ill is asked again
+            {"first": "key_value", "next": "key_next", "who": "who", "one_by_one": "again"},
+        ),
         "last_value_again": Do(report.forget_last_value, then="value_question"),
         "value_question": Branch(
             report.value_question,

@@ -383,6 +383,26 @@ def test_a_number_asked_after_a_rejected_normal_has_three_tries() -> None:
     assert not Caller(known(ONE)).press("1", "2", "2", "", "").is_over
 
 
+def test_who_is_ill_is_asked_again_of_two_after_a_second_no() -> None:
+    caller = Caller(known(TWO)).press("2", "1", "382", "2")
+    assert caller.at == "report.key_value"
+    caller.press("382", "2")
+    assert caller.at == "report.who"
+    caller.press("2", "382", "1")
+    assert caller.events[-1] == Reported((Reading(0, None), Reading(1, 382)))
+
+
+def test_each_of_three_is_asked_about_again_after_a_second_no() -> None:
+    caller = Caller(known(THREE)).press("2", "1", "1", "382", "2", "382", "2")
+    assert caller.at == "report.first_today"
+    caller.press("1", "2", "1", "382", "1")
+    assert caller.events[-1] == Reported((Reading(0, None), Reading(1, 382), Reading(2, None)))
+
+
+def test_one_who_says_no_twice_is_asked_for_the_value_again() -> None:
+    assert Caller(known(ONE)).press("2", "382", "2", "382", "2").at == "report.key_value"
+
+
 def test_silence_is_comforted_and_the_question_said_again() -> None:
     caller = Caller(known(ONE)).press("")
     assert caller.heard.startswith("不着急,再听一遍。今天体温正常")
