@@ -223,6 +223,7 @@ def main() -> int:
     parser.add_argument("--language", choices=sorted(WORDS), default="en")
     language = parser.parse_args().language
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script that starts it in the background has it ignored
     with tempfile.TemporaryDirectory(prefix="linli-demo-") as directory:
         house = House(Plan(Path(directory), line=LINE, start=START, speed=SPEED, web_processes=1))
         try:

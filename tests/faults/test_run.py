@@ -166,7 +166,8 @@ def test_a_second_copy_runs_beside_the_first_until_each_is_ended(
 
 
 def test_the_demo_ends_at_once_and_without_a_traceback_at_ctrl_c() -> None:
-    demo = subprocess.Popen([sys.executable, "-m", "linli.demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    in_background = ["sh", "-c", "trap '' INT; exec \"$0\" -m linli.demo", sys.executable]  # Ctrl-C is ignored there
+    demo = subprocess.Popen(in_background, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert demo.stdout is not None
     assert demo.stdout.readline()  # the house stands
     below = descendants(demo.pid)
