@@ -6,18 +6,15 @@ from dataclasses import asdict
 from domain.alerts import AlertKind
 from ivr.events import (
     AnsweredOffer,
-    CalledWave,
     CancelledOrder,
     Complaint,
     Event,
     FiledItem,
-    HandedMeal,
     HasSymptom,
     HeardGoods,
     HeardNotice,
     ItemKind,
     LeftMessage,
-    LetIn,
     NamedIll,
     NobodyAnswered,
     Ordered,
@@ -25,21 +22,15 @@ from ivr.events import (
     RaisedAlert,
     RecordedPrompt,
     RefusedMeals,
-    RefusedPin,
     Reported,
     Requested,
     ReturnedToSynthetic,
-    SignedForCard,
-    SpokeNote,
     Symptom,
     ToldOutcome,
     TookAlert,
-    TookBack,
-    Visited,
     WantsBroughtUp,
     WishedSaleNews,
     Withdrew,
-    WorkedOn,
 )
 from models import Alert, Call, Household, Item
 from services.alerting import alert_answers, alerts, items, ladder
@@ -51,6 +42,7 @@ from services.board import readings
 from services.calling import recordings, worker_acts
 from services.calling.recordings import Sentence
 from services.calling.speaking import Speaking
+from services.calling.worker_acts import WorkersEvent
 from services.goods import goods_answers
 from services.health import calls as health_calls
 from services.life_cycles import By
@@ -63,6 +55,8 @@ RINGS = RaisedAlert | NamedIll | HasSymptom | NobodyAnswered | TookAlert | Reque
 
 def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR0912 one case an event
     """Store one event in the call's transaction. Returns whether a message is now due, so that the bell is worth ringing."""
+    if isinstance(event, WorkersEvent):
+        return worker_acts.store_work(speaking, event)
     match event:
         case Reported():
             readings.report(speaking, readings.unheard(speaking, event) if speaking.state.let_in else event)
@@ -110,18 +104,6 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
             goods_answers.store(speaking, event)
         case TookAlert():
             _take(speaking)
-        case (
-            LetIn()
-            | RefusedPin()
-            | WorkedOn()
-            | SignedForCard()
-            | SpokeNote()
-            | CalledWave()
-            | Visited()
-            | HandedMeal()
-            | TookBack()
-        ):
-            return worker_acts.store_work(speaking, event)
         case _:  # a leg's "1" is stored by the leg's own webhook, an over-press is read where the call ends
             return False
     return isinstance(event, RINGS)

@@ -41,21 +41,21 @@ def read_matters(session: Session, worker_id: int, now: datetime) -> tuple[Matte
     cards = cards_of_items(session, [one.id for one in items], worker_id)
     noted = spoken_notes.last_of(session, [one.id for one in alerts], [one.id for one in items])
     return (
+        *(Matter(one.id, 0, *_what_and_where(one), note=noted.get((one.id, 0), "")) for one in alerts),
         *(
             Matter(
-                *(one.id, 0, one.kind, one.tenths, one.building, one.unit, one.room), note=noted.get((one.id, 0), "")
-            )
-            for one in alerts
-        ),
-        *(
-            Matter(
-                *(0, one.id, one.kind, one.tenths, one.building, one.unit, one.room, said.get(one.id, "")),
+                *(0, one.id, *_what_and_where(one)),
+                said.get(one.id, ""),
                 noted.get((0, one.id), ""),
                 *cards.get(one.id, ("", 0)),
             )
             for one in items
         ),
     )
+
+
+def _what_and_where(one: Alert | Item) -> tuple[str, int | None, str, str, str]:
+    return one.kind, one.tenths, one.building, one.unit, one.room
 
 
 def read_list(session: Session, facts: Facts, state: CallState, now: datetime) -> Facts:
