@@ -141,6 +141,10 @@ class Town:
         entries: list[dict[str, Any]] = self.ask("GET", f"/exchange/ledger?kind={kind}")
         return entries
 
+    def writes(self, kind: str, count: int) -> None:
+        """Waits until the ledger has so many entries of a kind."""
+        wait_until(lambda: len(self.ledger(kind)) == count)
+
     def post(
         self, resource: str, fields: list[tuple[str, str]], user: str = ACCOUNT, password: str = TOKEN
     ) -> tuple[int, dict[str, Any]]:
