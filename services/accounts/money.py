@@ -65,49 +65,60 @@ class SaleMoney:
 def money_of(session: Session, sale: Sale) -> SaleMoney:
     """The ledger of a sale in figures."""
     found = ledger.totals(session, sale.id)
+    return SaleMoney(
+        _households(session, found),
+        _bags(session, sale, found),
+        tuple(_supplier(found, name, balance) for name, balance in sorted(balances(found, Account.SALES).items())),
+        adds_up=sum(found.values()) == 0,
+        cash_box=sum(balances(found, Account.OFFICE).values()),
+        written_off=sum(balances(found, Account.LOST).values()),
+    )
 
-    def of(what: What, account: Account, owner: str) -> int:
-        return found.get((what, account, owner), 0)
 
+def _households(session: Session, found: ledger.Totals) -> tuple[HouseholdMoney, ...]:
+    """In the order of the doors."""
     owing = balances(found, Account.HOUSEHOLD)
     doors = session.execute(
         select(Household.id, Building.name, Household.unit, Household.room)
         .join(Building, Building.id == Household.building_id)
         .where(Household.id.in_([int(owner) for owner in owing]))
     ).all()
-    households = [
+
+    def of(what: What, home: int) -> int:
+        return found.get((what, Account.HOUSEHOLD, str(home)), 0)
+
+    return tuple(
         HouseholdMoney(
             building,
             unit,
             room,
-            of(What.ORDERED, Account.HOUSEHOLD, str(home)),
-            of(What.SHORT, Account.HOUSEHOLD, str(home)),
-            of(What.SUBSTITUTED, Account.HOUSEHOLD, str(home)),
-            -of(What.PAID, Account.HOUSEHOLD, str(home)) - of(What.CHANGE, Account.HOUSEHOLD, str(home)),
+            of(What.ORDERED, home),
+            of(What.SHORT, home),
+            of(What.SUBSTITUTED, home),
+            -of(What.PAID, home) - of(What.CHANGE, home),
             owing[str(home)],
         )
         for home, building, unit, room in sorted(doors, key=lambda row: door_order(row[1], row[2], row[3]))
-    ]
+    )
+
+
+def _bags(session: Session, sale: Sale, found: ledger.Totals) -> tuple[BagMoney, ...]:
+    """In the order of the workers' names."""
     names = {
         str(one.id): one.name for one in session.scalars(select(Worker).where(Worker.community_id == sale.community_id))
     }
-    bags = [
+
+    def of(what: What, owner: str) -> int:
+        return found.get((what, Account.BAG, owner), 0)
+
+    return tuple(
         BagMoney(
             names.get(owner, owner),
-            of(What.PAID, Account.BAG, owner) + of(What.CHANGE, Account.BAG, owner),
-            -of(What.HANDED_IN, Account.BAG, owner),
+            of(What.PAID, owner) + of(What.CHANGE, owner),
+            -of(What.HANDED_IN, owner),
             balance,
         )
         for owner, balance in sorted(balances(found, Account.BAG).items(), key=lambda one: names.get(one[0], one[0]))
-    ]
-    suppliers = [_supplier(found, name, balance) for name, balance in sorted(balances(found, Account.SALES).items())]
-    return SaleMoney(
-        tuple(households),
-        tuple(bags),
-        tuple(suppliers),
-        adds_up=sum(found.values()) == 0,
-        cash_box=sum(balances(found, Account.OFFICE).values()),
-        written_off=sum(balances(found, Account.LOST).values()),
     )
 
 
