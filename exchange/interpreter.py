@@ -6,13 +6,14 @@ from urllib.parse import urljoin
 
 from exchange import params, twiml, verbs
 from exchange.calls import HungUpError, Leg, RedirectedError, Source
+from exchange.delivery import FETCH_FAILED
 from exchange.handsets import Handset
 from exchange.listening import Gathering, more_than
 from exchange.player import Heard
 from exchange.recorder import Recorder
 from exchange.studio import Dialled, Document, ScriptError, Studio, action_of, heard
 from exchange.verbs import Verb
-from exchange.web import FETCH_FAILED, NOT_XML, Answer, Hook
+from exchange.web import NOT_XML, Answer, Hook
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 _MOST_DOCUMENTS = 1000
@@ -94,7 +95,7 @@ class Interpreter:
         answer = self.tell(source, more)
         self._leg.check()
         if answer.failure is not None:
-            raise ScriptError(FETCH_FAILED, answer.url, f"{answer.failure}, status {answer.status}")
+            raise ScriptError(answer.code, answer.url, f"{answer.failure}, status {answer.status}")
         return self._document(answer, source.url)
 
     def _document(self, answer: Answer, url: str) -> Document:

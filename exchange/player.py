@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from exchange import sound
+from exchange.delivery import FETCH_FAILED
 from exchange.ledger import Ledger
 from exchange.recordings import Recordings
-from exchange.web import FETCH_FAILED, Web
+from exchange.web import Web
 
 PATH = "/exchange/sounds"
 _MOST_KEPT = 100

@@ -9,9 +9,9 @@ from exchange.calls import Source
 from exchange.numbers import Line
 from exchange.parts import Parts
 from exchange.post import Draft, Text
-from exchange.web import FETCH_FAILED, Answer, Hook
+from exchange.web import Answer, Hook
 
-_MOST_DOCUMENTS = 10
+_MOST_DOCUMENTS, _TOO_MANY_DOCUMENTS = 50, 14106  # Twilio, api/errors/14106
 _OPTED_OUT = 21610
 
 
@@ -39,14 +39,14 @@ class Replies:
     def _fetch(self, session: _Session, source: Source, more: Mapping[str, str] | None = None) -> None:
         text = session.text
         if not session.documents:
-            self._fail(session, FETCH_FAILED, source.url, "too many documents for one text")
+            self._fail(session, _TOO_MANY_DOCUMENTS, source.url, "too many documents for one text")
             return
         session = replace(session, documents=session.documents - 1)
         asked = params.of_incoming(text) | dict(more or {})
         between = f"{text.from_} {text.to}"
         answer = self._parts.web.ask(Hook(source.url, source.method, asked, text.sid, between))
         if answer.failure is not None:
-            self._fail(session, FETCH_FAILED, source.url, f"{answer.failure}, status {answer.status}")
+            self._fail(session, answer.code, source.url, f"{answer.failure}, status {answer.status}")
             return
         try:
             found = _verbs(answer)

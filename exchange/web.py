@@ -14,11 +14,9 @@ from exchange.cookies import Cookies
 from exchange.faults import Fault, Faults
 from exchange.ledger import Ledger
 
-FETCH_FAILED = 11200
 NOT_XML = 12300
 _MOST_REDIRECTS = 5
 _MOST_BYTES = 1 << 20
-_MOVED_TO_GET = frozenset({301, 302, 303})
 
 Limits = tuple[delivery.Overrides, float]  # and when, by the monotonic clock, all of it must be over
 
@@ -40,13 +38,22 @@ class Hook:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; `failure` is `url` (no address), `ct`, `rt`, `4xx` or `5xx`, or None."""
+    """What came back; `failure` is `url` (no address), `ct`, `rt`, `3xx` (moved nowhere), `loop`, `4xx`, `5xx`, or None.
+
+    `moved_to` is where it is to be asked for instead.
+    """
 
     url: str
     status: int | None
     content_type: str
     body: bytes
     failure: str | None
+    moved_to: str = ""
+
+    @property
+    def code(self) -> int:
+        """The carrier's code for its failure."""
+        return delivery.code_of(self.failure or "")
 
     @property
     def is_twiml(self) -> bool:
@@ -99,12 +106,13 @@ class Web:
     def _follow(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
         answer = self._once(hook, rules, deadline, attempt)
         for _ in range(_MOST_REDIRECTS):
-            if answer.status not in _MOVED_TO_GET:
-                break
-            # As the carrier does: what is moved is asked for again by GET, and what was posted is gone.
-            hook = replace(hook, url=answer.body.decode(), method="GET", params={})
+            if not answer.moved_to:
+                return answer
+            method = delivery.method_after(answer.status or 0, hook.method)
+            params = hook.params if method == "POST" else {}
+            hook = replace(hook, url=answer.moved_to, method=method, params=params)
             answer = self._once(hook, rules, deadline, attempt)
-        return answer
+        return replace(answer, failure="loop") if answer.moved_to else answer
 
     def _once(self, hook: Hook, rules: delivery.Overrides, deadline: float, attempt: int) -> Answer:
         """One try, over a network that loses, repeats and delays as it is told."""
@@ -198,8 +206,7 @@ def _answer(response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> An
                 raise TimeoutError
     finally:
         response.close()
-    moved = response.status in _MOVED_TO_GET
-    if moved:
-        body = urljoin(url, response.headers.get("Location", "")).encode()
-    kind = response.headers.get("Content-Type", "")
+    kind, location = response.headers.get("Content-Type", ""), response.headers.get("Location", "")
+    if location and response.status in delivery.MOVED:
+        return Answer(url, response.status, kind, body, None, urljoin(url, location))
     return Answer(url, response.status, kind, body, delivery.failure_of(response.status))

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from exchange.__main__ import _options
+from exchange.delivery import CODES
 from exchange.faults import KNOWN
 from exchange.refusals import MESSAGES, UNDELIVERED
 from exchange.twiml import _READERS
@@ -27,6 +28,10 @@ def test_it_names_every_error_and_no_other() -> None:
     (refused,) = re.findall(r"^Refused as there: (.*)$", README, re.MULTILINE)
     assert codes(refused) == set(MESSAGES)
     assert codes(section("The REST API")) - set(MESSAGES) == set(UNDELIVERED)
+
+
+def test_it_names_every_failure_of_a_webhook_and_no_other() -> None:
+    assert codes(section("Webhooks")) == set(CODES.values())
 
 
 def test_it_names_every_misbehaviour_and_no_other() -> None:

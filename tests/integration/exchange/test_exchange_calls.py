@@ -185,14 +185,36 @@ def test_it_follows_redirects_between_documents(town: Town) -> None:
     phone.ends()
 
 
-def test_it_asks_a_moved_address_by_get_and_drops_what_was_posted(town: Town) -> None:
-    town.says("/voice", Response(status=302, headers={"Location": "/elsewhere?x=1"}))
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_it_asks_a_moved_address_by_get_and_drops_what_was_posted(town: Town, status: int) -> None:
+    town.says("/voice", Response(status=status, headers={"Location": "/elsewhere?x=1"}))
     town.says("/elsewhere", "<Say>moved</Say>")
     phone = town.phone()
     phone.dial(LINE)
     phone.hears("moved")
     (asked,) = town.application.of("/elsewhere")
     assert (asked.method, asked.query, asked.form, asked.signed) == ("GET", "x=1", {}, True)
+
+
+def test_it_posts_the_same_once_more_where_an_address_has_moved_for_now(town: Town) -> None:
+    town.says("/voice", Response(status=307, headers={"Location": "/elsewhere?x=1"}))
+    town.says("/elsewhere", "<Say>moved</Say>")
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.hears("moved")
+    (first,), (asked,) = town.application.of("/voice"), town.application.of("/elsewhere")
+    assert (asked.method, asked.query, asked.form, asked.signed) == ("POST", "x=1", first.form, True)
+
+
+def test_it_gets_what_has_moved_for_now_as_it_was_told_to_get_it(town: Town) -> None:
+    town.ask("PUT", f"/exchange/numbers/{LINE}", json={"voice_url": town.at("/voice"), "voice_method": "GET"})
+    town.says("/voice", Response(status=307, headers={"Location": "/elsewhere?x=1"}))
+    town.says("/elsewhere", "<Say>moved</Say>")
+    phone = town.phone()
+    phone.dial(LINE)
+    phone.hears("moved")
+    (asked,) = town.application.of("/elsewhere")
+    assert (asked.method, asked.query, asked.signed) == ("GET", "x=1", True)
 
 
 def test_it_refuses_a_call_without_answering_it(town: Town) -> None:
@@ -242,11 +264,22 @@ def test_it_shows_another_number_where_the_caller_withholds_theirs(town: Town) -
     ("reply", "code"),
     [
         (Response("oops", status=500), 11200),
+        (Response(status=307, headers={"Location": "/voice"}), 11215),
+        (Response("moved", status=308, headers={"Location": "/chosen"}), 11216),
+        (Response("moved", status=302), 11216),
         (Response("{}", content_type="application/json"), 12300),
         (Response("<Response><Say>", content_type="text/xml"), 12100),
         (twiml("<Sing/>"), 12200),
     ],
-    ids=["failed", "wrong type", "malformed", "unknown verb"],
+    ids=[
+        "failed",
+        "moved in a circle",
+        "moved as it does not follow",
+        "moved nowhere",
+        "wrong type",
+        "malformed",
+        "unknown verb",
+    ],
 )
 def test_it_apologizes_where_there_is_no_fallback(town: Town, reply: Response, code: int) -> None:
     town.says("/voice", reply)

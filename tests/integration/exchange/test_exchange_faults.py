@@ -154,7 +154,7 @@ def test_a_webhook_lost_as_often_as_it_is_tried_goes_to_the_fallback(town: Town)
     phone.dial(LINE)
     phone.hears("duty phone")
     (asked,) = town.application.of("/fallback")
-    assert (asked.form["ErrorCode"], asked.form["ErrorUrl"]) == ("11200", town.at("/voice"))
+    assert (asked.form["ErrorCode"], asked.form["ErrorUrl"]) == ("11205", town.at("/voice"))
     assert asked.token not in {entry["token"] for entry in town.ledger("webhook")[:2]}
 
 

@@ -94,7 +94,7 @@ def test_documents_that_lead_in_a_circle_end(town: Town) -> None:
     town.phone().text(LINE, "36.5")
     wait_until(lambda: bool(town.ledger("error")))
     (error,) = town.ledger("error")
-    assert "too many documents" in error["reason"]
+    assert (error["code"], len(town.application.of("/sms"))) == (14106, 50)
 
 
 @pytest.mark.parametrize(
