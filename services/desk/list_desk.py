@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 from domain.row_errors import ImportRefused, RowError
 from models import ListUpload, Worker
 from services.desk.list_kinds import KINDS, Line, ListKind
-from services.roster.spreadsheets import csv_bytes, harmless, read_content
+from services.roster.spreadsheets import csv_bytes, put_text, read_content
 from services.staff import audit
 from services.staff.audit import Deed
 
 KEPT = timedelta(days=1)  # an upload that nobody takes
 LONGEST_NAME = 100
-TEXT = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +177,8 @@ def _workbook(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     for row in rows:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=str(harmless(value)))
-            cell.number_format, cell.data_type = TEXT, "s"
+            cell = WriteOnlyCell(sheet)
+            put_text(cell, value)
             cells.append(cell)
         sheet.append(cells)
     written = BytesIO()

@@ -16,12 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.paper.headings import Heading, Kind
 from services.paper.pages import COUNTED
 from services.paper.sheets import DoorSheet, SheetDoor, StreetSheet
-from services.roster.spreadsheets import harmless
+from services.roster.spreadsheets import TEXT, put_text
 
 A4 = 9  # the paper's number in a workbook (ECMA-376, ST_PaperSize)
 THIN = Side(style="thin")
 RULED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-TEXT = "@"
 MONEY = "0.00"  # yuan with their fen
 
 
@@ -135,8 +134,7 @@ def _cell(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     else:
         cell.number_format = TEXT
     if isinstance(value, str) and value:
-        cell.value = str(harmless(value))
-        cell.data_type = "s"
+        put_text(cell, value)
     cell.border = RULED
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell

@@ -1,4 +1,4 @@
-"""Reads lists as people keep them, CSV in UTF-8 or XLSX, into rows of text by column; and writes CSV that Excel opens."""
+"""Reads lists as people keep them, CSV in UTF-8 or XLSX, into rows of text by column; and writes what Excel opens."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.cells import Row
@@ -19,6 +20,7 @@ from domain.row_errors import ImportRefused, RowError, Wrong, wrong
 ZIP = b"PK"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LARGEST = 50_000_000  # bytes; a roster of 8,000 people is one million
+TEXT = "@"  # the format of a cell that is text and nothing else
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
@@ -90,6 +92,17 @@ def harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(FORMULA) and not cell.removeprefix("+").isdigit():
         return f"'{cell}"
     return cell
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """The text in a workbook's cell, read in one direction. Its type says that it is text, so nothing need stand before it.
+
+    The format keeps it text when somebody goes through it in Excel; the mark of a quoted cell, which is not seen, does so
+    also where the format is taken away.
+    """
+    shown = upright(text)
+    cell.value, cell.number_format = shown, TEXT
+    cell.data_type, cell.quotePrefix = "s", shown.startswith(FORMULA)
 
 
 def _unquoted(cell: str) -> str:

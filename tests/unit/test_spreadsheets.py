@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 
 from domain.row_errors import ImportRefused
-from services.roster.spreadsheets import Columns, csv_bytes, read_content, read_sheet, write_csv
+from services.roster.spreadsheets import FORMULA, Columns, csv_bytes, put_text, read_content, read_sheet, write_csv
 
 COLUMNS = Columns(("name", "phone"), ("notes",))
 
@@ -96,6 +97,32 @@ def test_it_writes_what_is_harmless_as_it_is(tmp_path: Path, text: str) -> None:
 def test_what_it_writes_is_read_as_it_was(text: str) -> None:
     rows = read_content(csv_bytes(("name", "phone"), [(text, "1")]), COLUMNS).rows
     assert [row.cells["name"] for row in rows] == [text]
+
+
+def book_with(text: str) -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    cell = Cell(sheet, row=1, column=1)
+    put_text(cell, text)
+    sheet.append([cell])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("begins", [sign for sign in FORMULA if sign != "\0"])  # which no workbook can hold
+def test_a_workbook_computes_nothing_whatever_a_text_begins_with(begins: str) -> None:
+    cell = load_workbook(io.BytesIO(book_with(f"\u202e{begins}1+1"))).worksheets[0]["A1"]
+    assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("s", "@", True)
+    with zipfile.ZipFile(io.BytesIO(book_with(f"{begins}1+1"))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert b"<f" not in sheet
+    assert b't="s"' in sheet or b't="inlineStr"' in sheet
+
+
+@pytest.mark.parametrize("text", ["+8610000000001 +8610000000002", "=1+1", "-2", "@x", "\tx", "＝1", "王秀英"])
+def test_a_workbook_shows_a_text_as_it_is(text: str) -> None:
+    assert load_workbook(io.BytesIO(book_with(text))).worksheets[0]["A1"].value == text
 
 
 def test_a_small_archive_that_holds_too_much_is_not_opened() -> None:
