@@ -22,6 +22,7 @@ from services.day.clock import local_day
 from services.desk import callers
 from services.desk.household_record import Heard, Home, Record, find_home, people_of, read_record
 from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time
+from services.desk.spoken_note_desk import notes_at_home, play
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -88,8 +89,21 @@ def page(household_id: int, form: Form, entered: Entered | None = None, status: 
             standing={one.resident_id: one for one in pauses},
             standing_seen=seen(pauses),
             desk=read_desk(session, home, form, now),
+            notes=notes_at_home(session, home, now),
             callers=callers.unverified_callers(session, home, now) if home.shows_health else (),
         )
+
+
+def household_note(household_id: int) -> Answer:
+    """What a worker said about one of the door's items; to hear it is to look at the household."""
+    the, who = parts(), signed_in()
+    now = the.clock.now()
+    with Session(the.engine) as session, session.begin():
+        notes = notes_at_home(session, find(session, household_id), now)
+        sound = play(session, notes, request.args.get("note", ""))
+        if sound is not None:
+            audit.note(session, who.worker, [Deed(What.SAW_HOUSEHOLD, "household", household_id)], now)
+    return pages.sound(sound)
 
 
 def _charts(record: Record) -> dict[int, str]:

@@ -70,6 +70,7 @@ ROUTES = (
     ("GET", f"/requests/<{ID}:request_id>/sound", "spoken", asked_for.spoken),
     ("GET", f"/requests/<{ID}:request_id>/note", "request_note", asked_for.request_note),
     ("GET", f"/alerts/<{ID}:alert_id>/note", "alert_note", alerts.alert_note),
+    ("GET", f"/households/<{ID}:household_id>/note", "household_note", households.household_note),
     ("GET", "/messages", "messages", sent.messages),
     ("GET", "/announcements", "told", announcing.told),
     ("GET", "/announcements/new", "write", announcing.write),

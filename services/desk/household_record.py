@@ -122,7 +122,7 @@ def people_of(session: Session, home: Home) -> list[Resident]:
 def read_record(session: Session, who: SignedIn, home: Home, now: datetime) -> Record:
     """The whole page."""
     people = _dwellers(session, who, home, now)
-    orders, items, visits = _orders(session, home), _items(session, home, now), _visits(session, home, now)
+    orders, items, visits = _orders(session, home), items_of(session, home, now), _visits(session, home, now)
     if not home.shows_health:
         return Record(people, orders=orders, items=items, visits=visits)
     talks = read_talks(session, who, home.household, now)
@@ -196,7 +196,8 @@ def _orders(session: Session, home: Home) -> tuple[PastOrder, ...]:
     )
 
 
-def _items(session: Session, home: Home, now: datetime) -> tuple[Item, ...]:
+def items_of(session: Session, home: Home, now: datetime) -> tuple[Item, ...]:
+    """What of the door is open, and what was done of late."""
     query = select(Item).where(Item.household_id == home.household.id, Item.since > now - BACK)
     return tuple(session.scalars(query.order_by(Item.state == "done", Item.id.desc()).limit(MOST)))
 

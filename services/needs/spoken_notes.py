@@ -85,10 +85,10 @@ def lose(session: Session, sid: str) -> None:
     session.execute(update(SpokenNote).where(*waiting).values(state="failed", fetch_at=None))
 
 
-def notes_of(session: Session, *, alert_id: int | None = None, item_id: int | None = None) -> Sequence[SpokenNote]:
-    """Everything that was said about an alert or an item, the newest first; without the sounds themselves."""
-    whose = SpokenNote.alert_id == alert_id if alert_id is not None else SpokenNote.item_id == item_id
-    return session.scalars(select(SpokenNote).where(whose).order_by(SpokenNote.id.desc())).all()
+def notes_of(session: Session, alerts: Collection[int] = (), items: Collection[int] = ()) -> Sequence[SpokenNote]:
+    """Everything that was said about these alerts and items, the newest first; without the sounds themselves."""
+    theirs = SpokenNote.alert_id.in_(alerts) | SpokenNote.item_id.in_(items)
+    return session.scalars(select(SpokenNote).where(theirs).order_by(SpokenNote.id.desc())).all()
 
 
 def last_of(session: Session, alerts: Collection[int], items: Collection[int]) -> dict[tuple[int, int], str]:

@@ -138,7 +138,7 @@ def test_a_part_of_a_page_takes_the_page_along_to_the_sign_in(app: Flask) -> Non
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/console/sign-in")
 
 
-OF_HEALTH = {"alert_note"}  # what the building team does not hear, of an alert that it sees
+OF_HEALTH = {"alert_note", "household_note"}  # what the building team does not hear, of what it sees
 FORMS = {
     "report": {"value_{resident}": "38.5"},
     "pause": {"reason": "moved"},

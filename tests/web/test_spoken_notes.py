@@ -195,6 +195,33 @@ def test_a_requests_page_plays_its_notes(
     assert office.opens(address.removeprefix("/console")).data == WAV
 
 
-def _looks(engine: Engine) -> int:
+@pytest.fixture
+def broken_off(wire: Wire, engine: Engine, village: Village, pin: str) -> str:
+    """A note about an item that is neither alert nor request, a call that was broken off; its page."""
+    PhoneCall(wire, WANG).dial().press("1").hang_up()
+    work(wire, pin, "1", "2", "1").speak(SID).hang_up()
+    fetch(engine)
+    return f"/households/{village.doors['wang']}"
+
+
+def test_a_households_page_plays_the_notes_of_an_item_that_is_no_request(
+    app: Flask, enters: Enter, engine: Engine, broken_off: str
+) -> None:
+    office = enters(DUTY)
+    assert office.opens(broken_off).status_code == 200
+    (address,) = office.tree.xpath("//li[contains(., '核体温')]//audio/@src")
+    looks = _looks(engine, "saw_household")
+    assert office.opens(address.removeprefix("/console")).data == WAV
+    assert _looks(engine, "saw_household") == looks + 1
+
+
+def test_who_may_not_see_health_hears_nothing_of_a_households_items(app: Flask, enters: Enter, broken_off: str) -> None:
+    cadre = enters(CADRE)
+    assert cadre.opens(broken_off).status_code == 200
+    assert cadre.tree.xpath("//audio") == []
+    assert cadre.opens(f"{broken_off}/note").status_code == 404
+
+
+def _looks(engine: Engine, what: str = "saw_alert") -> int:
     with Session(engine) as session:
-        return len(session.scalars(select(AuditEntry.id).where(AuditEntry.what == "saw_alert")).all())
+        return len(session.scalars(select(AuditEntry.id).where(AuditEntry.what == what)).all())

@@ -24,6 +24,7 @@ NO_PAGES = {
     "spoken",
     "request_note",
     "alert_note",
+    "household_note",
     "recording",
     "sheet",
     "fetch_list",
