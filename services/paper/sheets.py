@@ -17,16 +17,6 @@ from services.paper.headings import Heading, Kind, heading_of
 from services.roster.marks import mark_words, marks_of_doors
 
 PHONES = 2  # of a door; more do not fit beside it
-# An illness is nobody's business who finds a sheet: who is ill has reported.
-KNOWN = {
-    State.PAUSED: "paused",
-    State.ABNORMAL: "reported",
-    State.UNWELL: "reported",
-    State.REPORTED: "reported",
-    State.NO_THERMOMETER: "no_thermometer",
-    State.NOT_MEASURED: "not_measured",
-    State.VISITED: "visited",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +95,8 @@ def _by_door(people: Iterable[PersonState]) -> list[tuple[tuple[str, str, str], 
 
 
 def _known(heading: Heading, state: State) -> str:
-    return heading.words(KNOWN[state]) if state in KNOWN else ""
+    """The board's word, an illness too: whoever knocks must know it. A value stands on no sheet that can be lost."""
+    return "" if state is State.SILENT else heading.words(state)
 
 
 def knock_sheet(session: Session, community: Community, grid_id: int | None, now: datetime) -> DoorSheet:

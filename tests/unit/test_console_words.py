@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+import prompts
 from console import words
 from console.files import REASONS
 from domain.alerts import AlertKind
@@ -90,6 +91,13 @@ def test_whatever_a_page_asks_for_is_there() -> None:
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_every_state_and_kind_has_its_word(language: str) -> None:
     assert OF_ENUMS - set(words.book(language)) == set()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_state_is_called_on_paper_what_it_is_called_on_a_page(language: str) -> None:
+    assert {one: prompts.text(language, f"paper.{one}") for one in State} == {
+        one: words.text(language, f"state.{one}") for one in State
+    }
 
 
 def test_no_word_is_there_that_no_page_asks_for() -> None:
