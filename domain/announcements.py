@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.doors import normal_building
 from domain.refusals import Refused
+from domain.roll_call import TRIES
 from domain.segments import segments
 
 MOST_SEGMENTS = 4  # of one text: 268 Chinese characters
@@ -92,10 +93,11 @@ class Telephone:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to a household: `channel` sms or call."""
+    """One way to a household: `channel` sms or call; `again` where the same telephone was called before."""
 
     channel: str
     number: str
+    again: bool = False
 
 
 def ways(by: By, telephones: Sequence[Telephone]) -> tuple[Way, ...]:
@@ -109,6 +111,13 @@ def ways(by: By, telephones: Sequence[Telephone]) -> tuple[Way, ...]:
             return tuple(calls)
         case By.BOTH:
             return (*texts, *calls)
+
+
+def tries(by: By, telephones: Sequence[Telephone]) -> tuple[Way, ...]:
+    """The ways of an announcement: as many calls as to the silent, so that the only telephone is called again."""
+    found = ways(by, telephones)
+    calls = [way for way in found if way.channel == "call"]
+    return (*found, *(Way("call", one.number, again=True) for one in calls[: TRIES - len(calls)]))
 
 
 def without_way(telephones: Sequence[Telephone]) -> str:

@@ -32,7 +32,7 @@ class AnnouncementDelivery(Base):
     """One household's part of an announcement: told once, however many telephones and people it has.
 
     States: planned, sent (left, or said to whoever picked up), delivered (arrived, or a 1 was pressed), failed,
-    unreachable (no telephone, or nobody picks up), opted_out, skipped (withdrawn, or too late),
+    unreachable (no telephone, or nobody picked up either time), opted_out, skipped (withdrawn, or too late),
     away (everybody there is paused).
     """
 

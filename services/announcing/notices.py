@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.orm import Session
 
-from domain.announcements import By, Way, voice_language, ways, without_way
+from domain.announcements import By, Way, tries, voice_language, without_way
+from domain.roll_call import BETWEEN_TRIES
 from ivr.dialogues import NOTICE_CALL, PRIVATE_NOTICE_CALL
 from ivr.events import ItemKind
 from ivr.facts import CallState
@@ -141,21 +142,28 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
     away = households_away(session, community.id, local_day(now, community.timezone)) if rows else set()
     put = 0
     for delivery, announcement in rows:
-        found = ways(By(announcement.by), known[delivery.household_id])[delivery.tried :]
+        last = session.get(Message, delivery.message_id) if delivery.message_id else None
+        found = _left(tries(By(announcement.by), known[delivery.household_id])[delivery.tried :], last)
         is_over = announcement.withdrawn_at is not None or now - announcement.due_at > TOO_LATE
         if delivery.household_id in away:
-            _end(session, delivery, "away", now)
+            _end(delivery, last, "away", now)
         elif is_over or not found:
-            _end(session, delivery, without_way(known[delivery.household_id]) if not found else "skipped", now)
+            _end(delivery, last, without_way(known[delivery.household_id]) if not found else "skipped", now)
             if announcement.is_private and announcement.withdrawn_at is None:
                 _leave_to_worker(session, delivery, announcement, now)
-        elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], now):
+        elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], last, now):
             language = spoken.get(delivery.household_id, community.language)
             _put(session, delivery, announcement, found[0], language, now)
             room[found[0].channel] -= 1
             put += 1
     session.flush()
     return put
+
+
+def _left(ways: Sequence[Way], last: Message | None) -> Sequence[Way]:
+    """What is left to be tried: the same telephone a second time only where nobody answered it."""
+    is_needless = ways and ways[0].again and (last is None or outcome(last) != "unreachable")
+    return () if is_needless else ways
 
 
 def room_now(session: Session, community: Community, now: datetime) -> dict[str, int]:
@@ -170,8 +178,11 @@ def room_now(session: Session, community: Community, now: datetime) -> dict[str,
     return {"sms": max(0, AHEAD - texts), "call": room_for_calls(session, community, now)}
 
 
-def _puts_off(session: Session, delivery: Delivery, way: Way, now: datetime) -> bool:
-    """A number that was sent enough texts is left alone for a while."""
+def _puts_off(session: Session, delivery: Delivery, way: Way, last: Message | None, now: datetime) -> bool:
+    """A number that was sent enough texts is left alone for a while; so is a household where nobody picks up."""
+    if last is not None and outcome(last) == "unreachable":
+        delivery.due_at = (last.submitted_at or last.created_at) + BETWEEN_TRIES
+        return delivery.due_at > now
     if way.channel != "sms" or not has_enough(session, way.number, now):
         return False
     delivery.due_at = now + LATER
@@ -192,7 +203,7 @@ def _put(
     session: Session, delivery: Delivery, announcement: Announcement, way: Way, language: str, now: datetime
 ) -> None:
     """One way to the household. A telephone of several households is told once, and all of them have it from there."""
-    key = f"announcement:{announcement.id}:{way.channel}:{way.number}"
+    key = f"announcement:{announcement.id}:{way.channel}:{way.number}{':again' if way.again else ''}"
     draft = Draft(
         community_id=announcement.community_id,
         dedupe_key=key,
@@ -210,9 +221,8 @@ def _put(
     delivery.waits, delivery.tried, delivery.message_state = False, delivery.tried + 1, ""
 
 
-def _end(session: Session, delivery: Delivery, state: str, now: datetime) -> None:
+def _end(delivery: Delivery, last: Message | None, state: str, now: datetime) -> None:
     """No way is left: what came of the last one, or why there was none."""
-    last = session.get(Message, delivery.message_id) if delivery.message_id else None
     delivery.state, delivery.waits, delivery.at = outcome(last) if last else state, False, now
 
 

@@ -236,12 +236,60 @@ def called(office: Office, sender: Sender) -> None:
     sender.drain()
 
 
-def test_a_call_that_nobody_answers_reaches_nobody(office: Office, sender: Sender) -> None:
+def calls_to(office: Office, *numbers: str) -> list[str]:
+    """Whom of these the line has called, in turn."""
+    return [to for _, to, _ in office.messages() if to in numbers]
+
+
+def test_of_two_telephones_the_second_is_called_twenty_minutes_after_nobody_answered_the_first(
+    office: Office, sender: Sender
+) -> None:
+    office.adds_phone("wang", SECOND)
+    called(office, sender)
+    office.carrier_says(WANG, "no-answer")
+    office.clock.move(minutes=19)
+    assert office.tells() == 0
+    assert office.states()["wang"] == "planned"
+    office.clock.move(minutes=1)
+    assert office.tells() == 1
+    sender.drain()
+    office.carrier_says(SECOND, "busy")
+    office.tells()
+    assert (office.states()["wang"], calls_to(office, WANG, SECOND)) == ("unreachable", [WANG, SECOND])
+
+
+def test_the_only_telephone_is_called_a_second_time_before_nobody_is_reached(office: Office, sender: Sender) -> None:
     called(office, sender)
     office.carrier_says(WANG, "no-answer")
     office.tells()
+    office.clock.move(minutes=20)
+    assert office.tells() == 1
+    sender.drain()
+    office.carrier_says(WANG, "no-answer")
     office.tells()
-    assert office.states()["wang"] == "unreachable"
+    assert (office.states()["wang"], calls_to(office, WANG)) == ("unreachable", [WANG, WANG])
+    office.clock.move(minutes=20)
+    assert office.tells() == 0
+
+
+def test_one_telephone_of_two_households_is_called_again_once_for_both(office: Office, sender: Sender) -> None:
+    office.announces(replace(WANTED, by=By.CALL, audience=Audience(Whom.BUILDING, "5")))
+    for _ in range(2):
+        office.tells()
+        sender.drain()
+        office.carrier_says(TWO_DOORS, "no-answer")
+        office.tells()
+        office.clock.move(minutes=20)
+    office.tells()
+    assert calls_to(office, TWO_DOORS) == [TWO_DOORS, TWO_DOORS]
+    assert (office.states()["first"], office.states()["second"]) == ("unreachable", "unreachable")
+
+
+def test_a_telephone_that_cannot_be_called_is_not_called_again(office: Office, sender: Sender) -> None:
+    called(office, sender)
+    office.carrier_says(WANG, "failed")
+    office.tells()
+    assert (office.states()["wang"], calls_to(office, WANG)) == ("failed", [WANG])
 
 
 def test_a_call_that_ended_without_a_key_was_said_and_not_heard(office: Office, sender: Sender) -> None:

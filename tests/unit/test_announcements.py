@@ -10,6 +10,7 @@ from domain.announcements import (
     Whom,
     read_audience,
     read_words,
+    tries,
     voice_language,
     ways,
     without_way,
@@ -75,6 +76,17 @@ def test_chinese_characters_are_said_by_a_chinese_voice() -> None:
     assert voice_language("明天停水", "en") == "zh-CN"
     assert voice_language("No water tomorrow", "en") == "en"
     assert voice_language("No water tomorrow", "zh-CN") == "zh-CN"
+
+
+def test_the_only_telephone_is_called_a_second_time_and_of_two_each_once() -> None:
+    def called(by: By, *telephones: Telephone) -> list[tuple[str, bool]]:
+        return [(way.number[-1], way.again) for way in tries(by, telephones) if way.channel == "call"]
+
+    assert called(By.CALL, MOBILE) == [("1", False), ("1", True)]
+    assert called(By.CALL, MOBILE, SECOND, THIRD) == [("1", False), ("2", False)]
+    assert called(By.BOTH, LANDLINE) == [("4", False), ("4", True)]
+    assert tries(By.SMS, [MOBILE]) == ways(By.SMS, [MOBILE])
+    assert tries(By.CALL, []) == ()
 
 
 @pytest.mark.parametrize(
