@@ -34,6 +34,7 @@ CALLS_OF_PURPOSE: Mapping[str, str] = {  # Message.purpose of a call to a reside
     "delivery": "collection.route",
     "request": "request.outcome",
 }
+ASKS_HOW_THEY_ARE = tuple(one for one, step in CALLS_OF_PURPOSE.items() if step == "roll_call.call")
 ABOUT_GOODS = ("substitution.", "collection.")  # calls to a household about its order
 NOTICE_CALL = "notice.call"  # the line calls a household with an announcement
 PRIVATE_NOTICE_CALL = "notice.ask"  # with one that is nobody else's business: said after a key only

@@ -23,7 +23,8 @@ __all__ = ["Board", "PersonState", "State", "door_order", "read_board"]
 class PersonState:
     """A person's line on the board.
 
-    `value` in tenths and what follows are of the newest reading, else of the alert, else of the visit.
+    `value` in tenths and what follows are of the newest reading, else of the alert, else of the visit. `calls` asked today
+    how they are: the calls to the silent, and those about an illness.
     """
 
     building: str

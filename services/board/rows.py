@@ -27,6 +27,7 @@ from services.alerting.alerts import AGAIN
 from services.board.call_by_person import called_by_person
 from services.board.pauses import paused_residents
 from services.board.person import Dweller, Given, Heard, Illness, Roll
+from services.board.tries import CALLED
 from services.day.days import Day
 
 
@@ -152,11 +153,11 @@ def _without_measure(session: Session, community_id: int, day: Day) -> list[int]
 
 
 def read_calls(session: Session, community_id: int, day: Day) -> Counter[int]:
-    """How often each household was called today, whether or not anybody picked up: what the carrier has taken."""
+    """How often each household was called today to hear of it, whether or not anybody picked up."""
     placed = (
         select(Message.household_id, func.count())
         .join(Household, Household.id == Message.household_id)
-        .where(Household.community_id == community_id, Message.channel == "call", Message.sid.is_not(None))
+        .where(Household.community_id == community_id, CALLED)
         .where(Message.created_at >= day.begins, Message.created_at < day.ends)
         .group_by(Message.household_id)
     )

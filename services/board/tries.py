@@ -1,17 +1,21 @@
-"""What was tried today to hear of a household: the calls that were placed, and the texts that asked."""
+"""What was tried today to hear of a household: the calls that asked how its people are, and the texts that did."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.dialogues import ASKS_HOW_THEY_ARE
 from models import Message
 from services.day.days import Day
 
 SENT = ("accepted", "sent", "delivered")
+CALLED = and_(  # and the carrier has taken it; a call with an announcement, or about goods, asks for no report
+    Message.channel == "call", Message.sid.is_not(None), Message.purpose.in_(ASKS_HOW_THEY_ARE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,12 @@ def read_tries(session: Session, community_id: int, day: Day) -> dict[int, Tries
 
 
 def _sent(session: Session, community_id: int, day: Day) -> Iterator[tuple[int, str, datetime]]:
-    """Calls to a door that the carrier has taken, and reminders by text; a reply answers somebody who was heard."""
-    is_call = (Message.channel == "call") & Message.sid.is_not(None)
+    """Calls to a door, and reminders by text; a reply answers somebody who was heard."""
     is_text = (Message.channel == "sms") & (Message.kind == "reminder") & Message.state.in_(SENT)
     query = select(Message.household_id, Message.channel, Message.submitted_at, Message.created_at).where(
         Message.community_id == community_id,
         Message.household_id.is_not(None),
-        or_(is_call, is_text),
+        or_(CALLED, is_text),
         Message.created_at >= day.begins,
         Message.created_at < day.ends,
     )

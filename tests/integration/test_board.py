@@ -59,7 +59,7 @@ class Day:
 
     def calls(self, name: str, *, state: str, **more: Any) -> None:
         """A call, or another message, that the line owes this person's door."""
-        made = {"channel": "call", "created_at": NOW, **more}
+        made = {"channel": "call", "purpose": "roll_call", "created_at": NOW, **more}
         with Session(self.engine) as session, session.begin():
             rows = session.scalar(select(func.count()).select_from(Message))
             message = Message(
@@ -221,13 +221,15 @@ def test_it_lists_the_kinds_of_open_items_once(day: Day) -> None:
     )
 
 
-def test_it_counts_todays_calls_to_the_household_picked_up_or_not_and_no_others(day: Day) -> None:
+def test_it_counts_todays_calls_that_asked_how_they_are_picked_up_or_not_and_no_others(day: Day) -> None:
     day.calls("甲", state="delivered", sid="CA1")
-    day.calls("甲", state="failed", sid="CA2")
+    day.calls("甲", state="failed", sid="CA2", purpose="re_measure")
     day.calls("甲", state="pending")
     day.calls("甲", state="failed")  # the carrier did not take it
     day.calls("甲", state="delivered", sid="CA3", created_at=NOW - timedelta(days=1))
     day.calls("甲", state="delivered", sid="SM4", channel="sms")
+    for purpose in ("announcement", "collection", "request"):
+        day.calls("甲", state="delivered", sid=f"CA{purpose}", purpose=purpose)
     assert [one.calls for one in day.board().values()] == [2, 2, 0]
 
 

@@ -173,7 +173,7 @@ def reminder(village: Village, minutes: int, channel: str, **more: Any) -> Messa
     times = {"created_at": at, "due_at": at, "at": at, "submitted_at": at}
     about = {"community_id": village.community, "household_id": village.doors["wang"], "to": WANG}
     how = {"dedupe_key": f"{channel}:{minutes}", "kind": "reminder", "channel": channel, "priority": 2}
-    return Message(**times, **about, **how, **more)
+    return Message(**times, **about, **how, **{"purpose": "roll_call", **more})
 
 
 def test_the_knock_list_tells_marks_and_what_was_tried(engine: Engine, village: Village) -> None:
@@ -182,6 +182,7 @@ def test_the_knock_list_tells_marks_and_what_was_tried(engine: Engine, village: 
         reminder(village, 0, "call", state="failed", sid="CA1"),
         reminder(village, 20, "call", state="delivered", sid="CA2"),
         reminder(village, 25, "sms", state="delivered", sid="SM1"),
+        reminder(village, 30, "call", state="failed", sid="CA3", purpose="announcement"),
         item(village, "no_thermometer", household_id=village.doors["wang"]),
     )
     with Session(engine) as session, session.begin():
