@@ -8,7 +8,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 
 LARGEST = 64 * 1024  # bytes of a form
 LARGEST_LIST = 5_000_000  # bytes of a list that is sent
+OF_THE_CARRIER = "/webhooks/"
 SESSION = "linli_session"
 VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
 CSRF = "csrf"
@@ -128,6 +129,18 @@ def refuse_strangers() -> AnyResponse | None:
     if request.method == "POST" and not (_is_from_here() and _has_token()):
         raise Forbidden
     return None
+
+
+def answer_lost(error: HTTPException) -> AnyResponse | HTTPException:
+    """An address that leads nowhere or takes no such form: the console's own page; the carrier gets a bare answer."""
+    if request.path.startswith(OF_THE_CARRIER):
+        return error
+    g.once, g.signed_in = "", None
+    if request.path.startswith(url_for("console.now")):
+        g.signed_in = _find(is_quiet=True)
+        if g.signed_in is None:
+            return close(_to_sign_in())
+    return close(make_response(pages.sorry(error)))
 
 
 def _is_for_all(view: object) -> bool:

@@ -1,6 +1,7 @@
 """Every address of the console, and how it is built into the application."""
 
 from flask import Blueprint, Flask, redirect, url_for
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
 from console import (
@@ -33,7 +34,7 @@ from console import (
     signing_in,
     voices,
 )
-from console.door import guard
+from console.door import answer_lost, guard
 
 ID = "int(max=900000000000000000)"  # more digits do not fit the database's numbers
 LIST = "any(roster,staff,sales)"
@@ -154,6 +155,8 @@ def mount(app: Flask) -> None:
         console.add_url_rule(rule, name, view, methods=[method])
     app.register_blueprint(console)
     app.add_url_rule("/", "home", home)
+    for lost in (NotFound, MethodNotAllowed):
+        app.register_error_handler(lost, answer_lost)
 
 
 def home() -> Response:
