@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from console import pages
-from console.forms import sent_once
+from console import kept, pages
+from console.forms import Form
 from console.parts import parts
+from console.tokens import SESSION, VISITOR, has_token
 from services.staff.sessions import SignedIn, end_session, find_session, touch
 
 Args = ParamSpec("Args")
@@ -26,9 +27,6 @@ Result = TypeVar("Result")
 LARGEST = 64 * 1024  # bytes of a form
 LARGEST_LIST = 5_000_000  # bytes of a list that is sent
 OF_THE_CARRIER = "/webhooks/"
-SESSION = "linli_session"
-VISITOR = "linli_visitor"  # before anybody is signed in: what the forms' token is made of
-CSRF = "csrf"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -113,7 +111,10 @@ def visitor_is_in() -> bool:
 
 
 def refuse_strangers() -> AnyResponse | None:
-    """To the sign-in with whoever has no session; 403 for a form that is not one of our own pages."""
+    """To the sign-in with whoever has no session; 403 for a form that is not one of our own pages.
+
+    What was typed into one of ours is offered again: after the sign-in, or at once where its page was another session's.
+    """
     request.max_content_length = getattr(_view(), "largest", LARGEST)
     g.once = secrets.token_urlsafe(12)
     if request.endpoint == "console.static":
@@ -126,8 +127,12 @@ def refuse_strangers() -> AnyResponse | None:
         if request.endpoint == "console.now":
             return redirect(url_for("console.district"), 303)
         raise NotFound
-    if request.method == "POST" and not (_is_from_here() and _has_token()):
+    if request.method == "POST" and not _is_from_here():
         raise Forbidden
+    if request.method == "POST" and not has_token():
+        if g.signed_in is None:
+            raise Forbidden
+        return make_response(pages.render("kept.html", 403, kept=kept.wanted(), word="kept.old"))
     return None
 
 
@@ -170,11 +175,12 @@ def _find(*, is_quiet: bool) -> SignedIn | None:
 
 
 def _to_sign_in() -> AnyResponse:
-    """A part of a page is told to take the whole page along."""
-    where = url_for("console.sign_in")
+    """A part of a page is told to take the whole page along; what was asked for or typed goes along through the sign-in."""
     if request.headers.get("HX-Request"):
-        return Response("", 401, headers={"HX-Redirect": where})
-    return redirect(where, 303)
+        return Response("", 401, headers={"HX-Redirect": url_for("console.sign_in")})
+    if request.method == "POST" and request.endpoint != "console.sign_out" and _is_from_here():
+        return make_response(pages.render("sign_in.html", 401, form=Form(), kept=kept.wanted()))
+    return redirect((kept.wanted() if request.method == "GET" else kept.Kept()).address("sign_in"), 303)
 
 
 def _is_from_here() -> bool:
@@ -184,28 +190,6 @@ def _is_from_here() -> bool:
         return request.headers.get("Sec-Fetch-Site") in {"same-origin", "none"}
     hosts = {request.host, *(urlsplit(one).netloc for one in parts().base_urls)}
     return urlsplit(told).netloc in hosts
-
-
-def _has_token() -> bool:
-    return secrets.compare_digest(request.form.get(CSRF, "").encode(), csrf_token().encode())
-
-
-def csrf_token() -> str:
-    """What every form carries: made of a cookie that other sites can neither read nor set; "" where there is none."""
-    secret = request.cookies.get(SESSION) if g.get("signed_in") else _visitor()
-    return hashlib.sha256(f"form:{secret}".encode()).hexdigest()
-
-
-def form_secret() -> str:
-    """What a visitor's form is known again by; nobody but this browser can make it. "" where the form has no such word."""
-    once = sent_once()
-    return f"{_visitor()}:{once}" if once else ""
-
-
-def _visitor() -> str:
-    if "visitor" not in g:
-        g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(24)
-    return str(g.visitor)
 
 
 def is_secure() -> bool:

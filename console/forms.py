@@ -6,6 +6,7 @@ from flask import request
 
 LONGEST_ONCE = 40
 LONGEST_SID = 2 * LONGEST_ONCE
+NO_TYPING = frozenset({"csrf", "once", "seen", "sid", "back"})  # what a page puts into its form by itself
 
 
 def sent_once() -> str:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from console import words
 from console.parts import parts
+from console.tokens import csrf_token
 from domain.reading_direction import upright
 from domain.sounds import Sound
 from prompts import speech
@@ -42,8 +43,6 @@ def _upright(value: object) -> object:
 
 def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page in the language of whoever looks."""
-    from console.door import csrf_token  # noqa: PLC0415 - the door knows the pages
-
     spoken = language()
     common = {
         "language": spoken,
