@@ -84,3 +84,18 @@ def test_the_audit_names_doors_people_and_grids(enters: Enter) -> None:
     ]
     office.opens("/audit?find=王秀英")
     assert len(office.tree.xpath("//tbody/tr")) == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-CN", "差一个字"), ("en", "One letter away")])
+def test_a_slip_of_a_key_in_the_search_is_said_and_leads_nowhere_by_itself(
+    enters: Enter, language: str, told: str
+) -> None:
+    clerk = enters(DUTY)
+    clerk.client.set_cookie("linli_language", language, domain="line.example.org", path="/console/")
+    assert clerk.opens("/search?q=王秀英").status_code == 303
+    assert clerk.opens("/search?q=王秀银").status_code == 200
+    assert told in clerk.text
+    assert "王秀英" in clerk.text
+    assert clerk.opens("/search?q=王秀").status_code == 303
+    assert clerk.opens("/search?q=nobody").status_code == 200
+    assert told not in clerk.text
