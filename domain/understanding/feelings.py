@@ -124,6 +124,11 @@ def _guessed(words: Words) -> Word | None:
     return words[-1] if words[0].text in _GUESSES else None
 
 
+def _done_cooking(words: Words) -> Word | None:
+    """菜烧好了: no fever that was."""
+    return read(words) if words[-1].text in {"烧好了", "烧完了", "烧好", "烧完"} else None
+
+
 def _breathless(words: Words) -> Word:
     return Word(Kind.SYMPTOM, text_of(words), Symptom.BREATHLESS)
 
@@ -156,12 +161,13 @@ RULES = (
     rule("same_as_last _ (each|comma|is)? _ value", _like_before),
     rule("value _ comma? _ filler? _ same_as_last", _like_before),
     rule("(symptom|fever_gone) pack", _remedy),
+    rule("(need|food|set) (_ (filler|each))? _ fever_gone", _done_cooking),
     rule("symptom _ (stop|comma|filler)? _ symptom", _fallen),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),
     rule(f"symptom {_SINCE} _ (recovered|courtesy filler?) (?! (very|odd|not|half|numeral|word|filler))", _recovered),
     rule(f"symptom {_SINCE} _ symptom", _lasting),
     rule(f"symptom {_SINCE} _ hedge? _ cancel", _gone),
-    rule("filler _ very? _ fine", _weather),
+    rule("thing _ (very|each)? _ (fine|abnormal|courtesy)", _weather),
     rule("temperature (_ (each|filler|is|very)){0,2} _ (fine|courtesy)", _well_measured),
     rule("not (very|blank){0,4} courtesy", _not_ok),
     rule("fine (_ filler)? _ symptom", _nothing_of),

@@ -24,10 +24,24 @@ def _lost(words: Words) -> Word | None:
     return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_lost else None
 
 
+def _unseen(words: Words) -> Word | None:
+    """隔壁老张两天没开门了: whoever lives alone and is not seen."""
+    is_unseen = bool(_UNSEEN.search(words[-1].text) and _FOR_LONG.search(text_of(words)))
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_unseen else None
+
+
 def _no_longer(words: Words) -> Word | None:
     """药不用买了, 饭不要送了; a cry for help is not taken back by the way."""
     is_grave = words[0].value in {NeedKind.EMERGENCY, NeedKind.MEDICAL}
     return Word(Kind.CANCEL, text_of(words)) if not is_grave and words[-1].text.endswith("了") else None
+
+
+def _written_to(words: Words) -> Word | None:
+    """打电话我听不到: how somebody is to be reached, and no wish to be called."""
+    is_deaf = (
+        words[0].value is NeedKind.CALL and "我" not in words[0].text and words[-1].text.startswith(("听不", "接不"))
+    )
+    return words[-1] if is_deaf else None
 
 
 def _no_breath(words: Words) -> Word | None:
@@ -53,6 +67,11 @@ def _dropped(words: Words) -> Words | None:
     return (words[0], Word(Kind.SPOILT, words[-1].text)) if is_fall else None
 
 
+def _used_up(words: Words) -> Word | None:
+    """没米了, 没盐了: of what a house needs to cook; 没鱼 asks or tells of a dish."""
+    return Word(Kind.NEED, text_of(words), NeedKind.OTHER) if words[-1].text == "了" else None
+
+
 def _by_its_stem(words: Words) -> Word | None:
     """坎地沙坦, 罗红霉素, 缬草丸两盒: a medicine by how its name ends, or by what it comes in."""
     is_named = _STEM.fullmatch(words[0].text)
@@ -66,6 +85,8 @@ def _by_its_stem(words: Words) -> Word | None:
 
 
 _URGENT = {"快", "快点", "快些", "赶紧", "赶快", "马上", "立刻", "速"}
+_UNSEEN = re.compile("(?:没|不)(?:开|露|应|见|看)|人影")
+_FOR_LONG = re.compile("[天日周夜晚早]|小时|一直|敲|喊|叫")
 _HERE = ("来人", "来个人", "人来")
 # International names: the last syllables say what family a medicine is of.
 _STEM = re.compile(
@@ -76,11 +97,16 @@ RULES = (
     rule(f"word pack _ {N} _ pack", _by_its_stem),
     rule("word pack?", _by_its_stem),
     rule("(thermometer|need) _ filler? _ symptom", _dropped),
-    rule("gas _ filler? _ fever_gone", lambda words: words[0]),
+    rule("gas (_ (filler|nearly|each|hour_mark|word)){0,2} _ fever_gone", lambda words: words[0]),
     rule("(nearly|filler|word) _ need", _called_urgently),
     rule("gas (_ (filler|word|very|spoilt|is|each)){0,4} _ word", _smells),
     rule("kin (_ filler)? _ gas", _no_breath),
     rule("kin (_ filler)? _ spoilt", _lost),
+    rule(
+        "(kin|neighbour|name) (_ (kin|name|filler|word|each|today|yesterday|part_of_day|numeral|odd|span|read|pack|unit_mark)){0,6} _ spoilt",
+        _unseen,
+    ),
+    rule("need (_ (self|filler|comma|each|very|word)){1,3} _ need", _written_to),
     rule(
         f"medicine _ (filler|want|word|spoilt|comma|stop|colon)? _ (quantity|{N} _ (pack|weight|counter|floor|span)|half _ (pack|weight))",
         lambda words: Word(Kind.MEDICINE, text_of(words)),
@@ -93,6 +119,7 @@ RULES = (
         lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
     ),
     rule("(need|medicine|gas|thermometer) _ (cancel|not_wanted (want|word|filler){1,3})", _no_longer),
+    rule("not _ food filler", _used_up),
     rule("not (_ very)? _ food", read),
 )
 

@@ -185,6 +185,7 @@ _SETS = "set (_ ((stop|and|comma|each|slash) _)? set){0,5}"
 _SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
 _COUNT = f"(quantity|{N})"
 RULES = (
+    rule(f"set counter (?= _ {N} _ counter)", lambda words: words[0]),  # 蔬菜包一个
     rule(f"{N} _ (to|stroke|or) _ {N} _ (counter|tenth_word)", _range),
     rule(
         f"(half _ (counter|tenth_word|weight|filler? set)|{N} _ (counter)? half|number point number _ (counter|tenth_word))",

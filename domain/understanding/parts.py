@@ -20,6 +20,7 @@ from domain.understanding.meanings import (
     Question,
     Reason,
     Report,
+    Symptom,
     Topic,
     Unknown,
     Why,
@@ -28,7 +29,7 @@ from domain.understanding.meanings import (
 from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
-from domain.understanding.reports import PLAIN, Doubt, doubt_of, question_of, read_report
+from domain.understanding.reports import PLAIN, Doubt, doubt_of, had_fever, question_of, read_report
 from domain.understanding.vocabulary.care import WELL
 from domain.understanding.words import Kind, Word
 
@@ -104,7 +105,7 @@ def _report(words: Words, spoken: Spoken) -> Report | Question | None:
     counts = values(only(words, Kind.PEOPLE), int)
     people = counts[0] if counts else None
     correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO) and not values(only(words, Kind.LINE), object)
-    symptoms = symptoms_of(words)
+    symptoms = symptoms_of(words) | ({Symptom.FEVER} if had_fever(words, found) else set())
     everyone = len(found) == 1 and any(map(_says_everyone, words))
     return Report(
         found, people=people, everyone=everyone, symptoms=symptoms, correction=correction, on_behalf=spoken.on_behalf

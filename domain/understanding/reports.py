@@ -52,6 +52,15 @@ def read_report(words: Words) -> Readings | Doubt | None:
     return readings
 
 
+def had_fever(words: Words, readings: Readings) -> bool:
+    """昨晚38.2,今早36.9: a fever of another day is no reading of today's, and somebody looks all the same."""
+    if not has(words, Kind.YESTERDAY):
+        return False
+    today = {one.tenths for one in readings}
+    said = [value.tenths for value in values(words, Temperature) if value.tenths is not None]
+    return any(is_fever(tenths) for tenths in said if tenths not in today)
+
+
 def _said_today(words: Words) -> Words | None:
     """The words that are of today; None when no answer is, or which is cannot be told."""
     words = without_asides(words)
