@@ -41,6 +41,7 @@ class Knock:
     phones: tuple[str, ...]
     calls: tuple[datetime, ...]
     texts: tuple[datetime, ...]
+    visits: tuple[datetime, ...]  # that found nobody home
     items: tuple[str, ...]
 
     @property
@@ -118,6 +119,7 @@ class _Known:
             phones=self.phones.get(home, ()),
             calls=tries.calls,
             texts=tries.texts,
+            visits=tries.visits,
             items=tuple(sorted({item for one in people for item in one.items})),
         )
 

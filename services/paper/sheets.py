@@ -121,7 +121,7 @@ def _knock(heading: Heading, door: Knock) -> SheetDoor:
 
 
 def _tried(heading: Heading, door: Knock) -> str:
-    """电话2次 08:05、08:25;短信 08:50."""
+    """电话2次 08:05、08:25、短信 08:50、上门没人 16:10."""
     zone = heading.printed_at.tzinfo
     comma = prompts.text(heading.language, "sms.list_comma")
 
@@ -130,7 +130,8 @@ def _tried(heading: Heading, door: Knock) -> str:
 
     called = heading.words("called", count=str(len(door.calls)), clocks=clocks(door.calls)) if door.calls else ""
     texted = heading.words("texted", clocks=clocks(door.texts)) if door.texts else ""
-    return comma.join(filter(None, (called, texted))) or heading.words("not_tried")
+    visited = heading.words("knocked", clocks=clocks(door.visits)) if door.visits else ""
+    return comma.join(filter(None, (called, texted, visited))) or heading.words("not_tried")
 
 
 def _items(heading: Heading, kinds: Sequence[str]) -> str:

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, StandIn, Worker
+from models import Community, Duty, Grid, Household, Item, Message, Reading, Resident, StandIn, Visit, Worker
 from services.board.knock_lists import Knock, read_knock_list
+from services.board.visits import VisitResult, record_visit, take_back_visit
 from services.day.rounds import make_rounds
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
+from services.paper.sheets import knock_sheet
 from tests.integration.outgoing import HandClock
 from tests.web.village import CADRE, WANG, Village
 
@@ -193,6 +195,24 @@ def test_the_knock_list_tells_marks_and_what_was_tried(engine: Engine, village: 
     assert (door.floor, door.marks, door.phones) == (15, ("alone",), (WANG,))
     assert (door.calls, door.texts) == ((nine, nine + timedelta(minutes=20)), (nine + timedelta(minutes=25),))
     assert door.items == ("no_thermometer",)
+
+
+def test_a_visit_that_found_nobody_home_was_a_try_as_long_as_it_is_not_taken_back(
+    engine: Engine, village: Village
+) -> None:
+    three = ELEVEN + timedelta(hours=4)
+    about = (village.community, village.doors["wang"], None, village.workers["worker"])
+    with Session(engine) as session, session.begin():
+        record_visit(session, VisitResult(*about, "nobody_home"), three)
+    door = knock_list(engine, village)["3-1-1504"]
+    assert door.visits == (three,)
+    with Session(engine) as session:
+        community = session.get_one(Community, village.community)
+        sheet = knock_sheet(session, community, None, three)
+    assert {one.room: one.tried for one in sheet.doors}["1504"] == "上门没人 15:00"
+    with Session(engine) as session, session.begin():
+        take_back_visit(session, session.scalars(select(Visit.id)).one(), three)
+    assert knock_list(engine, village)["3-1-1504"].visits == ()
 
 
 def test_what_never_left_was_not_tried(engine: Engine, village: Village) -> None:

@@ -35,6 +35,7 @@ def knock(door: str = "3-1-1504", *marks: Mark, state: State = State.SILENT) -> 
         phones=(),
         calls=(),
         texts=(),
+        visits=(),
         items=(),
     )
 
