@@ -43,7 +43,7 @@ def test_nobody_for_a_building_is_told_to_the_duty_telephone_before_the_day_begi
     off_duty(engine, "0", "grid_worker")
     assert look_round(engine, SHEET - timedelta(minutes=1)) == []
     (told,) = look_round(engine)
-    assert "今天没人值班:第二网格 5栋 回 " in told  # Building 3 has a cadre
+    assert told.startswith("热线 系统提醒 今天没人值班:第二网格 5栋 回 ")  # Building 3 has a cadre
 
 
 def test_with_no_team_either_the_whole_grid_is_named(engine: Engine, village: Village) -> None:

@@ -48,7 +48,7 @@ def test_the_alarm_is_the_lines_own_and_of_no_door(engine: Engine, village: Vill
     text(engine, WORKER, "STOP")
     with Session(engine) as session:
         words = session.scalars(select(Message.body).where(Message.to == DUTY, Message.channel == "sms")).one()
-    assert words.startswith("热线 线路故障 ")
+    assert words.startswith("热线 系统提醒 ")
     assert "收不到短信" in words
 
 
