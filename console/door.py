@@ -213,6 +213,7 @@ def keep_cookie(response: AnyResponse, name: str, value: str, seconds: int | Non
 
 def close(response: AnyResponse) -> AnyResponse:
     """Nothing from elsewhere, nothing inline, nothing in a frame, nothing kept by the browser but what has a version."""
+    request.close()  # a large file that was sent lies in a temporary one
     response.headers.update(HEADERS)
     if "style" in g:
         response.headers["Content-Security-Policy"] = f"{POLICY}; style-src '{g.style}'"

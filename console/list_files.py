@@ -50,10 +50,9 @@ def send(kind: str) -> Answer:
     the, who = parts(), signed_in()
     sent = request.files.get("file")
     content = sent.read() if sent is not None else b""
-    if sent is not None:
-        sent.close()
     if sent is None or not content:
-        return PAGES[kind](Form(errors={"file": "lists.no_file"}), 400)
+        word = "lists.empty_file" if sent is not None and sent.filename else "lists.no_file"
+        return PAGES[kind](Form(errors={"file": word}), 400)
     with Session(the.engine) as session, session.begin():
         typing = Typing(session, who, sent_once(), the.clock.now())
         number = (

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
+from http import HTTPStatus
 from importlib import resources
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -91,13 +92,17 @@ def nothing(rest: str) -> NoReturn:  # noqa: ARG001
 def sorry(error: HTTPException) -> tuple[str, int]:
     """What went wrong, and what to do about it."""
     status = error.code or 500
-    return render("sorry.html", status, reason=str(status) if status in KNOWN else "500")
+    reason = str(status) if status in KNOWN else "500"
+    most = (request.max_content_length or 0) // 1_000_000
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and most:  # a page that is sent a file
+        reason = "413_file"
+    return render("sorry.html", status, reason=reason, most=most)
 
 
 def away(_error: Exception) -> tuple[str, int]:
     """The database is away for a moment: nothing was lost, and nothing was done."""
     g.signed_in = None
-    return render("sorry.html", 503, reason="503")
+    return render("sorry.html", 503, reason="503", most=0)
 
 
 def door(spoken: str, building: str, unit: str, room: str) -> Markup:

@@ -13,7 +13,8 @@ from console.flow_chart import HEIGHT, WIDTH, Chart, draw
 from console.forms import Form
 from console.lists import Column, show
 from console.parts import parts
-from domain.sounds import MOST_BYTES, NoSoundError, read_sound
+from domain.sentence_sounds import LengthError, read_sentence
+from domain.sounds import MOST_BYTES, NoSoundError
 from ivr.check import prompts_of
 from ivr.dialogues import SCRIPT
 from ivr.draw import ways
@@ -76,7 +77,10 @@ def bring_voice(spoken: str, prompt: str) -> Answer:
     _known(spoken, prompt)
     form, sent = Form(), request.files.get("file")
     try:
-        sound = read_sound(sent.read() if sent is not None else b"")
+        sound = read_sentence(sent.read() if sent is not None else b"")
+    except LengthError:
+        form.refuse("file", "voice.too_long")
+        return _page(spoken, prompt, form, 400)
     except NoSoundError:
         form.refuse("file", "voice.no_sound")
         return _page(spoken, prompt, form, 400)

@@ -7,7 +7,8 @@ import click
 
 import prompts as words
 from domain.refusals import Refused
-from domain.sounds import MOST_BYTES, NoSoundError, Sound, read_sound
+from domain.sentence_sounds import read_sentence
+from domain.sounds import MOST_BYTES, NoSoundError, Sound
 from linli.commands.opening import community_option, reading, writing
 from prompts.numbers import NUMBERS, can_be_recorded
 from services.calling import recordings
@@ -70,7 +71,7 @@ def _read(file: Path) -> Sound:
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
     try:
-        return read_sound(content)
+        return read_sentence(content)
     except NoSoundError as error:
         raise Refused(f"{file}: {error}") from None
 

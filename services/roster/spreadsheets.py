@@ -18,6 +18,7 @@ from domain.reading_direction import upright
 from domain.row_errors import ImportRefused, RowError, Wrong, wrong
 
 ZIP = b"PK"
+PDF = b"%PDF"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LARGEST = 50_000_000  # bytes; a roster of 8,000 people is one million
 TEXT = "@"  # the format of a cell that is text and nothing else
@@ -128,6 +129,8 @@ def _lines(content: bytes) -> Iterator[list[str]]:
         return _xlsx_lines(content)
     if content.startswith(OLD_EXCEL):
         raise _refused(Wrong.OLD_EXCEL)
+    if content.lstrip()[:1] == b"<" or content.startswith(PDF):  # a page or a paper that was only called a list
+        raise _refused(Wrong.NO_SPREADSHEET)
     return _csv_lines(content)
 
 

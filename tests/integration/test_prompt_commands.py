@@ -8,8 +8,9 @@ import pytest
 
 from prompts.numbers import NUMBERS
 from tests.integration.test_commands import COMMUNITY, Terminal
+from tests.sounds import wav
 
-WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x01" * 100
+WAV = wav(2)
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ from services.announcing.notices import tell_due
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
 from tests.integration.shop import Shop
+from tests.sounds import wav
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter
 from tests.web.village import DUTY, WANG, WORKER
 
 HOSTILE = "<script>alert(1)</script>停水"
-SOUND = b"RIFF\x10\x00\x00\x00WAVE-good-morning"
+SOUND = wav(6)
 PROMPT = "/voices/zh-CN/report.today"
 
 
@@ -95,10 +96,17 @@ def test_a_recording_is_brought_heard_and_given_back(office: Clerk, shop: Shop) 
     office.opens(PROMPT)
     assert "现在是合成语音" in office.text
     assert office.sends_file(PROMPT, "x.wav", b"no sound at all").status_code == 400
-    assert "这不是 WAV" in office.text
+    assert "没有声音" in office.text
+    for content, told in ((wav(0), "没有声音"), (wav(31.5), "半分钟"), (b"", "没有声音")):
+        assert office.sends_file(PROMPT, "x.wav", content).status_code == 400
+        assert told in office.tree.xpath("string(//*[@id='error-file'])")
+    headers = {"Origin": BASE, "Content-Type": "multipart/form-data; boundary=x"}
+    answer = office.client.post(f"/console{PROMPT}", data=b"x" * 2_300_000, base_url=BASE, headers=headers)
+    assert (answer.status_code, "2 MB 以内" in answer.get_data(as_text=True)) == (413, True)
+    office.opens(PROMPT)
     assert count(shop, PromptRecording) == 0
     for _ in range(2):
-        assert office.sends_file(PROMPT, "x.wav", SOUND + b"." * 100_000).status_code in {303, 400}
+        assert office.sends_file(PROMPT, "x.wav", SOUND).status_code in {303, 400}
         office.opens(PROMPT)
     heard = str(office.tree.xpath("//audio/@src")[0])
     answer = office.client.get(heard, base_url=BASE)

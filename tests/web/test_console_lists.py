@@ -192,12 +192,37 @@ def test_too_large_a_file_is_refused_and_what_is_old_is_thrown_away(
     headers = {"Origin": BASE, "Content-Type": "multipart/form-data; boundary=x"}
     answer = office.client.post("/console/lists/roster", data=b"x" * 5_100_000, base_url=BASE, headers=headers)
     assert answer.status_code == 413
+    assert "5 MB 以内" in answer.get_data(as_text=True)
     assert sends_file(office, "roster", HEADER.encode() + b"x" * 200_000).status_code == 200
     clock.move(minutes=60 * 25)
     office = enters(DUTY)
     sends_file(office, "roster", HEADER.encode())
     with Session(engine) as session:
         assert len(session.scalars(select(ListUpload)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "told"),
+    [
+        ("页.xlsx", b"\n <html><table><tr><td>building", 200, "打不开这个文件"),
+        ("纸.csv", b"%PDF-1.4 \n", 200, "打不开这个文件"),
+        ("空.xlsx", b"", 400, "这个文件是空的"),
+        ("", b"", 400, "请选文件"),
+        ("<script>'\"../../\u202e.csv", b"a,b\n", 200, "第一行要写列名"),
+    ],
+)
+def test_a_file_that_is_no_list_is_told_for_what_it_is(
+    enters: Enter, name: str, content: bytes, status: int, told: str
+) -> None:
+    office = enters(DUTY)
+    office.opens("/roster")
+    answer = office.sends_file("/lists/roster", name, content)
+    if answer.status_code == 303:
+        answer = office.opens(answer.headers["Location"].removeprefix("/console"))
+    assert answer.status_code == status
+    assert told in office.text
+    assert office.tree.xpath("//main//script") == []
+    assert "\u202e" not in office.text
 
 
 def test_a_stand_in_is_noted_until_who_is_away_is_back(enters: Enter, engine: Engine, village: Village) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Base
 from tests.integration.shop import Shop
+from tests.sounds import wav
 from tests.web.addresses import addresses
 from tests.web.every_form import Desk
 from tests.web.office import Clerk, Enter
@@ -18,7 +19,7 @@ from tests.web.village import DUTY
 TOLD = {409, 400}
 OF_THE_LOOK = ("inbound_event", "audit", "session")  # what the tables are called that a look writes into
 PROMPT = "/voices/zh-CN/report.today"
-SOUND, OTHER_SOUND = b"RIFF\x10\x00\x00\x00WAVE-good-morning", b"RIFF\x10\x00\x00\x00WAVE-good-evening"
+SOUND, OTHER_SOUND = wav(1), wav(2)
 Fields = dict[str, str]
 
 

@@ -16,6 +16,7 @@ from services.staff.passwords import set_password
 from tests.integration.outgoing import MORNING, HandClock
 from tests.integration.shop import Shop
 from tests.parts import PostgresDatabases, SqliteDatabases
+from tests.sounds import wav
 from tests.web import matters
 from tests.web.addresses import addresses
 from tests.web.every_form import REFUSED, Desk
@@ -27,7 +28,7 @@ from webhooks.parts import Parts
 
 Databases = SqliteDatabases | PostgresDatabases
 PROMPT = "/voices/zh-CN/report.today"
-SOUND = b"RIFF\x10\x00\x00\x00WAVE-good-morning"
+SOUND = wav(1)
 LIST = "building,unit,room,grid,name,phone\n5,,304,第二网格,郑伟,\n".encode()
 CHANGE_NOTHING = {"language", "count_up"}
 COUNTS_EACH_TIME = {"try_password"}  # each right password begins a session, and the browser keeps the last
