@@ -13,6 +13,9 @@ document.addEventListener("securitypolicyviolation", (event) => window.forbidden
 """
 CUT_OFF = """all => all.filter(one => !one.querySelector("svg.flow") && one.scrollWidth > one.clientWidth + 1)
     .map(one => one.ariaLabel || one.innerText.slice(0, 60))"""
+SMALL = """all => all.filter(one => one.checkVisibility() && !one.closest(".skip"))
+    .filter(one => one.getBoundingClientRect().height < 24 || one.getBoundingClientRect().width < 24)
+    .map(one => one.outerHTML.slice(0, 80))"""
 LED_ELSEWHERE = ("ERR_ABORTED", "interrupted by another navigation")
 
 
@@ -82,6 +85,11 @@ class Clerk:
     def cut_off(self) -> list[str]:
         """The lists of the page of which a part lies beyond the edge; a drawing of a dialogue may."""
         return list(self.page.locator(".wide").evaluate_all(CUT_OFF))
+
+    def too_small(self) -> list[str]:
+        """What of the page a finger misses; what is hidden is no target."""
+        targets = "a[href]:not(svg a), button, select, summary, textarea, input:not([type=hidden])"
+        return list(self.page.locator(targets).evaluate_all(SMALL))
 
     @property
     def is_too_wide(self) -> bool:

@@ -97,6 +97,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_sideways(clerk: Clerk, ids: di
             clerk.page.set_viewport_size({"width": width, "height": height})
             assert not clerk.is_too_wide, (language, width)
             assert width != PHONE or clerk.cut_off() == [], language
+            assert width != PHONE or clerk.too_small() == [], language
 
 
 @pytest.mark.parametrize(("page", "typed", "button"), WRONG)
