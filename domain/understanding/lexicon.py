@@ -36,9 +36,15 @@ _NAME = re.compile(
     f"(?:[{_SURNAMES}]{_LETTER_OF_NAME}{{1,3}}?|(?![德英]国)[{_GIVEN}]{{2}}|[老小阿]{_LETTER_OF_NAME}|({_LETTER_OF_NAME})\\1)"
     "(?=(?:(?<!家)[)】])?[ :]*报?(?:一下)?[ :]*(?:今天|今日|今早)?[也还]?的?(?:体温)?[ :是]*(?:3[5-9]|4[0-2]|三十|三[五六七八九]|正常|[没未]有?[量测]|都?不发))"
 )
+_NAME_OF_ILL = re.compile(  # 我36.5 老李不舒服: whose illness it is, which is not the sender's
+    f"(?:[{_SURNAMES}][{_GIVEN}]{{1,2}}|[老小阿][{_SURNAMES}])"
+    "(?= ?(?:今天|今早|早上|现在|昨晚|昨天)?[也还又却]?(?:说|讲|觉得|感觉)?(?:有点|有些|在|一直|开始)?"
+    "(?:不舒服|不适|不太?好|难受|没劲|没力|乏力|发[烧热冷]|[低高]烧|烧[了到得]|咳|[头胸肚喉嗓]|气短|喘|拉肚|腹泻|恶心|呕?吐|呼吸|晕|昏))"
+)
 _NAME_IN_BRACKETS = re.compile(  # 36.4(李秀英)
     f"(?:(?<=[0-9度c][(【])|(?<=[0-9度c] [(【]))(?![^)】]*(?:正常|家[)】]))[{_SURNAMES}]{_LETTER_OF_NAME}{{1,2}}(?=[)】])"
 )
+_NAMES = (_NAME, _NAME_OF_ILL, _NAME_IN_BRACKETS)
 _JOINED = frozenset({Kind.WORD, Kind.POINT, Kind.BLANK})  # two of them that stand together are one
 _BLANK, _NEWLINE = Word(Kind.BLANK, " "), Word(Kind.NEWLINE, "\n")
 _POLITE = "能可好行对得不"  # 能不能帮我 is a wish, 要不要买 a question
@@ -87,7 +93,7 @@ class Lexicon:
         if (letter in _BEGINS_NAME or letter == text[place + 1 : place + 2]) and (
             known is None or len(known.text) == 1
         ):
-            name = _NAME.match(text, place) or _NAME_IN_BRACKETS.match(text, place)
+            name = next(filter(None, (form.match(text, place) for form in _NAMES)), None)
             if name:
                 return Word(Kind.NAME, name[0])
         return known or Word(Kind.WORD, letter)

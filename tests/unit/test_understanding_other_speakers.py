@@ -60,6 +60,18 @@ def test_one_normal_is_not_shared_with_somebody_ill(text: str) -> None:
     assert raises_alert(from_resident(text))
 
 
+@pytest.mark.parametrize("text", ["我36.5 老李不舒服", "我36.5，小李有点咳", "李秀英36.5 王建国发烧了"])
+def test_the_illness_of_somebody_named_is_not_the_senders(text: str) -> None:
+    assert question(text).reason is Reason.MISSING_VALUE
+    assert raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["我36.5 小便不舒服", "我36.5 老毛病不舒服"])
+def test_what_only_looks_like_a_name_leaves_the_illness_with_the_sender(text: str) -> None:
+    assert tenths(text) == [365]
+    assert raises_alert(from_resident(text))
+
+
 @pytest.mark.parametrize(("text", "is_fever"), [("三十六七度", False), ("三十七八度", True), ("三十八九度", True)])
 def test_two_numerals_side_by_side_are_a_guess_of_degrees(text: str, is_fever: bool) -> None:
     asked = question(text)
