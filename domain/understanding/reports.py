@@ -1,5 +1,6 @@
 """Readings out of values, people and times: who said what of whom today, and what must be asked (rules 2 to 6)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
+_FEVER = re.compile("烧|热|fever")
 _NOT_OF_TODAYS_PEOPLE = (Kind.NEED, Kind.FOOD, *OTHER_DAYS)
 # Words among which only a value can be unclear. Most lines of a chain have no others.
 PLAIN = frozenset({Kind.DOOR, Kind.NAME, *ANSWERS, Kind.TEMPERATURE, Kind.PEOPLE, Kind.BLANK, Kind.COMMA, Kind.POINT})
@@ -53,7 +55,9 @@ def read_report(words: Words) -> Readings | Doubt | None:
 
 
 def had_fever(words: Words, readings: Readings) -> bool:
-    """昨晚38.2,今早36.9: a fever of another day is no reading of today's, and somebody looks all the same."""
+    """昨晚38.2,今早36.9, or 退烧了36.8: a fever that was is no reading of today's, and somebody looks all the same."""
+    if any(_FEVER.search(word.text) for word in only(words, Kind.FEVER_GONE)):  # and not only 好多了
+        return True
     if not has(words, Kind.YESTERDAY):
         return False
     today = {one.tenths for one in readings}

@@ -29,8 +29,11 @@ def test_a_temperature_beside_the_weather_is_taken(text: str) -> None:
     assert not raises_alert(from_resident(text))
 
 
-@pytest.mark.parametrize("text", ["昨天38.2，今天36.9", "昨晚38.2，今早36.9", "前天37.8 昨天37.2 今天36.9"])
-def test_a_fever_of_the_day_before_is_looked_at_and_todays_value_taken(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["昨天38.2，今天36.9", "昨晚38.2，今早36.9", "前天37.8 昨天37.2 今天36.9", "退烧了 36.9", "36.9，烧已经退了"],
+)
+def test_a_fever_that_was_is_looked_at_and_todays_value_taken(text: str) -> None:
     assert tenths(text) == [369]
     assert report(text).symptoms == {Symptom.FEVER}
     assert raises_alert(from_resident(text))
