@@ -17,7 +17,7 @@ from pathlib import Path
 
 import urllib3
 
-from linli.embedded import PATIENCE, EmbeddedError, Valkey, end_program, start_program, start_valkey
+from linli.embedded import STARTS_WITHIN, EmbeddedError, Valkey, end_program, start_program, start_valkey
 from models.database import open_engine
 from services.schema import migrate
 
@@ -111,7 +111,7 @@ class House:
 
     def wait_for_web(self) -> None:
         """Until the web process answers."""
-        pool, deadline = urllib3.PoolManager(retries=False), time.monotonic() + PATIENCE
+        pool, deadline = urllib3.PoolManager(retries=False), time.monotonic() + STARTS_WITHIN
         while True:
             try:
                 if pool.request("GET", f"{self.web}/healthz", timeout=1).status == 200:  # noqa: PLR2004
@@ -151,7 +151,7 @@ def _free_port() -> int:
 
 
 def _first_line(process: "subprocess.Popen[bytes]", log: Path) -> str:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
         said = log.read_text() if log.exists() else ""
         if "\n" in said:

@@ -19,7 +19,7 @@ from models.database import open_engine
 from services.demo.community import add_demo
 from services.schema import migrate
 
-STARTED = 60.0  # seconds for a whole line with the demo community on a busy machine
+STARTED = 90.0  # seconds for a whole line with the demo community on a busy machine
 GONE = 15.0
 
 
