@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import acting, pages
+from console import acting, doorless, pages
 from console.door import signed_in
 from console.forms import Form
 from console.lists import Column, show
@@ -17,6 +17,7 @@ from ivr.events import Result
 from models import Request
 from services.board.rows import door_order
 from services.desk import request_desk
+from services.desk.doorless import doorless_items
 from services.desk.on_behalf import Typing
 from services.desk.request_desk import ListedRequest
 from services.desk.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
@@ -41,7 +42,7 @@ COLUMNS: tuple[Column[ListedRequest], ...] = (
 
 
 def asked() -> Answer:
-    """What is open, and what ended of late; the look at each is written down."""
+    """What is open, and what ended of late, and who waits at no known door; the look at each is written down."""
     the, who = parts(), signed_in()
     if not (who.area.is_office or who.area.grids):
         raise NotFound
@@ -49,13 +50,16 @@ def asked() -> Answer:
     with Session(the.reading) as session:
         found = requests_for(session, who, now)
         deeds = [Deed(What.SAW_REQUEST, "request", one.id) for one in found]
+        waiting = doorless_items(session, who, now)
+        deeds += [Deed(What.SAW_ITEM, "item", one.id) for one in waiting]
         is_new = bool(audit.unnoted(session, who.worker, deeds))
     if is_new:
         with Session(the.engine) as session, session.begin():
             audit.note_once(session, who.worker, deeds, now)
     late = [one for one in found if one.overdue]
     rows = late if request.args.get("late") else found
-    return pages.render("requests.html", shown=show(rows, COLUMNS, _text_of), late=len(late), total=len(found))
+    shown, without_door = show(rows, COLUMNS, _text_of), doorless.shown(waiting)
+    return pages.render("requests.html", shown=shown, late=len(late), total=len(found), without_door=without_door)
 
 
 def _text_of(one: ListedRequest) -> str:

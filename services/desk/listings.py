@@ -119,24 +119,26 @@ def list_items(session: Session, scope: Scope) -> list[ListedItem]:
         .order_by(Item.id)
     )
     rows = session.execute(query.where(_of_grid(scope, Item.household_id, Item.worker_id)))
-    return [
-        ListedItem(
-            id=item.id,
-            kind=item.kind,
-            building=item.building,
-            unit=item.unit,
-            room=item.room,
-            name=name,
-            phone=item.phone,
-            value=item.tenths,
-            note=item.note,
-            since=item.since,
-            due=item.due,
-            worker=worker,
-            state=item.state,
-        )
-        for item, name, worker in rows
-    ]
+    return [listed_item(item, name, worker) for item, name, worker in rows]
+
+
+def listed_item(item: Item, name: str | None, worker: str | None) -> ListedItem:
+    """An item with the names of whom it is about and who has it."""
+    return ListedItem(
+        id=item.id,
+        kind=item.kind,
+        building=item.building,
+        unit=item.unit,
+        room=item.room,
+        name=name,
+        phone=item.phone,
+        value=item.tenths,
+        note=item.note,
+        since=item.since,
+        due=item.due,
+        worker=worker,
+        state=item.state,
+    )
 
 
 def list_alerts(session: Session, scope: Scope) -> list[ListedAlert]:

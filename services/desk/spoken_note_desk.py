@@ -34,6 +34,11 @@ def notes_on_request(session: Session, request: Request) -> Sequence[LeftNote]:
     return _listed(session, items=[request.item_id])
 
 
+def notes_on_item(session: Session, item_id: int) -> Sequence[LeftNote]:
+    """What workers said of an item at no door, the newest first."""
+    return _listed(session, items=[item_id])
+
+
 def notes_at_home(session: Session, home: Home, now: datetime) -> Sequence[LeftNote]:
     """What workers said of the items on a household's page, the newest first; only to who may see health."""
     return _listed(session, items=[one.id for one in items_of(session, home, now)]) if home.shows_health else ()

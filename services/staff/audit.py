@@ -74,6 +74,8 @@ class What(StrEnum):
     BOOKED = "booked"  # money
     SAW_REQUEST = "saw_request"
     MOVED_REQUEST = "moved_request"
+    SAW_ITEM = "saw_item"  # at no door: a telephone, and what it left
+    WORKED_ITEM = "worked_item"
     ASKED_FOR = "asked_for"  # a request on behalf of a household
     MEALS = "meals"  # of a household, by the day
     ANNOUNCED = "announced"

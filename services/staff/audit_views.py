@@ -79,7 +79,7 @@ class _Known:
     doors: Mapping[int, Place]
     residents: Mapping[int, Resident]
     owners: Mapping[tuple[str, int], int]  # whose a health file or a reading is
-    called: Mapping[tuple[str, int], Alert | Item]  # alerts and requests, at a door as it was keyed
+    called: Mapping[tuple[str, int], Alert | Item]  # alerts, items and requests, at a door as it was keyed
     names: Mapping[tuple[str, int], str]
 
     @classmethod
@@ -104,7 +104,7 @@ class _Known:
             doors={row[0]: (row[1], row[2], row[3]) for row in session.execute(doors.where(Household.id.in_(homes)))},
             residents=residents,
             owners=owners,
-            called=_called(session, ids["alert"], ids["request"]),
+            called=_called(session, ids),
             names={
                 (about, number): name
                 for about, table in (("grid", Grid), ("building", Building), ("worker", Worker))
@@ -126,10 +126,11 @@ class _Known:
         return Subject(name=self.names.get((about, number), ""))
 
 
-def _called(session: Session, alerts: set[int], requests: set[int]) -> dict[tuple[str, int], Alert | Item]:
-    """What knows the door of each of these alerts and requests."""
-    items = select(Request.id, Item).join(Item, Item.id == Request.item_id).where(Request.id.in_(requests))
+def _called(session: Session, ids: Mapping[str, set[int]]) -> dict[tuple[str, int], Alert | Item]:
+    """What knows the door of each of these alerts, items and requests."""
+    requests = select(Request.id, Item).join(Item, Item.id == Request.item_id).where(Request.id.in_(ids["request"]))
     return {
-        **{("alert", one.id): one for one in session.scalars(select(Alert).where(Alert.id.in_(alerts)))},
-        **{("request", number): item for number, item in session.execute(items)},
+        **{("alert", one.id): one for one in session.scalars(select(Alert).where(Alert.id.in_(ids["alert"])))},
+        **{("item", one.id): one for one in session.scalars(select(Item).where(Item.id.in_(ids["item"])))},
+        **{("request", number): item for number, item in session.execute(requests)},
     }

@@ -8,10 +8,24 @@ from sqlalchemy.orm import Session
 
 from domain.announcements import By
 from domain.requests import RequestKind
-from models import Alert, Building, HealthFile, Household, ListUpload, Reading, RequestRecording, SpokenNote, Worker
+from ivr.events import ItemKind
+from models import (
+    Alert,
+    Building,
+    HealthFile,
+    Household,
+    Item,
+    ListUpload,
+    Reading,
+    RequestRecording,
+    SpokenNote,
+    Worker,
+)
+from services.alerting.items import Left, file_item
 from services.announcing import announcements
 from services.announcing.announcements import Notice
 from services.desk import request_desk
+from services.roster.places import Place
 from tests.integration.outgoing import MORNING
 
 
@@ -69,6 +83,16 @@ def request(session: Session, household: int, note: str) -> int:
     worker = session.scalars(select(Worker.id).where(Worker.community_id == made.community_id)).first()
     session.add(RequestRecording(request_id=made.id, **_sound()))
     session.add(SpokenNote(worker_id=worker, item_id=made.item_id, **_sound()))
+    session.flush()
+    return made.id
+
+
+def doorless(session: Session, community: int, worker: int, note: str, phone: str | None = None) -> int:
+    """An item at no door of the roster, on this worker's list, with what was said about it."""
+    left = Left(ItemKind.CALL_BACK, Place(community, "", "", ""), phone=phone, note=note)
+    made = session.get_one(Item, file_item(session, left, MORNING))
+    made.worker_id = worker
+    session.add(SpokenNote(worker_id=worker, item_id=made.id, **_sound()))
     session.flush()
     return made.id
 

@@ -37,7 +37,7 @@ from webhooks.parts import Parts
 
 OTHER_WORKER, OTHER_OFFICE, DISTRICT = "+8610000000110", "+8610000000111", "+8610000000112"
 SECRET = "秘密的人"
-IN_A_GRID = ("grid", "household", "alert", "file", "request", "reading")
+IN_A_GRID = ("grid", "household", "alert", "file", "request", "reading", "item")
 KINDS = {*IN_A_GRID, "building", "resident", "worker", "upload", "sale", "announcement"}
 BESIDE = {"sign_in", "staff_session", "audit_entry", "audit_head", "health_view", "inbound_event", "text_thread"}
 NO_IDS = {"rest", "kind", "suffix", "form", "spoken", "prompt"}
@@ -61,6 +61,7 @@ def beyond(engine: Engine, village: Village) -> dict[str, int]:
         resident = session.scalars(select(Resident.id).where(Resident.household_id == wang.id)).one()
         own |= matters.illness(session, wang, resident, SECRET)
         own["reading"] = matters.reading(session, wang, resident)
+        own["item"] = matters.doorless(session, village.community, village.workers["worker"], SECRET)
         return mine | _named("foreign", theirs) | _named("own", own)
 
 
@@ -102,6 +103,7 @@ def _quarter(session: Session, community: int, name: str, block: str, role: str,
         "sale": sale.id,
         "request": matters.request(session, home.id, SECRET),
         "reading": matters.reading(session, home, person.id),
+        "item": matters.doorless(session, community, worker.id, SECRET),
         "announcement": matters.announcement(session, community, home.id, SECRET),
     }
 
@@ -157,6 +159,7 @@ FORMS = {
     "enter": {"line": "9-1-101 38.5"},
     "undo": {"sid": "web-1-guessed"},
     "deal": {"deal": "take"},
+    "work_item": {"deed": "take"},
     "write_file": {"words": "好了", "why": "check"},
     "change_person": {"name": "改了"},
     "move_person": {"door": "3-1-1504"},

@@ -72,6 +72,10 @@ def spends_the_morning(desk: Desk) -> None:
     spoken = _spoken(desk, wang)
     desk.sends("move_request", spoken, becomes="taken", note="下午去")
     desk.sends("link_request", spoken)
+    waits = f"/items/{_waits(desk)}"
+    desk.sends("work_item", waits, deed="take")
+    desk.sends("work_item", waits, deed="note", words="没人接")
+    desk.sends("work_item", waits, deed="done", words="已回电")
     desk.sends("look_chain", "/chain", pasted="3-1-1503 张桂兰 36.6\n5-302 正常")
     desk.sends("look_chain", take="1")
     desk.sends("undo_chain")
@@ -155,6 +159,13 @@ def _tells_of(desk: Desk, door: str) -> None:
         session.add(
             Call(sid="CA1", community_id=home.community_id, direction="inbound", number=STRANGER, started_at=MORNING)
         )
+
+
+def _waits(desk: Desk) -> int:
+    """Somebody waits to be called back, and nobody knows at which door."""
+    village = desk.shop.village
+    with Session(desk.shop.engine) as session, session.begin():
+        return matters.doorless(session, village.community, village.workers["duty"], "", STRANGER)
 
 
 def _password(shop: Shop) -> str:
