@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from console import pages
 from console.door import signed_in
-from console.forms import Form, sent_once, sent_sid
+from console.forms import LONGEST_ONCE, Form, sent_once, sent_sid
 from console.parts import parts
 from models import Building, Household
 from services.desk.household_record import typed_today
-from services.desk.on_behalf import Entered, Typing, enter_line, is_first_time, open_question, take_back
+from services.desk.on_behalf import Entered, Typing, enter_line, is_first_time, take_back, what_came_of
 from services.roster.places import household_place
 
 LONGEST = 100  # letters of a line
@@ -33,32 +33,33 @@ class Typed:
 
 
 def entries() -> Any:
-    """The box, the question that is open, and what was typed today."""
-    the = parts()
+    """The box, what came of the line that the address names or else the open question, and what was typed today."""
+    the, of = parts(), request.args.get("of", "")[:LONGEST_ONCE]
     with Session(the.reading) as session:
-        asked = open_question(session, signed_in(), the.clock.now())
-    return _page(Form(), asked)
+        entered = what_came_of(session, signed_in(), of, the.clock.now())
+    return _page(Form(), entered)
 
 
 def enter() -> Any:
-    """Take one line."""
-    form, the, who = Form.sent("line"), parts(), signed_in()
+    """Take one line; what came of it is read back on a page of its own, so that a browser goes back to it."""
+    form, the, who, once = Form.sent("line"), parts(), signed_in(), sent_once()
+    seen = redirect(url_for("console.entries", of=once or None), 303)
     line = form.value("line").strip()
     if not line or len(line) > LONGEST:
         form.refuse("line", "entry.empty" if not line else "entry.long")
         return _page(form, None, 400)
     with Session(the.engine) as session, session.begin():
-        typing = Typing(session, who, sent_once(), the.clock.now())
+        typing = Typing(session, who, once, the.clock.now())
         if not is_first_time(typing):
-            return redirect(url_for("console.entries"), 303)
+            return seen
         entered = enter_line(typing, line)
-    if entered.refused:
-        form.refuse("line", f"entry.{entered.refused}")
-    elif entered.is_stored or entered.choices or entered.is_ill:
-        form = Form()
     the.boards.forget(who.community.id)
     if entered.is_ill:
         the.doorbell.ring()
+    if entered.is_stored or entered.choices or entered.is_ill:
+        return seen
+    if entered.refused:
+        form.refuse("line", f"entry.{entered.refused}")
     return _page(form, entered, 400 if entered.refused else 200)
 
 

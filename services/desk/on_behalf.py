@@ -19,7 +19,7 @@ from ivr.facts import CallState
 from ivr.texting import conversation
 from ivr.texting.conversation import Understood
 from ivr.texting.taking_up import Taken
-from models import Household, InboundEvent, Resident
+from models import Alert, Household, InboundEvent, Reading, Resident
 from services.calling import care, facts
 from services.calling.speaking import Speaking
 from services.day.clock import local_day, machine_now
@@ -175,6 +175,32 @@ def open_question(session: Session, who: SignedIn, now: datetime) -> Entered | N
         return None
     meaning = understand(asked.text, Role.WORKER, names_on_sale(session, who.community.id, now))
     return Entered("", doubt=doubt_of(meaning), choices=tuple(choice.label for choice in asked.choices))
+
+
+def what_came_of(session: Session, who: SignedIn, once: str, now: datetime) -> Entered | None:
+    """What this worker's form with `once` has left behind, as it stands now: readings, an alert, an open question.
+
+    What was taken back is left out; None where nothing is left.
+    """
+    sid, asked = Typing(session, who, once, now).sid, open_question(session, who, now)
+    mine = select(Reading, Resident.name).join(Resident, Resident.id == Reading.resident_id)
+    of_form = Reading.community_id == who.community.id, Reading.call_sid == sid
+    rows = session.execute(mine.where(*of_form).order_by(Reading.id)).all()
+    standing = tuple((name, one.tenths) for one, name in rows if one.withdrawn_at is None)
+    raised = select(Alert).where(Alert.community_id == who.community.id, Alert.call_sid == sid)
+    alert = session.scalars(raised.order_by(Alert.id).limit(1)).first()
+    if not standing and alert is None:
+        return asked
+    home = rows[0][0].household_id if rows else alert.household_id if alert is not None else None
+    is_kept = not rows and asked is None and alert is not None and alert.tenths is not None
+    return Entered(
+        sid,
+        household_id=home or 0,
+        readings=standing,
+        doubt=Doubt.KEPT if is_kept else asked.doubt if asked is not None else None,
+        choices=asked.choices if asked is not None and not standing else (),
+        is_ill=alert is not None,
+    )
 
 
 def thread_of(typing: Typing) -> Correspondence:

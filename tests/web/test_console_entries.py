@@ -4,16 +4,30 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Reading
+from models import Household, Reading, Resident
+from tests.web import matters
 from tests.web.office import Clerk, Enter
-from tests.web.village import DUTY, WORKER
+from tests.web.village import DUTY, WORKER, Village
 
+KEPT = "今天早就报过,没有改。"
 OF_TEXTS = ("请发", "回1", "回2", "回 1", "Reply", "reply", "text us")
 
 
 def choices(clerk: Clerk) -> list[str]:
     """The answers that are offered."""
     return [one.text_content() for one in clerk.tree.xpath("//form[@class='choices']/button[@name='line']")]
+
+
+def types(clerk: Clerk, line: str) -> None:
+    """Types a line into the page that is open, and comes to the page that says what came of it."""
+    answer = clerk.sends("/entries", {"line": line})
+    if answer.status_code == 303:
+        clerk.opens(answer.headers["Location"].removeprefix("/console"))
+
+
+def echo(clerk: Clerk) -> str:
+    """What the page says came of it."""
+    return " ".join(" ".join(one.text_content().split()) for one in clerk.tree.xpath("//*[@role='status']"))
 
 
 @pytest.mark.parametrize("line", ["3-1-1503 36.6", "3-1-1504 3665", "3-1-1504 37", "3-1-1504 36-37", "3-1-1504 都好"])
@@ -23,16 +37,15 @@ def test_a_question_back_has_the_words_of_a_page(enters: Enter, line: str, langu
     worker.opens("/entries")
     worker.sends("/language", {"language": language, "back": "/console/entries"})
     worker.opens("/entries")
-    assert worker.sends("/entries", {"line": line}).status_code == 200
-    (echo,) = worker.tree.xpath("//*[@role='status']")
-    assert echo.text_content().strip()
-    assert [one for one in OF_TEXTS if one in echo.text_content()] == []
+    types(worker, line)
+    assert echo(worker)
+    assert [one for one in OF_TEXTS if one in echo(worker)] == []
 
 
 def test_an_open_question_outlives_another_language_and_is_answered_then(enters: Enter, engine: Engine) -> None:
     worker = enters(WORKER)
     worker.opens("/entries")
-    worker.sends("/entries", {"line": "3-1-1503 36.6"})
+    types(worker, "3-1-1503 36.6")
     assert choices(worker) == ["张阿姨", "李叔叔"]
     back = worker.tree.xpath("//input[@name='back']/@value")[0]
     answer = worker.sends("/language", {"language": "en", "back": back})
@@ -59,10 +72,58 @@ def test_a_fever_after_todays_own_report_is_an_alert_and_the_echo_says_where_and
     office.opens("/entries")
     office.sends("/entries", {"line": "3-1-1504 36.5"})
     office.opens("/entries")
-    office.sends("/entries", {"line": "3-1-1504 38.5"})
-    said = " ".join(office.tree.xpath("//*[@role='status']")[0].text_content().split())
-    assert "3栋1单元1504" in said
-    assert "警报已发出" in said
+    types(office, "3-1-1504 38.5")
+    assert all(said in echo(office) for said in ("3栋1单元1504", "王秀英 38.5", "警报已发出"))
+
+
+def test_a_fever_after_the_households_own_report_says_where_the_alert_and_what_stays(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    with Session(engine) as session, session.begin():
+        home = session.get_one(Household, village.doors["wang"])
+        matters.reading(session, home, session.scalars(select(Resident.id).where(Resident.name == "王秀英")).one())
+    office = enters(DUTY)
+    office.opens("/entries")
+    types(office, "3-1-1504 38.5")
+    assert all(said in echo(office) for said in ("3栋1单元1504", "警报已发出", KEPT))
+
+
+@pytest.mark.parametrize(("line", "told"), [("3-1-1504 36.5", "王秀英 36.5"), ("3-1-1504 38.5", "警报已发出")])
+def test_what_came_of_a_line_is_read_on_a_page_that_is_gone_back_to_and_its_address_says_nothing_of_anybody(
+    enters: Enter, line: str, told: str
+) -> None:
+    worker = enters(WORKER)
+    worker.opens("/entries")
+    once = worker.hidden("once")
+    answers = [worker.sends("/entries", {"line": line}) for _ in range(2)]
+    page = f"/console/entries?of={once}"
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, page)] * 2
+    for _ in range(2):
+        worker.opens(page.removeprefix("/console"))
+        assert told in echo(worker)
+        assert "3栋1单元1504" in echo(worker)
+    assert worker.tree.xpath("//input[@name='line']/@value") == [""]
+
+
+def test_what_came_of_a_line_is_its_writers_alone_and_is_gone_once_taken_back(enters: Enter) -> None:
+    worker, office = enters(WORKER), enters(DUTY)
+    worker.opens("/entries")
+    page = worker.sends("/entries", {"line": "3-1-1504 36.5"}).headers["Location"].removeprefix("/console")
+    office.opens(page)
+    assert echo(office) == ""
+    worker.opens(page)
+    (sid,) = {str(one) for one in worker.tree.xpath("//input[@name='sid']/@value")}
+    assert worker.sends("/entries/undo", {"sid": sid}).status_code == 303
+    worker.opens(page)
+    assert echo(worker) == ""
+
+
+def test_a_line_that_is_not_taken_stays_in_its_box(enters: Enter) -> None:
+    worker = enters(WORKER)
+    worker.opens("/entries")
+    for line, status in (("3-1-1504", 400), ("9-9-999 36.5", 400)):
+        assert worker.sends("/entries", {"line": line}).status_code == status
+        assert worker.tree.xpath("//input[@name='line']/@value") == [line]
 
 
 def test_the_audit_names_doors_people_and_grids(enters: Enter) -> None:

@@ -54,7 +54,7 @@ def test_a_line_that_was_typed_goes_through_the_sign_in_and_is_taken_once(left: 
     assert left.tree.xpath("//main//*[@class='quoted']/text()") == [LINE]
     assert readings(engine) == []  # nothing happens before somebody has looked at it
     again = left.page
-    assert goes_on(left).status_code == 200
+    assert goes_on(left).status_code == 303
     left.page = again
     goes_on(left)
     assert readings(engine) == [365]
