@@ -86,6 +86,17 @@ def test_a_value_is_typed_echoed_and_taken_back_by_keyboard(clerk: Clerk, street
     assert readings(street, room) == [(367, False)]
 
 
+def test_the_back_button_comes_back_to_what_came_of_a_line(clerk: Clerk, street: Street) -> None:
+    _, room = street.fresh()
+    clerk.opens("entries")
+    clerk.types(f"5栋9单元{room} 36.3")
+    expect(clerk.page.get_by_role("status")).to_contain_text("36.3")
+    clerk.page.get_by_role("link", name=f"5栋9单元{room}").click()
+    expect(clerk.page.get_by_role("heading", level=1)).to_contain_text(room)
+    clerk.page.go_back()
+    expect(clerk.page.get_by_role("status")).to_contain_text("36.3")
+
+
 def test_a_fever_is_an_alert_and_a_wrong_line_stays_in_its_box(clerk: Clerk, street: Street) -> None:
     _, room = street.fresh()
     clerk.opens("entries")
