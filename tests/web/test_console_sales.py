@@ -91,7 +91,7 @@ def test_every_bad_row_is_told_and_nothing_is_taken(office: Clerk, shop: Shop) -
     assert "第2行" in office.text
     assert sets(shop) == before
     assert office.sends_file("/lists/sales", "list.csv", b"").status_code == 400
-    assert "请选文件" in office.text
+    assert "这个文件是空的" in office.text
     office.sends_file("/lists/sales", "list.xlsx", b"PK no workbook")
     office.opens("/uploads/2")
     assert "打不开这个文件" in office.text

@@ -70,6 +70,7 @@ OF_A_SENTENCE = {"bring_voice", "give_back"}
 REFUSED_ELSEWHERE = {
     *("change_person", "move_person", "merge_person", "take_upload", "note_stand_in", "give_grid", "settle"),
     *("correct", "deal", "write_file", "move_request", "call", "close_point", "hand_over", "untick", "bring_up"),
+    *("work_item",),
 }
 # Adds a line to a record in which nothing is lost, or ends what somebody else has perhaps ended already.
 ADDS = {
