@@ -25,6 +25,7 @@ from services.staff.audit import Deed, What
 
 Answer = Any
 LONGEST = 200  # letters of what came of it
+# Nobody home is what a note is: nothing changes, and what was tried is kept.
 DEEDS = {"take": Result.TAKEN, "note": Result.NOBODY_HOME, "done": Result.DONE}
 COLUMNS: tuple[Column[ListedItem], ...] = tuple(
     Column(name) for name in ("kind", "phone", "door", "words", "owner", "due_by", "age", "state")
