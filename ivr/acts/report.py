@@ -184,8 +184,12 @@ def confirm(state: CallState, _: Facts) -> Done:
 
 
 def give_up_measuring(state: CallState, _: Facts) -> Done:
-    """No thermometer, or nobody can read it: a task for the worker, with what was keyed before."""
-    missing = FiledItem(ItemKind.NO_THERMOMETER, person_asked(state))
+    """No thermometer, or nobody can read it: a task for the worker, with what was keyed before.
+
+    The thermometer is the door's: where more than one was still to be asked, it is missing to everybody there.
+    """
+    unasked = asked(state)[len(state.values) :]
+    missing = FiledItem(ItemKind.NO_THERMOMETER, person_asked(state) if len(unasked) <= 1 else None)
     left = unconfirmed_values(state)
     return replace(state, values=(), short=0, begun=False, done=True), (missing, *left)
 

@@ -37,6 +37,8 @@ def need(letter: Letter, meaning: Need) -> Answer:
 
 def _left(letter: Letter, kind: NeedKind, spoken: Spoken) -> Event:
     person, words = _speaker(spoken), letter.taken.text
+    if kind is NeedKind.THERMOMETER and spoken.state.people != 1:
+        person = None  # it is the door's: nobody else there has one either
     if kind in ITEMS:
         return FiledItem(ITEMS[kind], person, note=words)
     return Requested(REQUESTS[kind], person, words)

@@ -431,6 +431,11 @@ def test_it_becomes_a_task() -> None:
     assert (caller.heard, caller.is_over) == ("记下了。网格员今天会联系您。", True)
 
 
+def test_it_is_the_doors_where_more_than_one_was_still_to_be_asked() -> None:
+    assert Caller(known(DIGITS_TWO)).press("0", "1").events == [FiledItem(ItemKind.NO_THERMOMETER)]
+    assert Caller(known(TWO)).press("2", "3", "0", "1").events[-1] == FiledItem(ItemKind.NO_THERMOMETER)
+
+
 def test_it_goes_on_to_the_symptoms_where_somebody_is_unwell() -> None:
     caller = Caller(known(ONE)).press("2", "0", "1")
     assert caller.events == [UNWELL, FiledItem(ItemKind.NO_THERMOMETER, 0)]

@@ -360,6 +360,12 @@ def test_a_need_is_kept_word_for_word(text: str, event: Event) -> None:
     assert texter.events == [event]
 
 
+def test_a_broken_thermometer_is_the_doors() -> None:
+    texter = Texter(COUPLE)
+    texter.send("体温计坏了")
+    assert texter.events == [FiledItem(ItemKind.NO_THERMOMETER, note="体温计坏了")]
+
+
 def medicine(words: str, **more: object) -> Requested:
     return replace(Requested(RequestKind.MEDICINE, 0, words), **more)  # type: ignore[arg-type]
 
