@@ -150,9 +150,11 @@ def _of_people(words: Words) -> Readings | Doubt:
 
 def _said_once(words: Words, answers: list[Word]) -> list[Word]:
     """36.5 正常 is one answer; 没量 beside a value is another time's."""
-    if len(answers) == 1 or not has(answers, Kind.VALUE) or len({word.text for word in only(words, *NAMES)}) > 1:
+    if len(answers) == 1 or len({word.text for word in only(words, *NAMES)}) > 1:
         return answers
-    return only(tuple(answers), Kind.VALUE)
+    if {word.kind for word in answers} == {Kind.NORMAL}:
+        return answers[:1]  # 我没有发烧,体温正常
+    return only(answers, Kind.VALUE) or answers
 
 
 def _named_once(names: list[Word]) -> list[Word]:
@@ -222,8 +224,8 @@ def _is_shared(words: Words, answers: list[Word]) -> bool:
 
 
 def _paired(names: list[Word], answers: list[Word], *, is_shared: bool) -> list[tuple[Person, Word]] | None:
-    if len(answers) > len(names) and has(answers, Kind.VALUE):
-        answers = only(answers, Kind.VALUE)  # 我36.5正常
+    if len(answers) > len(names):
+        answers = _said_once((), answers)  # 我36.5正常
     if len(answers) == 1 and len(names) > 1 and is_shared:
         answers = answers * len(names)
     if len(answers) != len(names):
