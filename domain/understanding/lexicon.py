@@ -9,12 +9,12 @@ from domain.understanding.numerals import DIGITS, NUMERALS
 from domain.understanding.patterns import Words
 from domain.understanding.sets import SetName
 from domain.understanding.sounds import standard
-from domain.understanding.vocabulary import Line, care, daily, goods
+from domain.understanding.vocabulary import Line, care, daily, goods, measuring
 from domain.understanding.words import Kind, Word
 
 TABLES = (
     *(goods.GOODS, goods.ORDERS, goods.EARLIER, goods.MANNERS),
-    *(care.TEMPERATURES, care.SYMPTOMS, care.NEEDS),
+    *(measuring.TEMPERATURES, care.SYMPTOMS, care.NEEDS),
     *(daily.SIGNS, daily.NUMBERS, daily.DOORS, daily.PEOPLE, daily.TIMES, daily.THINGS),
 )
 _SURNAMES = (

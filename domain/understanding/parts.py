@@ -30,7 +30,7 @@ from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
 from domain.understanding.reports import PLAIN, Doubt, doubt_of, had_fever, question_of, read_report
-from domain.understanding.vocabulary.care import WELL
+from domain.understanding.vocabulary.measuring import WELL
 from domain.understanding.words import Kind, Word
 
 EVERYONE = ("都", "均", "全", "一家")
