@@ -26,6 +26,7 @@ _IS_WELL = ("好了", "好啦")
 _OK = {"ok", "okay"}
 _NOTHING = {"没啥", "没什么", "没得啥"}
 _FALLS = ("摔", "跌", "滑", "栽", "绊")
+_LIES = ("起不来", "动不", "动弹不", "不能动", "站不起")
 _STILL = ("还没好", "没好", "不见好")
 _LIST_WORDS = ("没有", "没", "无", "未见", "no", "without", "毫无", "冇", "没得", "冇得", "don't have", "均无", "否认")
 
@@ -147,8 +148,8 @@ def _remedy(words: Words) -> Word | None:
 
 
 def _fallen(words: Words) -> Word | None:
-    """摔了起不来: more than a fall."""
-    is_lying = words[0].text.startswith(_FALLS) and words[-1].text.startswith("起不来")
+    """摔了起不来, 摔倒了 动不了: more than a fall."""
+    is_lying = words[0].text.startswith(_FALLS) and words[-1].text.startswith(_LIES)
     return _no_breath(words) if is_lying else None
 
 

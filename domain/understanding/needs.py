@@ -84,6 +84,13 @@ def _by_its_stem(words: Words) -> Word | None:
     return Word(Kind.MEDICINE, text_of(words)) if is_named or is_packed else None
 
 
+def _taken_at_once(words: Words) -> Word | None:
+    """吃了一瓶安眠药, 降压药吃了半瓶: no doctor's dose; 吃了两片 may be one."""
+    is_much = _BOTTLE_TAKEN.search(text_of(words))
+    return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_much else None
+
+
+_BOTTLE_TAKEN = re.compile("[吃吞]了.{0,4}瓶")
 _URGENT = {"快", "快点", "快些", "赶紧", "赶快", "马上", "立刻", "速"}
 _UNSEEN = re.compile("(?:没|不)(?:开|露|应|见|看)|人影")
 _FOR_LONG = re.compile("[天日周夜晚早]|小时|一直|敲|喊|叫")
@@ -96,6 +103,8 @@ _STEM = re.compile(
 RULES = (
     rule(f"word pack _ {N} _ pack", _by_its_stem),
     rule("word pack?", _by_its_stem),
+    rule(f"word (_ filler)? _ (odd|half|word)? ({N} _)? pack _ filler? _ medicine", _taken_at_once),
+    rule(f"medicine (_ (filler|word|each)){{1,3}} _ (odd|half|word)? ({N} _)? pack", _taken_at_once),
     rule("(thermometer|need) _ filler? _ symptom", _dropped),
     rule("gas (_ (filler|nearly|each|hour_mark|word)){0,2} _ fever_gone", lambda words: words[0]),
     rule("(nearly|filler|word) _ need", _called_urgently),

@@ -92,6 +92,11 @@ def _several(words: Words) -> Word | None:
     return Word(Kind.PEOPLE, text_of(words), numbers_in(words)[0]) if is_several else None
 
 
+def _late(words: Words) -> Word | None:
+    """老伴去世了: the one who is gone has no reading."""
+    return words[-1] if words[-1].text.startswith(("去世", "过世")) else None
+
+
 def _third(words: Words) -> Words | None:
     """我36.4,他36.6: beside another's value he has his own."""
     place = next((place for place, word in enumerate(words) if word.text in {"他", "她"}), None)
@@ -124,6 +129,7 @@ RULES = (
     rule("self is filler? kin (_ (comma|stop|blank|filler|courtesy)){1,3} kin", _introduced),
     rule("kin _ for _ (word|report_word|filler)? (_ (colon|comma|stop|blank)){1,2} _ kin", _introduced),
     rule("kin is? name", _named_kin),
+    rule("(kin|name) (_ (yesterday|word|filler|read|span|year|number|numeral)){0,4} _ need", _late),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),
     rule("self (is|word) (door|read|filler|blank|comma|word){0,8} name", _own_name),

@@ -16,7 +16,7 @@ from domain.understanding.words import Kind, Word
 
 _EATEN = ("吃", "喝")  # 喝了牛奶38.5 is of who drank it
 _TOLD = re.compile("[\u4e00-\u9fff]{2,}")  # a letter alone is a grammar word as often as not
-_FAILS = re.compile("(?:动不了了?|动弹不得|^烧)$")
+_FAILS = re.compile("(?:动不[了得]了?|动弹不得|不能动了?|^烧)$")
 _MADE = re.compile(
     "(?:[车机锁门窗梯柜闸阀锅灯屏]|[车窗柜锁]子)[又也都还全就]?$"
 )  # what such a word ends with is no body

@@ -22,12 +22,18 @@ _LYING = " ".join(
 _BODY_AILS = " ".join(
     f"{part}{very}{ails}" for part in _BODY.split() for very in ("", "有点", "都", "全") for ails in _GOES_WRONG.split()
 )
+_BROKEN = " ".join(
+    f"{part}{how}断{done}"
+    for part in ("手", "脚", "腿", "胳膊", "骨头", "肋骨", "腰", "脖子")
+    for how in ("", "摔", "跌", "压", "砸", "撞")
+    for done in ("", "了")
+)
 
 SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.FEVER,
-        "very_hot so_hot feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 高烧不退 低烧不退 发烧不退 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
+        "very_hot so_hot feel_hot feeling_hot feels_hot hot_and_cold 烫得很 好烫 烫得狠 热得烫手 烧糊涂 脑壳烫 头烫 头很烫 头好烫 额头好烫 额头滚 脑门烫 身上滚 身上发滚 身上发烫 身上很烫 身上好烫 烫手 烫人 摸着烫 摸着发烫 摸着好烫 摸起来烫 摸上去烫 摸着热 发寒热 打摆子 running_a_temperature running_a_temp hot_forehead 发烧 发热 低烧 高烧 高烧不退 低烧不退 发烧不退 发低烧 发高烧 烧 烧得 发高热 低热 高热 在烧 烧起来 烧到 发烫 滚烫 身上烫 身上热 额头烫 额头很烫 有点烫 有点热 浑身发热 热度 烧人 fever feverish a_fever high_fever burning_up 烧起来了",
     ),
     (
         Kind.SYMPTOM,
@@ -72,7 +78,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.STOMACH,
-        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉水 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血 吐 肚屙 屙了 vomited vomitted loose_motion loose_motions loose_stools",
+        "拉了一天 拉了两天 拉了三天 拉了一晚 拉了一夜 拉了几次 拉了几回 拉了好几 拉了三次 拉肚 吃坏肚子 吃坏了 食物中毒 拉肚子 腹泻 呕吐 恶心 想吐 吐了 拉水 拉稀 肚子疼 肚子痛 肚子不舒服 胃疼 胃痛 拉得 跑肚 反胃 吐得 肚子胀 吃不下饭 吃不下东西 吃不下 没胃口 胃不舒服 上吐下泻 腹痛 作呕 屙肚子 屙稀 diarrhea diarrhoea vomiting vomit nausea stomach_ache stomachache threw_up throwing_up 便血 拉血 吐血 吐 大便发黑 大便黑 大便黑色 大便是黑的 黑便 大便带血 大便有血 大便出血 吃不进 吃不进去 吃不进东西 不想吃饭 不想吃东西 不想吃 没食欲 食欲不振 食欲不好 食欲差 胃口不好 胃口差 胃口不开 肚屙 屙了 vomited vomitted loose_motion loose_motions loose_stools",
     ),
     (
         Kind.SYMPTOM,
@@ -82,7 +88,7 @@ SYMPTOMS: tuple[Line, ...] = (
     (
         Kind.SYMPTOM,
         Symptom.UNWELL,
-        f"{_BODY_AILS} 脸色不好 脸色难看 脸色很差 面色不好 面色难看 尿不出 尿不出来 解不出来 拉不出来 冷汗 虚汗 扭了 崴了 崴脚 闪了腰 还没好 没好全 没好利索 没好透 不见好 摔下来 摔下去 跌下来 掉下来 头破 头破了 磕破 碰破 站不起 站不起来 烫伤 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 血糖高 血糖很高 血糖升高 血糖低 血压低 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
+        f"{_BODY_AILS} 脸色不好 脸色难看 脸色很差 面色不好 面色难看 尿不出 尿不出来 解不出来 拉不出来 冷汗 虚汗 扭了 崴了 崴脚 闪了腰 腰闪了 闪到腰 扭到腰 腰扭了 脚扭了 脚崴了 不能动 不能动了 动不了 动不得 动不得了 动弹不得 视力模糊 看东西模糊 看东西重影 耳鸣 耳朵嗡嗡响 还没好 没好全 没好利索 没好透 不见好 摔下来 摔下去 跌下来 掉下来 头破 头破了 磕破 碰破 站不起 站不起来 烫伤 摔倒 摔倒了 滑倒 滑倒了 栽倒 绊倒 跌了 摔坏了腿 憋闷 闷得慌 缺氧 受不了 撑不住 顶不住 扛不住 发青 发紫 冷得打抖 打抖 打颤 说胡话 流产 看不见了 看不到了 流鼻血 鼻血 尿血 出血 吃错药 吃错了药 药吃多 药吃多了 吃多了药 中毒 狗咬 咬伤 被咬 咬了 肿 起不来 起不了床 下不了床 起不来床 没起床 不吃不喝 手抖 脚软 犯了 犯病 病犯了 发作 发作了 阑尾炎 胆囊炎 胰腺炎 心肌炎 发炎 发炎了 化脓 确诊了 核酸阳性 检测阳性 阳性了 我阳了 rash fell fallen a_fall swollen overdose wrong_medicine bleeding_heavily tested_positive 不快活 过不得 不大好 不太好 不怎么好 情况不好 状态不好 人蔫 cramps under_the_weather rough terrible awful 不舒服 症状 不大舒服 不太舒服 不怎么舒服 蛮不舒服 难受 好难受 很难受 不好受 不适 不舒坦 身体不好 人不行 不得劲 病了 生病 生病了 身体不适 不行了 舒服不得 有点不好 不自在 人不舒服 心里不舒服 unwell sick ill not_well not_feeling_well don't_feel_well feel_bad feeling_bad not_feeling_good don't_feel_good 血压高 血压很高 血压升高 血压上来了 血糖高 血糖很高 血糖升高 血糖低 血压低 低血糖 手麻 手脚麻 发麻 摔了一跤 摔了 摔跤了 跌倒了 跌了一跤 摔伤了 受伤了 烫伤了 出血了 流血了 流血 割伤 割破 割到手 骨折 烧伤 烫到 扭伤 扭到 砸伤 过敏了 起疹子 中毒了 抽筋 fell_down i_fell injured bleeding 心脏病 失眠 睡不着 身上痒 肿了",
     ),
 )
 
@@ -95,12 +101,12 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.EMERGENCY,
-        f"{_LYING} 烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 骨头断 骨头断了 手断了 腿断了 胳膊断了 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 抽过去 抽过去了 抽起来了 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 口角歪 说不出话 说不出话来 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 来人啊 来人呀 来人呐 来人哪 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 血一直流 一直流血 一直在流血 血直流 血流不停 血流个不停 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 动不了了 快死了 我要死了 我快死了 口吐白沫 服毒 喝农药",
+        f"{_LYING} {_BROKEN} 烟冒 冒出烟 冒黑烟 冒白烟 冒浓烟 触电 溺水 走丢 走丢了 走失 走失了 倒地 倒地上 倒在地 倒在地上 倒在厕所 倒在家 倒在床 倒下了 昏倒了 床上掉下来 床上摔下来 楼上掉下来 梯子上掉下来 滚下来 没动静 没动静了 没声音了 小偷 打人了 有人打人 打我 家暴 抢劫 癫痫 抽过去 抽过去了 抽起来了 羊癫疯 抽风 冒烟 浓烟 我想死 想死 想自杀 想不开 跳楼 要跳楼 割腕 上吊 轻生 寻短见 活着没意思 不想活 破水 破水了 见红 被锁 被困 困在电梯 困人 嘴唇紫 嘴唇紫了 脸色发紫 快没命了 要断气了 call_120 dial_120 call_110 call_119 打119 打110 报警 dying i'm_dying im_dying choking seizure smoke 咳血 咯血 咳出血 嘴唇发紫 嘴唇乌 嘴唇发乌 脸发紫 脸发乌 嘴歪 嘴歪了 嘴巴歪 嘴角歪 口角歪 脸歪 脸歪了 口眼歪斜 说不出话 说不出话来 说不了话 讲不出话 讲不了话 说话不清 半边身子 不听使唤 喊不醒 喊不应 意识模糊 人糊涂了 没知觉 没了知觉 晕死 断气 要断气 没气了快 呼吸停 呼吸停了 心脏停 不能呼吸 无法呼吸 呼吸不了 coughing_blood coughing_up_blood blue_lips turning_blue won't_wake not_responding unresponsive can't_get_up cannot_get_up 救命 来人啊 来人呀 来人呐 来人哪 救救我 救我 救救 打120 叫120 拨120 喊120 救命啊 救人 快救人 救护车 急救 晕倒 昏倒 昏迷 昏过去 晕过去 昏过去了 不省人事 没有呼吸 没呼吸 没气了人 起不来了 爬不起来 爬不起来了 摔倒了起不来 心梗 中风 脑梗 脑溢血 大出血 流血不止 出血不止 血止不住 止不住血 血一直流 一直流血 一直在流血 血直流 血流不停 血流个不停 好多血 很多血 着火 着火了 失火 起火 起火了 煤气泄漏 煤气漏了 漏煤气 煤气味 燃气泄漏 天然气泄漏 漏气 漏气了 煤气中毒 窒息 噎住 卡住喉咙 抽搐 自杀 不想活 不想活了 快不行了 快要死了 要死了 叫不醒 没反应 没有反应 没得反应 冇得反应 没反应了 没得反应了 失去意识 意识不清 神志不清 要生了 羊水破了 临产 抢救 人没得了反应 sos ambulance emergency help_me save_me unconscious passed_out fainted collapsed heart_attack stroke not_breathing gas_leak gas_leaking gas_is_leaking leaking_gas smell_gas smell_of_gas gas_smell fire can't_wake 叫不应 喊不答应 叫不答应 喊他不应 喊她不应 叫他不应 叫她不应 喊他不答应 喊她不答应 叫他不答应 叫她不答应 人没气 人没气了 动不了了 快死了 我要死了 我快死了 口吐白沫 服毒 喝农药",
     ),
     (
         Kind.NEED,
         NeedKind.MEDICAL,
-        "密接 密切接触 确诊病人 接触确诊 接触了确诊 接触过确诊 看病 去医院 就医 看医生 医生 透析 化疗 放疗 产检 孕检 住院 换药 打针 急诊 门诊 复查 doctor hospital dialysis see_a_doctor nurse",
+        "密接 密切接触 确诊病人 接触确诊 接触了确诊 接触过确诊 看病 去医院 就医 看医生 医生 透析 化疗 放疗 产检 孕检 住院 换药 打针 急诊 门诊 复查 氧气 吸氧 氧气瓶 氧气罐 氧气袋 制氧机 呼吸机 没氧 没氧了 oxygen_tank doctor hospital dialysis see_a_doctor nurse",
     ),
     (
         Kind.NEED,
@@ -115,7 +121,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.CALL,
-        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 打我电话 打我手机 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 害怕 好害怕 好怕 孤单 好孤单 孤独 好孤独 寂寞 没人说话 没人陪 没人陪我 想哭 lonely so_lonely i_am_scared i'm_scared 想和人说话 想说话 想说说话 说说话 想聊天 网格员电话 网格员的电话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 打我电话 打我手机 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 害怕 好害怕 好怕 孤单 好孤单 孤独 好孤独 心情不好 心里难过 去世 去世了 过世 过世了 寂寞 没人说话 没人陪 没人陪我 想哭 lonely so_lonely i_am_scared i'm_scared 想和人说话 想说话 想说说话 说说话 想聊天 网格员电话 网格员的电话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,

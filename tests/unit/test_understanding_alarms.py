@@ -1,0 +1,54 @@
+"""What must bring somebody to a door at once, however it is said, and what sounds like it and need not."""
+
+import pytest
+
+from domain.understanding.meanings import NeedKind, Symptom, raises_alert
+from tests.unit.understood import from_resident, need, report, tenths
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["老人家摔倒了 动不了", "老头摔了一跤动不得", "腿摔断了", "我妈胳膊跌断了", "脸歪了", "说不了话", "喊他不答应"],
+)
+def test_who_lies_or_cannot_answer_is_in_danger(text: str) -> None:
+    assert need(text) is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["想不开", "有人要跳楼", "割腕", "吃了一瓶安眠药", "安眠药吃了半瓶", "吃了好几瓶药"])
+def test_who_wants_to_die_is_in_danger(text: str) -> None:
+    assert need(text) is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["安眠药一瓶", "吃了两片安眠药", "降压药吃完一盒了", "要一瓶降压药"])
+def test_a_medicine_that_is_bought_or_taken_as_usual_is_wanted(text: str) -> None:
+    assert need(text) is NeedKind.MEDICINE
+
+
+@pytest.mark.parametrize(
+    "text", ["动不了", "腰闪了 动不了", "爹爹不能动了", "氧气没了", "氧气瓶没氧了", "大便黑色", "耳鸣"]
+)
+def test_who_cannot_move_or_breathe_without_help_is_looked_at(text: str) -> None:
+    assert need(text) is NeedKind.MEDICAL
+    assert raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["锁动不了", "电视不能动了", "电梯动不得了", "网断了", "水管断了"])
+def test_a_thing_that_does_not_move_or_is_cut_is_no_illness(text: str) -> None:
+    assert need(text) is NeedKind.OTHER
+    assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["36.5 不想吃饭", "36.5 胃口不好", "36.5 没食欲"])
+def test_no_appetite_is_a_symptom_and_no_wish_for_a_meal(text: str) -> None:
+    assert report(text).symptoms == {Symptom.STOMACH}
+    assert not report(text).also
+
+
+def test_a_forehead_that_feels_hot_is_a_fever() -> None:
+    assert raises_alert(from_resident("摸着烫"))
+
+
+@pytest.mark.parametrize("text", ["老伴去世了 36.5", "我老伴去年去世了 我36.5", "我36.5 爸爸三年前过世了"])
+def test_who_has_died_has_no_reading(text: str) -> None:
+    assert tenths(text) == [365]
+    assert "老伴" not in report(text).readings[0].person.words
