@@ -9,16 +9,20 @@ from domain.understanding.numerals import number_of
 from domain.understanding.sets import SetName
 
 _LISTS = {
-    Verb.MISSING: "还差哪些|还差哪几户|还差谁|还缺哪些|还缺谁|还差|还缺|未报|没报|没有报|还没报|没上报|未上报|没填报|未填报|没登记|未登记|没打卡|未打卡|没接龙|未接龙|没交|没报体温|未报体温|没报温度|漏报|缺报|漏报的|没报到|missing|not reported|unreported|hasn't reported|has not reported|haven't reported|have not reported|did not report|didn't report|not yet reported|is missing|still missing",
-    Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况怎么样|情况如何|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|报了多少|报了好多|上报了多少|报得怎么样|报的怎么样|上报率|报送率|完成率|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
+    Verb.MISSING: "还差哪些|还差哪几户|还差谁|还缺哪些|还缺谁|还差|还缺|未报|没报|没有报|还没报|没上报|未上报|没填报|未填报|没登记|未登记|没量的|没测的|未量的|未测的|没打卡|未打卡|没接龙|未接龙|没交|没报体温|未报体温|没报温度|漏报|缺报|漏报的|没报到|missing|not reported|unreported|hasn't reported|has not reported|haven't reported|have not reported|did not report|didn't report|not yet reported|is missing|still missing",
+    Verb.TOTALS: "汇总|总数|合计|统计|小计|总计|情况|情况怎么样|情况如何|情况汇总|体温汇总|体温统计|体温情况|上报情况|上报汇总|上报统计|上报进度|报送情况|进度|总体情况|整体情况|数据汇总|日报|总表|多少人报了|好多人报了|多少户报了|好多户报了|几个人报了|几户报了|哪些人报了|报了多少|报了好多|上报了多少|报得怎么样|报的怎么样|上报率|报送率|完成率|已报|已报的|已上报|summary|totals|total|overview|status report|daily report|how many reported|how many have reported",
     Verb.FEVERS: "发热|发烧|高烧|低烧|高温|体温不正常|不正常|超过37.3|高于37.3|超37.3|37.3以上|体温异常|温度异常|体温高|体温偏高|异常|fevers|fever|who has a fever|who has fever|anyone with a fever|who is ill|who is sick|ill",
     Verb.ORDERS: "订单|定单|订货|团购|团购订单|订单汇总|订单统计|订了多少|订了好多|订购|下单|套餐订单|多少份|订了多少份|订了几份|order summary|orders|order",
     Verb.MORE: "更多|下一页|下页|下一条|翻页|往下|后面的|还有呢|剩下的|继续|more|next page|next",
 }
+_LISTS_OF_OTHERS = {  # 谁没量, 多少人订菜; without the question they are of the worker's own
+    Verb.MISSING: "没量体温|没测体温|没量|没测|未量|未测|未测量|没测量",
+    Verb.ORDERS: "订了|订|定了|定|买了|要了",
+}
 _RESULTS = {
-    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|送到|处理好了|处理好|处理了|办了|弄好了|搞好了|做完了|已完结|完结|已闭环|搞定了|搞定|办好了|办好|done|finished|completed",
+    Verb.DONE: "完成了|完成|已解决|解决了|解决|已送|送完了|都送了|送了|已送到|送到了|已送达|已上门|办完了|办完|办结|处理完了|处理完|已完成|已处理|已办|送到|处理好了|处理好|处理了|办了|弄好了|搞好了|做完了|已完结|完结|已闭环|搞定了|搞定|办好了|办好|done|finished|finish|completed|complete",
     Verb.NOBODY_HOME: "没人在家|没人在|没人应|没人开门|没人应门|没人答应|没有人在家|没有人|没人|敲门没人|敲了门没人|敲门没人应|敲门没人开|敲门无人|敲不开|敲不开门|家中无人|屋里没人|联系不上|无人在家|无人应答|无人|家里没人|不在家|敲门不应|nobody home|nobody|no one home|no answer",
-    Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|got it|roger|taking|taken|take|on it|on my way",
+    Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|received|got it|roger|taking|taken|take|on it|on my way",
 }
 ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为报|替报|帮报|补报|代填|report for|report)[\s:,]*")
 ON_BEHALF_ORDER = re.compile(
@@ -50,11 +54,11 @@ def _any(words: str) -> str:
 _WHEN = r"(?:(?:截至|到)?(?:今天|今日|目前|现在|当前|本日|today's)的?\s*)?"
 _WISH = (
     r"(?:(?:请问|请|麻烦|帮我|帮忙|给我|我要|我想|想|要)\s*){0,2}(?:(?:再)?(?:查看|查询|查|看|发|列|报|调|统计|show|list|get|send|give)(?:一下|下|看|个|出|me)?\s*)?"
-    rf"(?:the\s*)?(?:楼里|我们楼|本楼|这栋楼?|我这栋|小区里?)?{_WHEN}"
+    rf"(?:the\s*)?(?:(?:楼里|我们楼|本楼|这栋楼?|我这栋|小区里?|全部|所有|全体|all)的?\s*)?{_WHEN}"
 )
 _WHO = r"(?:(?:都|还|还都)?(?:有|有没有|差|剩)?(?:谁家|谁|哪些|哪几|哪个|哪|几|多少|好多|any|who|who's|which)?\s*(?:个|家|户|人|位|些)?\s*(?:还|是|都|体温)?\s*)?"
 _AROUND = (
-    r"(?:\s*(?:的人员|的人|的名单|的情况|的户|的|人员|人|名单|清单|列表|明细|情况|住户|户数|户|家庭|数据|表格|表|总数|数量|体温|一下|有哪些|有哪几家|有哪几户|有谁|是谁|是哪些|有几个|有几户|有多少|多少|几个|"
+    r"(?:\s*(?:全部|所有|的人员|的人|的名单|的情况|的户|的|人员|人|名单|清单|列表|明细|情况|住户|户数|户|家庭|数据|表格|表|总数|数量|体温|一下|有哪些|有哪几家|有哪几户|有谁|是谁|是哪些|有几个|有几户|有多少|多少|几个|"
     r"发一下|发我|发给我|给我|看一下|看看|了|呢|吗|么|没有|list|lists|names|report|please|today|so far|now)){0,4}"
 )
 
@@ -71,6 +75,8 @@ _TAKES = r"|接(?=\s?\d)"  # 接 4821; 接龙 is a chain
 _LIST = [
     (verb, _list_pattern(before, words)) for before in (_AFTER_BUILDING, _AFTER_SET) for verb, words in _LISTS.items()
 ]
+_LIST_OF_OTHERS = [(verb, _list_pattern(_AFTER_BUILDING, words)) for verb, words in _LISTS_OF_OTHERS.items()]
+_OF_OTHERS = re.compile("谁|哪|名单|人员|几|多少|who|list")
 _RESULT = {
     verb: re.compile(
         rf"(?:{_any(words)}{_TAKES if verb is Verb.ACK else ''})(?![a-z]){_TAIL}(?P<ids>{_ID}(?:{_SEPARATED}{_ID})*)?(?P<note>.*)",
@@ -98,7 +104,8 @@ _OWN_FEVER = re.compile(
 def read_command(text: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning | None:
     """The command in a worker's text; `text` in simplified small letters, `kept` letter by letter as it was typed."""
     asked = _BUILDING_IN_WORDS.sub(lambda named: str(number_of(named[0])), text.rstrip("。.!? "))
-    for verb, pattern in () if _OWN_FEVER.fullmatch(asked) else _LIST:
+    lists = (*_LIST, *(_LIST_OF_OTHERS if _OF_OTHERS.search(asked) else ()))
+    for verb, pattern in () if _OWN_FEVER.fullmatch(asked) else lists:
         match = pattern.fullmatch(asked)
         if match and (listed := _listing(verb, match, on_sale)):
             return listed
@@ -192,14 +199,14 @@ _FORBIDDEN = re.compile(
     rf"\d{{4}}[\s,]*(?:完成|done|没人){_CALM}",
     re.DOTALL,
 )
-_OF_OTHERS = re.compile("谁|哪|名单|人员|几|多少|who|list")
 
 
 def is_workers_alone(text: str) -> bool:
     """Whether a text is a worker's command, which from a resident's number does not run (rule 9)."""
     asked = text.rstrip("。.!? ")
     return bool(_FORBIDDEN.fullmatch(text)) or any(
-        verb is Verb.MISSING and _OF_OTHERS.search(asked) and pattern.fullmatch(asked) for verb, pattern in _LIST
+        verb is Verb.MISSING and _OF_OTHERS.search(asked) and pattern.fullmatch(asked)
+        for verb, pattern in (*_LIST, *_LIST_OF_OTHERS)
     )
 
 

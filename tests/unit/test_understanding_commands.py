@@ -23,6 +23,7 @@ from domain.understanding.meanings import (
     Why,
     raises_alert,
 )
+from tests.unit.understood import narrowed
 
 CHAIN = "#接龙\n1. 3-1504 36.5\n2. 3-1203 正常 2人\n3. 3-1101 38.5\n4. 3-1001 3605\n5. 你好"
 
@@ -191,3 +192,28 @@ def test_several_codes_are_taken_at_once() -> None:
 def test_a_set_or_a_building_may_stand_before_its_list() -> None:
     assert from_worker("水果订单") == Command(Verb.ORDERS, set_number=3)
     assert from_worker("今日汇总") == Command(Verb.TOTALS)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("全部订单", Command(Verb.ORDERS)),
+        ("订单 全部", Command(Verb.ORDERS)),
+        ("所有未报的", Command(Verb.MISSING)),
+        ("多少人报了", Command(Verb.TOTALS)),
+        ("谁没量", Command(Verb.MISSING)),
+        ("7栋没量的", Command(Verb.MISSING, building="7")),
+        ("未测名单", Command(Verb.MISSING)),
+        ("多少人订菜", Command(Verb.ORDERS, set_number=2)),
+        ("谁订了水果", Command(Verb.ORDERS, set_number=3)),
+        ("finish 12", Command(Verb.DONE, (12,))),
+        ("received 12", Command(Verb.ACK, (12,))),
+    ],
+)
+def test_lists_and_results_in_more_words(text: str, command: Command) -> None:
+    assert from_worker(text) == command
+
+
+def test_who_has_not_measured_is_a_workers_question_and_nobodys_report() -> None:
+    assert understand("谁没量", Role.RESIDENT) == Unknown(Why.FORBIDDEN)
+    assert [one.answer for one in narrowed(from_worker("没量"), Report).readings] == [Answer.NOT_MEASURED]
