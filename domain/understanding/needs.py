@@ -33,7 +33,20 @@ def _unseen(words: Words) -> Word | None:
 def _no_longer(words: Words) -> Word | None:
     """药不用买了, 饭不要送了; a cry for help is not taken back by the way."""
     is_grave = words[0].value in {NeedKind.EMERGENCY, NeedKind.MEDICAL}
-    return Word(Kind.CANCEL, text_of(words)) if not is_grave and words[-1].text.endswith("了") else None
+    return (
+        Word(Kind.CANCEL, text_of(words))
+        if not is_grave and (words[-1].text.endswith("了") or words[-1].text.startswith("取消"))
+        else None
+    )
+
+
+def _carried(words: Words) -> Words | None:
+    """菜能送上楼吗, 我走不动 菜送上来: what is carried is ordered already, or will be; nobody orders by it."""
+    needs = [word for word in words if word.value is NeedKind.HOME_DELIVERY]
+    if not needs or (words[-1].kind in {Kind.SET, Kind.NEED} and needs[-1] is not words[-1]):
+        return None
+    is_wish = len(needs) > 1 or _ASKS_TO_CARRY.search(text_of(words))
+    return tuple(needs) if is_wish else None
 
 
 def _written_to(words: Words) -> Word | None:
@@ -91,6 +104,7 @@ def _taken_at_once(words: Words) -> Word | None:
 
 
 _BOTTLE_TAKEN = re.compile("[吃吞]了.{0,4}瓶")
+_ASKS_TO_CARRY = re.compile("能|可以|可不|给我|帮|麻烦|请|把|将|重|到了|吗|行不|好不")
 _URGENT = {"快", "快点", "快些", "赶紧", "赶快", "马上", "立刻", "速"}
 _UNSEEN = re.compile("(?:没|不)(?:开|露|应|见|看)|人影")
 _FOR_LONG = re.compile("[天日周夜晚早]|小时|一直|敲|喊|叫")
@@ -100,6 +114,9 @@ _STEM = re.compile(
     ".+(?:沙坦|地平|洛尔|普利|他汀|贝特|列汀|列净|列酮|格列.|双胍|西林|霉素|沙星|硝唑|康唑|拉唑|曲唑|替丁|[洛他]韦|米松|尼松|他定|昔布|洛芬|氨酚|噻嗪|西泮|唑仑|"
     "沙班|格雷|匹林|拉明|必利|立酮|司琼|特罗|奈德|替卡松|吡坦|西汀|曲林|缓释|控释|肠溶)"
 )
+_ASKED = "(_ (self|for|filler|word|fine|courtesy|want|very|trouble|above|comma)){0,6}"
+_ORDERING = "(want|add|counter|weight|pack|number|numeral|times|tenth_word)"
+_NOT_ORDERED = f"(?<! {_ORDERING}) (?<! {_ORDERING} (blank|filler))"
 RULES = (
     rule(f"word pack _ {N} _ pack", _by_its_stem),
     rule("word pack?", _by_its_stem),
@@ -115,6 +132,10 @@ RULES = (
         "(kin|neighbour|name) (_ (kin|name|filler|word|each|today|yesterday|part_of_day|numeral|odd|span|read|pack|unit_mark)){0,6} _ spoilt",
         _unseen,
     ),
+    rule(
+        f"(need (_ (comma|stop|filler|self)){{0,3}} _)? {_NOT_ORDERED} (weight _)? set (_ (stop|and) _ set){{0,2}} {_ASKED} _ need (_ (fine|filler|word|courtesy|stop)){{0,3}}",
+        _carried,
+    ),
     rule("need (_ (self|filler|comma|each|very|word)){1,3} _ need", _written_to),
     rule(
         f"medicine _ (filler|want|word|spoilt|comma|stop|colon)? _ (quantity|{N} _ (pack|weight|counter|floor|span)|half _ (pack|weight))",
@@ -127,7 +148,9 @@ RULES = (
         f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit? (?! _ (ordinal|counter|pack|point|building_mark|unit_mark|room_mark))|money)",
         lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
     ),
-    rule("(need|medicine|gas|thermometer) _ (cancel|not_wanted (want|word|filler){1,3})", _no_longer),
+    rule(
+        "(need|medicine|gas|thermometer) (_ (each|filler))? _ (cancel|not_wanted (want|word|filler){1,3})", _no_longer
+    ),
     rule("not _ food filler", _used_up),
     rule("not (_ very)? _ food", read),
 )

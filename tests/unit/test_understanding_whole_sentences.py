@@ -2,8 +2,14 @@
 
 import pytest
 
-from domain.understanding.meanings import Answer, Reason, raises_alert
-from tests.unit.understood import from_resident, question, report
+from domain.understanding.meanings import (
+    Answer,
+    Need,
+    NeedKind,
+    Reason,
+    raises_alert,
+)
+from tests.unit.understood import from_resident, lines, question, report
 
 
 @pytest.mark.parametrize(
@@ -25,3 +31,28 @@ def test_normal_beside_an_illness_or_beside_what_denies_it_is_not_taken_twice() 
     assert raises_alert(from_resident("我不发烧,体温正常,就是咳嗽"))
     assert question("我没发烧体温不正常").reason is Reason.NEGATED_NORMAL
     assert question("我没量 体温正常").reason is Reason.TWO_VALUES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我走不动 菜能送上楼吗",
+        "菜可以送到家吗 我腿不好",
+        "我下不了楼,菜送上来",
+        "能不能帮我把菜拿上楼",
+        "帮我把蔬菜和水果提上来",
+        "粮油太重了搬不动",
+        "菜到了 帮我拿上来",
+    ],
+)
+def test_who_asks_for_goods_to_be_carried_up_orders_nothing_by_it(text: str) -> None:
+    assert from_resident(text) == Need(NeedKind.HOME_DELIVERY)
+
+
+@pytest.mark.parametrize("text", ["菜1份能送上楼吗", "买菜一份 送到家", "一份菜 帮我拿上楼", "要菜 麻烦送上楼"])
+def test_an_order_may_wish_to_be_carried_up(text: str) -> None:
+    assert lines(text) == [(2, 1)]
+
+
+def test_a_set_and_a_place_alone_may_be_an_order_and_are_asked() -> None:
+    assert question("水果 送上门").reason is Reason.MISSING_QUANTITY

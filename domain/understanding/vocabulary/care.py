@@ -11,6 +11,11 @@ _GASPS = " ".join(
     for said in (f"{verb}不{end}气", f"气{verb}不{end}", f"气都{verb}不{end}", f"气也{verb}不{end}")
 )
 
+_UP = " ".join(
+    f"{carry}{up}"
+    for carry in ("拿", "提", "搬", "带", "拎", "扛", "送", "背")
+    for up in ("上来", "上楼", "上去", "到楼上", "到家", "到屋里", "到家里", "到门口", "上门")
+)
 _BODY = "嘴唇 嘴 脸 脸色 面色 手脚 手 脚 腿 胳膊 眼睛 耳朵 腰 背 脖子 喉咙 嗓子 舌头 皮肤 身上 四肢 手指 脚趾"
 _GOES_WRONG = "肿 肿了 发麻 麻了 发白 惨白 苍白 发紫 紫了 发青 青了 发黑 黑了 白了 乌了 发黄 黄了 蜡黄 冰凉 冰冷 发凉 抽筋 流脓 抬不起来 使不上劲 动不了 动弹不得"
 _LYING = " ".join(
@@ -116,7 +121,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.HOME_DELIVERY,
-        "送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来 下不去 走不了 腿不好 腿疼走不动 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_carry cannot_carry too_heavy too_old_to_walk can't_walk_down can't_manage_the_stairs can't_climb can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
+        f"{_UP} 送上门 送到家 送货上门 送到门口 送上来 送上楼 送到楼上 送到家里 送到我家 送进来 腿脚不便 腿脚不好 腿脚不方便 下不了楼 下不来 下不去 走不了 腿不好 腿疼走不动 下不来楼 下不去楼 走不动 走不动路 走不了路 不能下楼 没法下楼 不方便下楼 下楼不方便 行动不便 坐轮椅 拿不动 提不动 搬不动 送货到家 送到屋里 上门送 不好下楼 下楼难 爬不动楼 拎不动 瘫痪 上不了楼 出不了门 deliver_to_my_door home_delivery deliver_to_my_home bring_it_up deliver_to_the_door to_my_door wheelchair can't_carry cannot_carry too_heavy too_old_to_walk can't_walk_down can't_manage_the_stairs can't_climb can't_walk cannot_walk can't_go_downstairs cannot_go_downstairs bring_upstairs to_the_door deliver_it deliver",
     ),
     (
         Kind.NEED,
