@@ -4,9 +4,13 @@ import pytest
 
 from domain.understanding.meanings import (
     Answer,
+    Help,
     Need,
     NeedKind,
+    Own,
+    OwnStatus,
     Reason,
+    Topic,
     raises_alert,
 )
 from tests.unit.understood import from_resident, lines, question, report
@@ -56,3 +60,22 @@ def test_an_order_may_wish_to_be_carried_up(text: str) -> None:
 
 def test_a_set_and_a_place_alone_may_be_an_order_and_are_asked() -> None:
     assert question("水果 送上门").reason is Reason.MISSING_QUANTITY
+
+
+@pytest.mark.parametrize("text", ["在哪里拿菜", "去哪拿", "菜在哪里领", "菜收到没", "水果收到了吗"])
+def test_where_the_goods_are_is_no_order(text: str) -> None:
+    assert from_resident(text) == OwnStatus(Own.ORDERS)
+
+
+@pytest.mark.parametrize("text", ["收到没有", "体温收到没", "我的体温收到了吗"])
+def test_whether_a_report_arrived_is_asked_and_no_thanks(text: str) -> None:
+    assert from_resident(text) == OwnStatus(Own.REPORT)
+
+
+@pytest.mark.parametrize("text", ["可以订菜吗", "现在还能订水果吗", "水果还能订吗", "能不能订菜"])
+def test_whether_one_can_still_order_is_a_question(text: str) -> None:
+    assert from_resident(text) == Help(Topic.CATALOG)
+
+
+def test_whether_so_many_can_be_had_is_a_wish() -> None:
+    assert lines("可以订2份菜吗") == [(2, 2)]
