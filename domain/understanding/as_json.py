@@ -71,8 +71,9 @@ def _kind_and_expect(meaning: Meaning, keys: Mapping[int, str]) -> tuple[str, Js
             return "order", _order(meaning, keys)
         case Need():
             return "need", _need(meaning)
-        case Cancel(what, set_number):
-            return "cancel", {"what": what.value} | _set(set_number, keys)
+        case Cancel(what, set_number, others=others):
+            more = {"others": [keys.get(one, str(one)) for one in others]} if others else {}
+            return "cancel", {"what": what.value} | _set(set_number, keys) | more
         case Help(topic):
             return "help", {"topic": topic.value}
         case OwnStatus(what):

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from domain.understanding import refusals
 from domain.understanding.degrees import is_of_a_body
 from domain.understanding.marks import N, numbers_in
-from domain.understanding.meanings import NeedKind, OrderLine, Reason
+from domain.understanding.meanings import OrderLine, Reason
 from domain.understanding.numerals import DIGITS, number_of
 from domain.understanding.patterns import Words, has, only, rule, text_of, values
 from domain.understanding.words import Kind, Word
@@ -106,11 +107,6 @@ def _made(words: Words, lines: tuple[OrderLine, ...]) -> Word:
     return Word(Kind.LINE, text_of(words), Lines(lines))
 
 
-def _cancelled_order(words: Words) -> Words | None:
-    is_order = words[-1].text in {"order", "预订", "预定", "订购", "团购", "下单"}
-    return (words[0], Word(Kind.ORDER_WORD, "order")) if is_order else None
-
-
 def _all(words: Words) -> Words | None:
     """三个都要."""
     return (Word(Kind.ALL_SETS, text_of(words[:-1])), words[-1]) if numbers_in(words)[0] == len("123") else None
@@ -141,16 +137,6 @@ def _food_and_set(words: Words) -> Word:
     return _doubt(words, Reason.NOT_A_SET)
 
 
-def _refused(words: Words) -> Word:
-    return Word(Kind.REFUSED_SET, text_of(words), values(only(words, Kind.SET), int)[0])
-
-
-def _not_needed(words: Words) -> Word:
-    """不要送饭; 不要打电话 is how somebody wants to be reached, and takes back nothing."""
-    is_call = words[-1].value is NeedKind.CALL and has(words[:1], Kind.NOT_WANTED)
-    return Word(Kind.NEED, text_of(words), NeedKind.OTHER) if is_call else Word(Kind.CANCEL, text_of(words))
-
-
 def _fewer(words: Words) -> Words | None:
     """少一份水果: fewer than an earlier order had."""
     return (Word(Kind.SAME_AS_LAST, words[0].text), *words[1:]) if words[0].text in {"少", "减"} else None
@@ -168,12 +154,6 @@ def _third_set(words: Words) -> Word | None:
     return _numbered((Word(Kind.NUMERAL, "三"),)) if is_place else None
 
 
-def _order_taken_back(words: Words) -> Words | None:
-    """退订单: 退订 and 单."""
-    is_order = words[0].text == "退订" and words[1].text == "单"
-    return (words[0], Word(Kind.ORDER_WORD, "单")) if is_order else None
-
-
 def _price(words: Words) -> Words:
     """水果 38元 2份: what a set costs says nothing of how many."""
     return tuple(only(words, Kind.BLANK)[:1])
@@ -183,6 +163,9 @@ _PRICE = "(_ set_word)? _ (stop|comma|colon)? _ money _ (filler|stop)?"
 _PAUSE = "(_ (want|filler|comma|stop)){0,3} _"
 _SETS = "set (_ ((stop|and|comma|each|slash) _)? set){0,5}"
 _SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
+_EACH_SO_MANY = f"each _ (want _)? {N} _ (counter|tenth_word)?"
+_NUMBERS = f"{N} (_ (stop|and|comma) _ {N}){{1,5}}"
+_NAMED = "set (_ (stop|and) _ set|set){0,5}"
 _COUNT = f"(quantity|{N})"
 RULES = (
     rule(f"set counter (?= _ {N} _ counter)", lambda words: words[0]),  # 蔬菜包一个
@@ -192,12 +175,16 @@ RULES = (
         _half,
     ),
     rule(
-        f"((set_word _ {N}|{N} ordinal) _ ((stop|and|comma) _)?){{2,6}} each _ (want _)? {N} _ (counter|tenth_word)?",
+        f"((set_word _ {N}|{N} ordinal (_ set_word)?) _ ((stop|and|comma) _)?){{2,6}} {_EACH_SO_MANY}",
+        _numbered_each,
+    ),
+    rule(
+        f"(set_word _ {_NUMBERS}|{_NUMBERS} _ ordinal (_ set_word)?|{_NUMBERS} _ set_word) _ {_EACH_SO_MANY}",
         _numbered_each,
     ),
     rule(f"{N} counter _ each _ want", _all),
     rule("filler all_sets", _third_set),
-    rule("cancel word", _order_taken_back),
+    rule("cancel word", refusals.order_taken_back),
     rule("filler numeral (counter|set_word) _ set_word?", _in_order),
     rule("filler number (counter|set_word) _ set_word?", _in_order),
     rule(f"{N} _ ordinal _ set_word", _numbered),
@@ -217,23 +204,23 @@ RULES = (
     rule("word _ quantity", _fewer),
     rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
     rule("set _ (filler _)? quantity _ (?= not_wanted filler? set)", _line),  # 水果一份不要蔬菜
-    rule("set (_ (word|counter|quantity|filler)){0,3} (not_wanted|cancel)", _refused),
+    rule(f"{_NAMED} (_ (word|counter|quantity|filler|each)){{0,3}} (not_wanted|cancel)", refusals.refused),
     rule(
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
-        _not_needed,
+        refusals.not_needed,
     ),
     rule(
-        "(not_wanted|cancel) (_ (filler|line|quantity|order_word|very|self)){0,2} _ set _ (quantity (?! (_ (filler|comma|stop))? _ set)|(filler|each))?",
-        _refused,
+        f"(not_wanted|cancel) (_ (filler|line|quantity|order_word|very|self)){{0,2}} _ {_NAMED} _ (quantity (?! (_ (filler|comma|stop))? _ set)|(filler|each))?",
+        refusals.refused,
     ),
-    rule("set (_ (word|counter|quantity|filler)){0,3} _ (not_wanted|cancel)", _refused),
+    rule(f"{_NAMED} (_ (word|counter|quantity|filler|each)){{0,3}} _ (not_wanted|cancel)", refusals.refused),
     rule(f"({N}|quantity) _ (weight|pack) _ set", _food),
     rule(f"set _ (colon _)? ({N} _ (weight|pack)|half _ weight)", _food),
     rule(f"(not_wanted|want|add|filler)? _ food _ (want _)? (colon _)? (quantity|{N} _ (weight|pack)|{N})?", _food),
     rule(f"(quantity|{N} _ (weight|pack)|half _ (weight|pack|counter)) _ filler? _ food", _food),
     rule("food _ (and|stop) _ (?= set)", _food_and_set),
     rule("(?<= set) _ (and|stop) _ food", _food_and_set),
-    rule("cancel _ (filler _)? want", _cancelled_order),
+    rule("cancel _ (filler _)? want", refusals.cancelled_order),
     rule(f"{_SEVERAL} (want|each|blank|comma){{0,6}} {_COUNT}", _each),
     rule(f"each _ (want _)? {_COUNT} _ filler? _ {_SETS}", _line),
     rule(

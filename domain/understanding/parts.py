@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding.addresses import door_of
-from domain.understanding.days import ANSWERS
 from domain.understanding.feelings import is_emergency, symptoms_of
 from domain.understanding.leftovers import is_of_temperature, left_over, says_number
 from domain.understanding.meanings import (
@@ -29,6 +28,7 @@ from domain.understanding.meanings import (
 from domain.understanding.needs import OF_NEEDS, read_needs
 from domain.understanding.orders import OF_ORDERS, read_order
 from domain.understanding.patterns import Words, compiled, has, letters, only, values
+from domain.understanding.refusals import read_cancel
 from domain.understanding.reports import PLAIN, Doubt, doubt_of, had_fever, question_of, read_report
 from domain.understanding.vocabulary.measuring import WELL
 from domain.understanding.words import Kind, Word
@@ -70,24 +70,26 @@ def _meaning(words: Words, spoken: Spoken) -> Meaning:
     needs = [] if kinds.isdisjoint(OF_NEEDS) else read_needs(words, has_report=isinstance(report, Report))
     if spoken.asked == Help(Topic.GENERAL) and _is_about_texting(words):
         needs = []  # 不会用, 教一下, 怎么发短信: nothing is broken, and nobody deaf
+    cancel = None if isinstance(spoken.asked, Help) else read_cancel(words, report)
     if needs and needs[0].kind is NeedKind.EMERGENCY:
-        also: list[Meaning] = [*needs[1:], *([report] if isinstance(report, Report) else [])]
+        also = [*needs[1:], *(one for one in (report, cancel) if isinstance(one, Report | Cancel))]
         return replace(needs[0], also=tuple(also))
     if isinstance(report, Report) and _is_for_others(words) and not spoken.on_behalf:
         return _third_party(report)
-    cancel = None if isinstance(spoken.asked, Help) else _cancel(words, report)
-    if cancel:
+    if isinstance(cancel, Question):
         return cancel
     order = (
         None
-        if spoken.asked or kinds.isdisjoint(OF_ORDERS)
+        if cancel or spoken.asked or kinds.isdisjoint(OF_ORDERS)
         else read_order(words, spoken.numbers, is_order=spoken.is_order)
     )
     if isinstance(order, Order) and _FOR_NEIGHBOUR.search(letters(words)) and not spoken.on_behalf:
         order = Question(Reason.THIRD_PARTY, lines=order.lines)
     if isinstance(order, Question) and order.reason is Reason.MISSING_ITEM and needs:
         order = None
-    return _together(words, spoken, (report, order, needs))
+    if cancel and cancel.what is not CancelWhat.ORDER:
+        needs = [need for need in needs if raises_alert(need)]  # 买药取消
+    return _together(words, spoken, (report, order, needs, cancel))
 
 
 def _is_about_texting(words: Words) -> bool:
@@ -142,52 +144,26 @@ def _third_party(report: Report) -> Question:
     return replace(question, symptoms=report.symptoms, alert=raises_alert(report))
 
 
-def _cancel(words: Words, report: Report | Question | None) -> Meaning | None:
-    """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is only left out."""
-    if (
-        has(words, Kind.SYMPTOM)
-        or not has(words, Kind.CANCEL, Kind.REFUSED_SET)
-        or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY)
-        or (has(words, Kind.SET) and has(words, Kind.WANT, Kind.CHANGE_TO, Kind.ADD))
-    ):
-        return None
-    is_ill = report is not None and raises_alert(report)
-    if has(words, Kind.CONDITION):  # 如果没有就取消
-        return Question(Reason.NEEDS_CONTEXT, alert=is_ill)
-    refused = values(only(words, Kind.REFUSED_SET), int)
-    if refused:
-        return Cancel(CancelWhat.ORDER, refused[0]) if report is None else None
-    if not has(words, Kind.CANCEL):
-        return None
-    if has(words, *ANSWERS):
-        is_correction = has(words, Kind.CORRECTION, Kind.CHANGE_TO)
-        return None if is_correction else Question(Reason.NEEDS_CONTEXT, alert=is_ill)
-    if left := left_over(words):
-        return left
-    if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):
-        return Cancel(CancelWhat.REPORT)
-    is_of_order = has(words, Kind.ORDER_WORD) or bool(values(words, CancelWhat))
-    return Cancel(CancelWhat.ORDER if is_of_order else CancelWhat.LAST)
-
-
 def _says_all_well(words: Words) -> bool:
     """都好 says nothing of a temperature (rule 4); of goods or a day it is 蛮好 and 不错."""
     return WELL in values(only(words, Kind.FINE), str) and not has(words, Kind.SYMPTOM, Kind.CANCEL, Kind.CONDITION)
 
 
-Found = tuple[Report | Question | None, Order | Question | None, Sequence[Need]]
+Found = tuple[Report | Question | None, Order | Question | None, Sequence[Need], Cancel | None]
 
 
 def _together(words: Words, spoken: Spoken, found: Found) -> Meaning:
-    report, order, needs = found
+    report, order, needs, cancel = found
     left = left_over(words)
     if report is None and (order or needs) and _says_all_well(words):
         report = Question(Reason.NO_TEMPERATURE_WORD)
-        found = (report, order, needs)
+        found = (report, order, needs, cancel)
     questions = [one for one in (report, left, order) if isinstance(one, Question)]
     if questions:
         return _question(words, questions, found, left)
-    clear: list[Meaning] = [one for one in (report, order, *needs) if one is not None]
+    alarms = [need for need in needs if raises_alert(need)]
+    others = [need for need in needs if need not in alarms]
+    clear: list[Meaning] = [one for one in (report, order, *alarms, cancel, *others) if one is not None]
     if needs and isinstance(report, Report) and _lacks_thermometer(report, needs):
         clear.append(clear.pop(0))
     if spoken.asked:
@@ -195,7 +171,7 @@ def _together(words: Words, spoken: Spoken, found: Found) -> Meaning:
     if not clear:
         return _without_parts(words)
     first, *also = clear
-    return replace(first, also=tuple(also)) if also and isinstance(first, Report | Order | Need) else first
+    return replace(first, also=tuple(also)) if also and isinstance(first, Report | Order | Need | Cancel) else first
 
 
 def _lacks_thermometer(report: Report, needs: Sequence[Need]) -> bool:
@@ -206,8 +182,9 @@ def _lacks_thermometer(report: Report, needs: Sequence[Need]) -> bool:
 
 def _question(words: Words, questions: list[Question], found: Found, left: Question | None) -> Question:
     """The first question; what was clear beside it is kept, and an order's own question, where digits `left` are not theirs."""
-    report, order, needs = found
+    report, order, needs, cancel = found
     clear: list[Meaning] = [need for need in needs if need.kind is not NeedKind.MEDICAL]
+    clear += [cancel] if cancel else []
     if order is not None and order is not questions[0] and (left is None or is_of_temperature(left)):
         clear.insert(0, order)
     if isinstance(report, Report) and left is None:

@@ -78,7 +78,7 @@ def _is_at(letter: Letter, door: Door, act: Act) -> bool:
 
 
 def _cancel_order(letter: Letter, meaning: Cancel) -> Answer | Wanted:
-    number = meaning.set_number
+    gone = {number for number in (meaning.set_number, *meaning.others) if number is not None}
     spoken = doors.settle(letter, meaning.door)
     if isinstance(spoken, Answer):
         return spoken
@@ -89,9 +89,9 @@ def _cancel_order(letter: Letter, meaning: Cancel) -> Answer | Wanted:
     if not letter.facts.sets:
         return say(letter, orders.no_sale(letter, spoken), spoken.state)
     held = orders.before(letter, spoken)
-    if not held or (number is not None and number not in held):
+    if not held or (gone and gone.isdisjoint(held)):
         return say(letter, letter.words("no_order"), spoken.state)
-    left = {} if number is None else {one: quantity for one, quantity in held.items() if one != number}
+    left = {number: quantity for number, quantity in held.items() if gone and number not in gone}
     return orders.place(letter, spoken, left)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import prompts
 from domain.segments import segments
-from domain.understanding.meanings import Meaning, Need, Order, Question, Reason, Report
+from domain.understanding.meanings import Cancel, Meaning, Need, Order, Question, Reason, Report
 from ivr.events import RaisedAlert
 from ivr.facts import CallState, Wanted
 from ivr.texting.letter import Answer, Letter
@@ -94,7 +94,7 @@ def _left(meaning: Meaning, done: Iterable[str]) -> Iterator[Meaning]:
     """The intents beside those done, all at the text's door."""
     for one in (meaning, *getattr(meaning, "also", ())):
         if kind_of(one) not in done:
-            is_placed = isinstance(one, Report | Order | Need | Question)
+            is_placed = isinstance(one, Report | Order | Need | Question | Cancel)
             yield replace(one, door=getattr(meaning, "door", None)) if is_placed else one
 
 

@@ -16,6 +16,7 @@ from ivr.events import (
     Requested,
     Withdrew,
 )
+from ivr.facts import OrderedSet
 from tests.unit.caller import TWO_GREENS
 from tests.unit.test_texting import reported
 from tests.unit.texter import ALONE, NEXT_DOOR, SHARED, UNKNOWN, Texter
@@ -186,3 +187,24 @@ def test_a_value_in_doubt_does_not_keep_an_order_waiting() -> None:
     assert texter.send("36 水果1份") == "订下:水果1份,共25元。改请发如:改水果1份;撤回请发:取消。36度几?回一个数字就行"
     texter.send("5")
     assert texter.events == [FRUIT, reported((0, 365))]
+
+
+def test_a_set_is_taken_out_of_the_order_beside_a_report() -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS)
+    assert texter.send("36.5 蔬菜不要了").count("撤回请发") == 1
+    assert texter.events == [reported((0, 365)), CancelledOrder()]
+    texter.send("取消")
+    assert texter.events[2:] == [Withdrew("SM1"), Ordered((OrderLine(2, 2),), replaces=True)]
+
+
+def test_all_sets_that_are_named_are_taken_out_of_the_order() -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS, OrderedSet(1, "粮油", 1, 7900), OrderedSet(3, "水果", 1, 3900))
+    texter.send("取消蔬菜和水果")
+    assert texter.events == [Ordered((OrderLine(1, 1),), replaces=True)]
+
+
+def test_a_set_is_taken_out_of_the_order_and_a_medicine_asked_for() -> None:
+    texter = Texter(ALONE).holds(TWO_GREENS)
+    texter.send("蔬菜不要了 买药 降压药")
+    assert CancelledOrder() in texter.events
+    assert [event.kind for event in texter.events if isinstance(event, Requested)] == [RequestKind.MEDICINE]

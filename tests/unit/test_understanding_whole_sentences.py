@@ -4,6 +4,8 @@ import pytest
 
 from domain.understanding.meanings import (
     Answer,
+    Cancel,
+    CancelWhat,
     Help,
     Need,
     NeedKind,
@@ -13,7 +15,7 @@ from domain.understanding.meanings import (
     Topic,
     raises_alert,
 )
-from tests.unit.understood import from_resident, lines, question, report
+from tests.unit.understood import from_resident, lines, narrowed, question, report, tenths
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,46 @@ def test_whether_one_can_still_order_is_a_question(text: str) -> None:
 
 def test_whether_so_many_can_be_had_is_a_wish() -> None:
     assert lines("可以订2份菜吗") == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("取消蔬菜和水果", (2, 3)),
+        ("菜和水果都退了", (2, 3)),
+        ("蔬菜水果都不要了", (2, 3)),
+        ("水果不订了", (3,)),
+    ],
+)
+def test_all_sets_that_are_named_are_cancelled(text: str, numbers: tuple[int, ...]) -> None:
+    first, *others = numbers
+    assert from_resident(text) == Cancel(CancelWhat.ORDER, first, others=tuple(others))
+
+
+def test_all_three_taken_back_are_the_order() -> None:
+    assert from_resident("三样都取消") == Cancel(CancelWhat.ORDER)
+
+
+@pytest.mark.parametrize(
+    ("text", "cancel"),
+    [
+        ("36.5 水果不要了", Cancel(CancelWhat.ORDER, 3)),
+        ("36.5 取消订单", Cancel(CancelWhat.ORDER)),
+        ("取消蔬菜 36.5", Cancel(CancelWhat.ORDER, 2)),
+    ],
+)
+def test_what_is_cancelled_beside_a_report_is_not_lost(text: str, cancel: Cancel) -> None:
+    assert tenths(text) == [365]
+    assert report(text).also == (cancel,)
+
+
+def test_what_is_needed_beside_what_is_cancelled_is_not_lost() -> None:
+    assert narrowed(from_resident("水果不要了 买药"), Cancel).also == (Need(NeedKind.MEDICINE),)
+    ill = narrowed(from_resident("咳嗽 水果不要了"), Need)
+    assert (ill.kind, ill.also) == (NeedKind.MEDICAL, (Cancel(CancelWhat.ORDER, 3),))
+    assert question("水果不要了 356").also == (Cancel(CancelWhat.ORDER, 3),)
+
+
+@pytest.mark.parametrize("text", ["买药取消", "药也不要了"])
+def test_a_request_that_is_taken_back_is_not_made_again(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.LAST)

@@ -58,7 +58,7 @@ def raises_alert(meaning: Meaning) -> bool:
             return kind in {NeedKind.MEDICAL, NeedKind.EMERGENCY} or any(map(raises_alert, also))
         case Question(alert=alert, symptoms=symptoms, also=also):
             return alert or bool(symptoms) or any(map(raises_alert, also))
-        case Order(also=also):
+        case Order(also=also) | Cancel(also=also):
             return any(map(raises_alert, also))
         case Batch(lines):
             return any(raises_alert(line.meaning) for line in lines)

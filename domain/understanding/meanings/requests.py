@@ -1,10 +1,14 @@
 """What a sender asks the line itself to do: undo, explain, show what is on file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from domain.doors import Door
 from domain.requests import MealsOff
+
+if TYPE_CHECKING:
+    from domain.understanding.meanings import Meaning
 
 
 class CancelWhat(StrEnum):
@@ -18,14 +22,16 @@ class CancelWhat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Undo; `set_number` when one set of the order is meant. OPT_OUT: no text is to be sent any more.
+    """Undo; `set_number` when one set of the order is meant, and `others` beside it. OPT_OUT: no text any more.
 
-    `door` where one is named: what was done at another is not meant.
+    `door` where one is named: what was done at another is not meant. `also`: what else the text says.
     """
 
     what: CancelWhat
     set_number: int | None = None
     door: Door | None = None
+    others: tuple[int, ...] = ()
+    also: tuple["Meaning", ...] = field(default=())
 
 
 class Topic(StrEnum):
