@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 # Letters that sound alike, tones aside, as keyboards and elders mix them up.
 _SYLLABLES = {
     "ti": "体提题替踢梯休",
-    "wen": "温问文闻稳纹",
+    "wen": "温问文闻稳纹瘟吻",
     "zheng": "正整政证蒸",
     "chang": "常长场厂偿",
     "fa": "发法",
@@ -113,7 +113,7 @@ _OTHER_WORDS = {  # what the south, and haste, call the same things
 _OTHER_WORD = re.compile("|".join(_OTHER_WORDS))
 _FRUIT_IN_SHORT = re.compile(
     "(?<![\u4e00-\u9fff])果(?= ?[x×*]? ?[1-5一二两俩三四五](?![0-9.度点]))|(?<=[份套0-9])果(?= ?[x×*]? ?[1-5一二两俩三四五])|"
-    "(?<=[1-5一二两三四五份套])果(?![\u4e00-\u9fff])"
+    "(?<=[1-5一二两三四五份套])果(?![\u4e00-\u9fff])|(?<=[菜油品肉])果(?= ?[都也]?各)"  # 菜果各一份
 )
 _UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
 _DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5

@@ -124,3 +124,20 @@ def test_what_is_needed_beside_what_is_cancelled_is_not_lost() -> None:
 @pytest.mark.parametrize("text", ["买药取消", "药也不要了"])
 def test_a_request_that_is_taken_back_is_not_made_again(text: str) -> None:
     assert from_resident(text) == Cancel(CancelWhat.LAST)
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("套餐1、2各一份", [(1, 1), (2, 1)]),
+        ("1、3号套餐各1份", [(1, 1), (3, 1)]),
+        ("1、2、3号各一份", [(1, 1), (2, 1), (3, 1)]),
+        ("菜果各一份", [(2, 1), (3, 1)]),
+    ],
+)
+def test_several_sets_with_one_quantity_are_all_ordered(text: str, ordered: list[tuple[int, int]]) -> None:
+    assert lines(text) == ordered
+
+
+def test_an_illness_with_the_same_sound_is_the_temperature() -> None:
+    assert tenths("体瘟36.4") == [364]
