@@ -8,6 +8,7 @@ from domain.understanding.order_lines import MOST, Lines
 from domain.understanding.patterns import Words, compiled, has, letters, only, text_of, values
 from domain.understanding.words import Kind
 
+_FETCHES = {"拿", "带", "捎"}
 OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
 _NOT_ORDERED = compiled("(?<! want) not _ want")
 _EITHER = compiled("(line|set) (_ (stop|comma|filler))? _ or (_ (want|filler|is)){0,2} _ (line|set|quantity)")
@@ -40,7 +41,7 @@ def read_order(words: Words, numbers: tuple[int, ...], *, is_order: bool = False
     if has(words, Kind.SAME_AS_LAST) or _tells_of_earlier(words, bare, lines):
         return Question(Reason.NEEDS_HISTORY)
     counts = values(only(words, Kind.QUANTITY), int)
-    if bare and (lines or not (counts or is_order or _is_wanted(words))):
+    if bare and (lines or not (counts or is_order or _is_ordered(words))):
         return Question(Reason.MISSING_QUANTITY, lines=(*lines, *(OrderLine(one, 1, assumed=True) for one in bare)))
     if bare and len(set(bare)) == 1 and len(counts) == 1:
         return _counted_apart(words, OrderLine(bare[0], counts[0]))
@@ -102,6 +103,12 @@ def _is_asked(words: Words) -> bool:
 
 def _is_wanted(words: Words) -> bool:
     return has(words, Kind.WANT, Kind.ADD)
+
+
+def _is_ordered(words: Words) -> bool:
+    """要菜, without a number; 去拿菜 fetches what was ordered."""
+    wants = [word.text for word in only(words, Kind.WANT)]
+    return has(words, Kind.ADD) or (bool(wants) and wants[-1] not in _FETCHES)
 
 
 def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:

@@ -141,3 +141,12 @@ def test_several_sets_with_one_quantity_are_all_ordered(text: str, ordered: list
 
 def test_an_illness_with_the_same_sound_is_the_temperature() -> None:
     assert tenths("体瘟36.4") == [364]
+
+
+@pytest.mark.parametrize("text", ["我去拿菜", "快来拿菜", "下楼拿水果"])
+def test_what_is_fetched_is_not_ordered(text: str) -> None:
+    assert question(text).reason is Reason.MISSING_QUANTITY
+
+
+def test_so_many_that_somebody_is_to_bring_are_ordered() -> None:
+    assert lines("帮我带一份菜") == lines("拿一份菜") == [(2, 1)]
