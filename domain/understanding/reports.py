@@ -14,6 +14,7 @@ from domain.understanding.words import Kind, Word
 
 NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
+_CLOCK = re.compile("[0-9一二三四五六七八九十]{1,3} ?(?:[点:时]|am|pm)")
 _FEVER = re.compile("烧|热|fever")
 _NOT_OF_TODAYS_PEOPLE = (Kind.NEED, Kind.FOOD, *OTHER_DAYS)
 # Words among which only a value can be unclear. Most lines of a chain have no others.
@@ -183,11 +184,12 @@ def _of_unnamed(words: Words, answers: list[Word]) -> Readings | Doubt:
 
 
 def _is_one_person(words: Words) -> bool:
-    """早36.4晚36.6, 第一次…第二次…, 额温…腋温…: one person, measured twice."""
+    """早36.4晚36.6, 8点36.4 18点36.6, 第一次…第二次…, 额温…腋温…: one person, measured twice."""
     if len({word.text for word in only(words, Kind.TEMPERATURE)} & _PLACES) > 1:
         return True
     times = {word.text for word in only(words, *TIMES, Kind.TODAY)} - _WHOLE_DAY
-    return len(times) > 1 or has(words, Kind.TIMES_MEASURED)
+    clocks = {word.text for word in only(words, Kind.READ) if _CLOCK.match(word.text)}
+    return len(times) > 1 or len(clocks) > 1 or has(words, Kind.TIMES_MEASURED)
 
 
 def _of_named(words: Words, names: list[Word], answers: list[Word]) -> Readings | Doubt:

@@ -150,3 +150,12 @@ def test_what_is_fetched_is_not_ordered(text: str) -> None:
 
 def test_so_many_that_somebody_is_to_bring_are_ordered() -> None:
     assert lines("帮我带一份菜") == lines("拿一份菜") == [(2, 1)]
+
+
+@pytest.mark.parametrize("text", ["8点36.5 18点36.6", "8:00 36.5 20:00 36.7", "我8点36.5 9点36.6"])
+def test_two_values_at_two_hours_are_one_person(text: str) -> None:
+    assert question(text).reason is Reason.TWO_READINGS
+
+
+def test_two_values_at_one_hour_are_two_people() -> None:
+    assert tenths("早上8点 36.4 36.6") == [364, 366]
