@@ -159,3 +159,13 @@ def test_two_values_at_two_hours_are_one_person(text: str) -> None:
 
 def test_two_values_at_one_hour_are_two_people() -> None:
     assert tenths("早上8点 36.4 36.6") == [364, 366]
+
+
+@pytest.mark.parametrize("text", ["补报 36.5", "补报体温36.5"])
+def test_a_resident_may_report_late(text: str) -> None:
+    assert tenths(text) == [365]
+    assert not report(text).on_behalf
+
+
+def test_a_late_report_of_another_day_is_asked() -> None:
+    assert question("补报昨天 36.5").reason is Reason.NOT_TODAY

@@ -41,7 +41,7 @@ ORDERS: tuple[Line, ...] = (
     (
         Kind.REPORT_WORD,
         None,
-        "上报 报的体温 报的 上报的 登记 登记的 打卡 签到 汇报 报备 晨检 午检 晚检 日检 填的 填报 发的体温 体温记录 报告 reported report 报的数",
+        "上报 报的体温 报的 上报的 登记 登记的 补报 打卡 签到 汇报 报备 晨检 午检 晚检 日检 填的 填报 发的体温 体温记录 报告 reported report 报的数",
     ),
 )
 
