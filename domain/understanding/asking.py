@@ -20,6 +20,13 @@ from domain.understanding.meanings import (
 )
 
 EMERGENCY_NUMBERS = {"120", "119", "110"}  # ambulance, fire, police: texted alone, a cry for help
+_AT_ONCE = re.compile(  # 快来拿菜 is no cry for help
+    "(请|求求?|你们?|您|网格员|喂|,|。|!| ){0,4}((快|快点|快些|赶紧|赶快|马上|立刻|速速?)(点|些)?(过)?来(人)?|急{1,9}|十万火急|紧急|紧急情况|紧急求助)"
+    "(啊|呀|吧|啦|了|一下|一趟|我家|我屋里|家里|屋里|看看|看一下|帮忙|帮我|[,。! ]){0,5}"
+)
+_SOMEBODY = re.compile(  # alone; 要帮忙买药 says what for
+    "(我|我家|我们|请|麻烦|你们?|您|,| ){0,4}(需要?|要|求|想要|能不能|可不可以|能|可以|有没有)?(有?人)?(来)?(帮忙|帮帮忙|帮个忙|来看看|来看一下|来我家|来家里|来屋里)(啊|呀|吧|啦|了|吗|不|一下|一趟|看看|[,。!? ]){0,4}"
+)
 # Opt-out words of the carriers and of China's networks (TD, 退订); CANCEL alone is an undo here.
 _PLEASE = "(请|麻烦|我|你们?|以后|今后|求求?你们?|拜托|想|要|也|都|能不能|可不可以| ){0,4}"
 _TEXTS = "(短信|信息|消息|短消息|通知|垃圾短信|提醒)"
@@ -94,8 +101,10 @@ def whole_text(text: str) -> Meaning | None:
     """What a text in normal form means as a whole, whoever sent it; None when it has to be read word by word."""
     if not any(letter.isalnum() or letter in "?👍🙏👌" for letter in text):
         return Unknown()
-    if text in EMERGENCY_NUMBERS:
+    if text in EMERGENCY_NUMBERS or _AT_ONCE.fullmatch(text.strip()):
         return Need(NeedKind.EMERGENCY)
+    if _SOMEBODY.fullmatch(text.strip()):
+        return Need(NeedKind.CALL)
     if _WANTS_NO_NEWS.fullmatch(text.strip()):
         return SaleNews(wanted=False)
     if _WANTS_NEWS.fullmatch(text.strip()):

@@ -89,6 +89,21 @@ _PINYIN = _HEARD | {
     "改": "gai",
     "菜": "cai",
     "药": "yao",
+    "要菜": "yao cai",
+    "要蔬菜": "yao shu cai",
+    "要水果": "yao shui guo",
+    "要粮油": "yao liang you",
+    "要药": "yao yao",
+    "不要": "bu yao",
+    "降压药": "jiang ya yao",
+    "降糖药": "jiang tang yao",
+    "感冒药": "gan mao yao",
+    "退烧药": "tui shao yao",
+    "头疼": "tou teng",
+    "头痛": "tou tong",
+    "拉肚子": "la du zi",
+    "呼吸困难": "hu xi kun nan",
+    "救护车": "jiu hu che",
 }
 
 

@@ -52,3 +52,18 @@ def test_a_forehead_that_feels_hot_is_a_fever() -> None:
 def test_who_has_died_has_no_reading(text: str) -> None:
     assert tenths(text) == [365]
     assert "老伴" not in report(text).readings[0].person.words
+
+
+@pytest.mark.parametrize("text", ["快来", "赶紧来我家", "网格员快来", "急急急", "十万火急", "jiu hu che"])
+def test_who_calls_somebody_here_at_once_is_in_danger(text: str) -> None:
+    assert need(text) is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["不急", "快来拿菜", "36.5 不饿", "菜快来了吗"])
+def test_haste_about_goods_is_no_danger(text: str) -> None:
+    assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["hu xi kun nan", "la du zi", "tou teng"])
+def test_an_illness_in_latin_letters_is_looked_at(text: str) -> None:
+    assert raises_alert(from_resident(text))

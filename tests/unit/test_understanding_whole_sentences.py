@@ -169,3 +169,32 @@ def test_a_resident_may_report_late(text: str) -> None:
 
 def test_a_late_report_of_another_day_is_asked() -> None:
     assert question("补报昨天 36.5").reason is Reason.NOT_TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("需要帮助", NeedKind.CALL),
+        ("帮帮忙", NeedKind.CALL),
+        ("有人帮忙吗", NeedKind.CALL),
+        ("有急事", NeedKind.CALL),
+        ("来我家一趟", NeedKind.CALL),
+        ("I need help", NeedKind.CALL),
+        ("饿了", NeedKind.MEAL),
+        ("停气了", NeedKind.GAS),
+        ("84消毒液一瓶", NeedKind.OTHER),
+        ("N95口罩2个", NeedKind.OTHER),
+    ],
+)
+def test_what_is_needed_without_more_words_is_heard(text: str, kind: NeedKind) -> None:
+    assert from_resident(text) == Need(kind)
+
+
+@pytest.mark.parametrize("text", ["需要帮忙买药", "帮帮忙 买药", "tui shao yao"])
+def test_help_with_something_is_that(text: str) -> None:
+    assert from_resident(text) == Need(NeedKind.MEDICINE)
+
+
+def test_what_is_wanted_in_latin_letters_is_no_medicine() -> None:
+    assert lines("yao shuiguo") == lines("yao yi fen shuiguo") == [(3, 1)]
+    assert from_resident("bu yao shuiguo") == Cancel(CancelWhat.ORDER, 3)

@@ -116,7 +116,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.MEAL,
-        "送餐 送饭 免费送餐 订饭 盒饭 没饭吃 吃不上饭 没法做饭 做不了饭 订餐 午餐 晚餐 早餐 午饭 晚饭 送午饭 送晚饭 送早饭 中饭 饭菜 热饭 快餐 便当 送个饭 送点饭 送口饭 爱心餐 老人餐 没得饭吃 冇得饭吃 没吃的 没有吃的 断粮 没菜吃 没粮 没吃饭 做不动饭 烧不了饭 烧不动饭 不能做饭 不会做饭 餐 饭 meal meals lunch dinner breakfast food_delivery cooked_food hot_food hungry nothing_to_eat no_food no_food_left ran_out_of_food 没东西吃 冇得吃的 家里没吃的",
+        "送餐 送饭 免费送餐 订饭 盒饭 没饭吃 吃不上饭 没法做饭 做不了饭 订餐 午餐 晚餐 早餐 午饭 晚饭 送午饭 送晚饭 送早饭 中饭 饭菜 热饭 快餐 便当 送个饭 送点饭 送口饭 爱心餐 老人餐 饿 饿了 好饿 饿得慌 肚子饿 肚子饿了 没得饭吃 冇得饭吃 没吃的 没有吃的 断粮 没菜吃 没粮 没吃饭 做不动饭 烧不了饭 烧不动饭 不能做饭 不会做饭 餐 饭 meal meals lunch dinner breakfast food_delivery cooked_food hot_food hungry nothing_to_eat no_food no_food_left ran_out_of_food 没东西吃 冇得吃的 家里没吃的",
     ),
     (
         Kind.NEED,
@@ -126,12 +126,12 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.NEED,
         NeedKind.CALL,
-        "打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 打我电话 打我手机 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 害怕 好害怕 好怕 孤单 好孤单 孤独 好孤独 心情不好 心里难过 去世 去世了 过世 过世了 寂寞 没人说话 没人陪 没人陪我 想哭 lonely so_lonely i_am_scared i'm_scared 想和人说话 想说话 想说说话 说说话 想聊天 网格员电话 网格员的电话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
+        "需要帮助 帮帮我 求助 求帮助 有急事 家里有急事 有要紧事 家里有事 有事找你们 有事找网格员 请上门 来一下 来一趟 need_help i_need_help i_need_some_help 打人工 打人工电话 没人照顾 没人照看 没人管 无人照顾 回电 回电话 回个电话 打电话给我 打我电话 打我手机 给我打电话 给我打个电话 打个电话 打电话 回我电话 联系我 给我回电 叫网格员 找网格员 请网格员 派人来 派个人来 来个人 来人 叫人来 找个人 要人工 找人 要人 要个人 人工 转人工 叫小刘 给我来电 来电话 来个电话 回话 回个话 和我联系 跟我联系 与我联系 联系一下 找社区 通知网格员 上门看看 上门一趟 上门看一下 过来看看 过来看一下 害怕 好害怕 好怕 孤单 好孤单 孤独 好孤独 心情不好 心里难过 去世 去世了 过世 过世了 寂寞 没人说话 没人陪 没人陪我 想哭 lonely so_lonely i_am_scared i'm_scared 想和人说话 想说话 想说说话 说说话 想聊天 网格员电话 网格员的电话 call_me call_me_back phone_me please_call contact_me talk_to_someone call_back give_me_a_call speak_to_someone ring_me talk_to_a_person 电话联系",
     ),
     (
         Kind.NEED,
         NeedKind.OTHER,
-        "听不到电话 听不见电话 接不了电话 打电话不行 打电话没用 打电话听不见 打电话听不到 打电话听不清 电话听不见 电话听不到 电话听不清 电话不能听 电话不行 不能听电话 不能接电话 听不了电话 不方便接电话 不方便打电话 没法接电话 无法接电话 打不了电话 不能打电话 不能听 别打电话 别打我电话 别给我打电话 别打电话给我 不要打我电话 不要给我打电话 不要打电话给我 发字 发文字 写字 听不见 听不到 听不清 耳聋 耳朵聋 聋子 耳背 耳朵背 耳朵不好 发短信 发信息 deaf i_am_deaf i'm_deaf can't_hear cannot_hear hard_of_hearing text_me 投诉 暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 家里没水 屋里没水 没水用 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 leak leaks leaking 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_electricity electricity blackout power_cut power_outage no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
+        "听不到电话 听不见电话 接不了电话 打电话不行 打电话没用 打电话听不见 打电话听不到 打电话听不清 电话听不见 电话听不到 电话听不清 电话不能听 电话不行 不能听电话 不能接电话 听不了电话 不方便接电话 不方便打电话 没法接电话 无法接电话 打不了电话 不能打电话 不能听 别打电话 别打我电话 别给我打电话 别打电话给我 不要打我电话 不要给我打电话 不要打电话给我 发字 发文字 写字 听不见 听不到 听不清 耳聋 耳朵聋 聋子 聋人 聋哑 聋哑人 耳背 耳朵背 耳朵不好 发短信 发信息 deaf i_am_deaf i'm_deaf can't_hear cannot_hear hard_of_hearing text_me 投诉 84消毒液 84消毒水 75酒精 75%酒精 75度酒精 n95口罩 n95 暖宝宝 暖贴 暖身贴 热水袋 暖水袋 电热毯 发热垫 发热毯 发热贴 发热鞋垫 发热护膝 口罩 马桶 停水 家里没水 屋里没水 没水用 停电 断电 屋里没电了 家里没电了 没水了 断水 跳闸 漏水 灯坏 leak leaks leaking 灯不亮 下水道 水管 水龙头 门锁 钥匙 电梯 垃圾 消毒液 消毒水 酒精 洗手液 卫生纸 纸巾 厕纸 尿不湿 尿布 纸尿裤 奶粉 洗衣粉 洗洁精 牙膏 网断了 断网 没网 没网络 宽带 上不了网 话费 的话费 手机充值 电费 水费 交费 缴费 电视 空调 暖气 冰箱 热水器 快递 包裹 猫粮 狗粮 通行证 出门证 出入证 证明 剪头发 理发 被子 电池 灯泡 老花镜 眼镜 助听器 轮椅 噪音 太吵 修一下 维修 修理 玻璃 窗户 卫生巾 手套 防护服 充电器 收音机 肥皂 牙刷 剃须刀 湿巾 一次性手套 mask masks toilet power_is_out no_power no_electricity electricity blackout power_cut power_outage no_water water_leak light_bulb internet wifi garbage trash diapers nappies elevator lift toilet_paper plumber electrician 丢垃圾 倒垃圾 开水 吵死了 mask. 水漫 堵了 插座 插线板 线路 保险丝",
     ),
     (
         Kind.SPOILT,
@@ -153,7 +153,7 @@ NEEDS: tuple[Line, ...] = (
     (
         Kind.GAS,
         None,
-        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 气罐 煤气瓶 换煤气 换气 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 煤气灶 充气 加气 灌气 gas gas_card gas_top_up gas_bottle",
+        "煤气 燃气 天然气 液化气 气卡 煤气卡 燃气卡 天然气卡 煤气罐 气罐 煤气瓶 换煤气 换气 煤气费 燃气费 煤气没气 煤气圈存 圈存 打不着火 点不着火 打不燃火 点不燃 没气 没气了 没燃气 停气 停气了 煤气灶 充气 加气 灌气 gas gas_card gas_top_up gas_bottle",
     ),
     (Kind.CHARGE, None, "充 充值 充上 充个 交 缴 存 top_up topup recharge charge"),
 )

@@ -152,7 +152,7 @@ TIMES: tuple[Line, ...] = (
     (
         Kind.DAILY_LIFE,
         None,
-        "睡得 睡的 睡着 睡觉 睡眠 睡好 没睡 没睡好 睡了 吃得 吃的 没吃好 胃口 饭量 喝酒 喝了酒 打麻将 打牌 没出门 没出去 看电视 没下楼 slept sleep ate eat eaten appetite drank",
+        "睡得 睡的 睡着 睡觉 睡眠 睡好 能吃能睡 不饿 吃得下 睡得着 没睡 没睡好 睡了 吃得 吃的 没吃好 胃口 饭量 喝酒 喝了酒 打麻将 打牌 没出门 没出去 看电视 没下楼 slept sleep ate eat eaten appetite drank",
     ),
     (
         Kind.FILLER,
