@@ -32,7 +32,10 @@ _TO_SMALL = str.maketrans(
     {chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)} | dict.fromkeys("‘’ʼ＇`´", "'")
 )
 _DEGREE = str.maketrans("º˚", "°°")  # what keyboards have in its place
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CIRCLED = str.maketrans({letter: f"{unicodedata.numeric(letter):.0f} " for letter in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"})
+_SIGNS = _CIRCLED | _DEGREE
+_KEYCAPS = re.compile("((?:[0-9]\ufe0f?\u20e3)+)")  # 1️⃣1-101: the first line's door, and no building 11
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\u0085")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -42,7 +45,8 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 def clean(text: str) -> str:
     """The text as it may be shown and kept: one width, one kind of digit and line end, single blanks, nothing invisible."""
-    text = unicodedata.normalize("NFKC", _LINE_END.sub("\n", text).translate(_DEGREE))[:LONGEST]
+    text = _KEYCAPS.sub(r"\1 ", _LINE_END.sub("\n", text).translate(_SIGNS))
+    text = unicodedata.normalize("NFKC", text)[:LONGEST]
     text = _LINES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))))
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 

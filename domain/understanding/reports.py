@@ -188,8 +188,9 @@ def _is_one_person(words: Words) -> bool:
     if len({word.text for word in only(words, Kind.TEMPERATURE)} & _PLACES) > 1:
         return True
     times = {word.text for word in only(words, *TIMES, Kind.TODAY)} - _WHOLE_DAY
+    checks = {word.text for word in only(words, Kind.REPORT_WORD) if word.text.endswith("检")}
     clocks = {word.text for word in only(words, Kind.READ) if _CLOCK.match(word.text)}
-    return len(times) > 1 or len(clocks) > 1 or has(words, Kind.TIMES_MEASURED)
+    return max(map(len, (times, clocks, checks))) > 1 or has(words, Kind.TIMES_MEASURED)
 
 
 def _of_named(words: Words, names: list[Word], answers: list[Word]) -> Readings | Doubt:
