@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.alerts import WITH_OFFICE, AlertKind, Rung, Step, Team, climb
 from domain.temperature import is_fever
@@ -19,6 +19,7 @@ from services.sending.outbox import Draft, Priority
 from services.texting.alert_texts import alert_text
 from services.texting.threads import refusing_texts
 
+NOBODY = "nobody"  # the step of an alert for which none of its people is on duty
 LOOK = timedelta(seconds=30)  # between two looks at the deadlines: a second, more in a simulated day
 
 log = structlog.get_logger()
@@ -53,8 +54,8 @@ def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
             _text(session, alert, worker_id, now)
     for worker_id in dict.fromkeys([*step.call, *(one for one in step.text if one in refusing)]):
         _call(session, alert, worker_id, now)
-    if step.reaches_nobody:
-        note_step(session, alert, "nobody", now)
+    if step.reaches_nobody and session.scalar(told_last(alert.id)) != NOBODY:  # it looks again each minute
+        note_step(session, alert, NOBODY, now)
 
 
 def _team(session: Session, alert: Alert, now: datetime) -> Team:
@@ -175,6 +176,12 @@ def tell(session: Session, alert: Alert, worker: Worker, now: datetime, why: str
     draft = Draft.to_worker(worker, key, "alert", Priority.ALERT, body=body, alert_id=alert.id, step=no_step)
     outbox.put(session, draft, now)
     note_step(session, alert, "told", now, worker.id)
+
+
+def told_last(alert: int | InstrumentedAttribute[int]) -> Select[str]:
+    """How the ladder told somebody last of an alert: text, call, or `NOBODY`."""
+    tells = AlertStep.alert_id == alert, AlertStep.what.in_(("text", "call", NOBODY))
+    return select(AlertStep.what).where(*tells).order_by(AlertStep.id.desc()).limit(1)
 
 
 def climbs(now: datetime) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Household, Worker
+from services.alerting.ladder import NOBODY, told_last
 from services.staff.areas import StaffArea
 
 
@@ -23,7 +24,7 @@ class OpenAlert:
     value: int | None
     unverified: bool
     state: str
-    step: int  # 0 text, 1 call, 2 team, 3 duty telephone
+    step: str  # 0 text, 1 call, 2 team, 3 duty telephone; nobody: none of them is on duty
     worker: str | None
     raised_at: datetime
     taken_at: datetime | None
@@ -40,15 +41,15 @@ def open_alerts(
     if closed_since is not None:
         wanted |= Alert.closed_at >= closed_since
     rows = session.execute(
-        select(Alert, Household.grid_id, Household.building_id, Worker.name)
+        select(Alert, Household.grid_id, Household.building_id, Worker.name, told_last(Alert.id).scalar_subquery())
         .outerjoin(Household, Household.id == Alert.household_id)
         .outerjoin(Worker, Worker.id == Alert.worker_id)
         .where(Alert.community_id == worker.community_id, wanted)
         .order_by(Alert.raised_at, Alert.id)
     ).all()
     seen = [
-        shown(alert, grid_id, name, area)
-        for alert, grid_id, building_id, name in rows
+        shown(alert, grid_id, name, area, told)
+        for alert, grid_id, building_id, name, told in rows
         if is_theirs(alert, grid_id, building_id, worker, area)
     ]
     done = [one for one in seen if one.state == "done"]
@@ -62,8 +63,8 @@ def is_theirs(alert: Alert, grid_id: int | None, building_id: int | None, worker
     return area.is_office or alert.worker_id == worker.id
 
 
-def shown(alert: Alert, grid_id: int | None, taker: str | None, area: StaffArea) -> OpenAlert:
-    """The alert as it may be seen from this area."""
+def shown(alert: Alert, grid_id: int | None, taker: str | None, area: StaffArea, told: str | None) -> OpenAlert:
+    """The alert as it may be seen from this area; `told` is what `told_last` finds."""
     return OpenAlert(
         id=alert.id,
         household_id=alert.household_id,
@@ -74,7 +75,7 @@ def shown(alert: Alert, grid_id: int | None, taker: str | None, area: StaffArea)
         value=alert.tenths if area.shows_health(grid_id) else None,
         unverified=alert.unverified,
         state=alert.state,
-        step=max(alert.step, 0),
+        step=NOBODY if told == NOBODY else str(max(alert.step, 0)),
         worker=taker,
         raised_at=alert.raised_at,
         taken_at=alert.taken_at,

@@ -15,7 +15,7 @@ from ivr.events import Result
 from models import Alert, AlertStep, Duty, HealthFile, Household, Resident, Worker
 from services.alerting import alert_answers
 from services.alerting.alert_answers import Taking
-from services.alerting.ladder import note_step
+from services.alerting.ladder import note_step, told_last
 from services.alerting.open_alerts import OpenAlert, is_theirs, shown
 from services.alerting.stand_ins import replaced_at
 from services.calling.facts import household_telephone
@@ -89,7 +89,8 @@ def find_alert(session: Session, who: SignedIn, alert_id: int) -> SeenAlert | No
         return None
     shows_health = who.area.shows_health(grid)
     taker = session.get(Worker, alert.worker_id) if alert.worker_id else None
-    head = shown(alert, grid, taker.name if taker else None, who.area)
+    told = session.scalar(told_last(alert.id))
+    head = shown(alert, grid, taker.name if taker else None, who.area, told)
     person = session.get(Resident, alert.resident_id) if alert.resident_id and shows_health else None
     return SeenAlert(
         head=head,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models import Alert, AlertCode, AlertStep, AuditEntry, HealthFile, HealthNote, HealthView, Message
 from services.alerting.ladder import climb_due_alerts
 from tests.integration.outgoing import HandClock
+from tests.integration.test_ladder import off_duty
 from tests.web.office import Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village
 
@@ -52,6 +53,19 @@ def test_the_list_shows_who_has_it_and_finds_it_by_door(enters: Enter, fever: in
     assert "还没人接" in worker.text
     assert "3栋1单元1504" in worker.opens("/alerts?find=3-1-1504").get_data(as_text=True)
     assert "3栋1单元1504" not in worker.opens("/alerts?find=3-1-1503").get_data(as_text=True)
+
+
+def test_where_nobody_is_on_duty_it_does_not_say_that_somebody_was_told(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    clerk = enters(DUTY)
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer", "duty")
+    clerk.opens("/entries")
+    clerk.sends("/entries", {"line": "3-1-1504 38.5"})
+    for page in ("/", "/alerts", f"/alerts/{the_alert(engine).id}"):
+        clerk.opens(page)
+        assert "还没人接 · 现在没人值班" in clerk.text
+        assert "已叫值班电话" not in clerk.text
 
 
 def test_who_takes_it_stops_the_ladder_and_stands_on_the_page(enters: Enter, engine: Engine, fever: int) -> None:
