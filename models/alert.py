@@ -13,7 +13,8 @@ NOT_DONE = text("state <> 'done'")
 class Alert(Base):
     """One open alert per subject and class (reliability.md); `next_at` is the deadline of the ladder's next step.
 
-    `subject` is r:RESIDENT, else h:HOUSEHOLD, else d:BUILDING/UNIT/ROOM for a door not in the roster, else t:TELEPHONE.
+    `subject` is r:RESIDENT, else h:HOUSEHOLD, else d:BUILDING/UNIT/ROOM for a door not in the roster, else t:TELEPHONE;
+    of a trouble of the line's own m:MATTER.
     """
 
     __tablename__ = "alert"

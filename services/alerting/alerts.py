@@ -32,15 +32,18 @@ class Cause:
     note: str = ""
     telephone: str = ""
     call_sid: str = ""
+    matter: str = ""  # of a trouble of the line's own, so that one hides no other
 
     @property
     def subject(self) -> str:
-        """Whom the alert is one of: the resident, else the household, else the door as keyed, else the telephone."""
+        """Whom the alert is one of: the resident, else the household, else the door as keyed, else the telephone or matter."""
         if self.resident_id is not None:
             return f"r:{self.resident_id}"
         place = self.place
         if place.household_id is not None:
             return f"h:{place.household_id}"
+        if self.matter:
+            return f"m:{self.matter}"
         named = place.building or place.room or not self.telephone
         return f"d:{place.building}/{place.unit}/{place.room}" if named else telephone_subject(self.telephone)
 

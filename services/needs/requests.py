@@ -100,8 +100,9 @@ def begin(session: Session, left: Left, now: datetime) -> Request:
     session.flush()
     if item.worker_id is None:
         log.error("request without an owner", request=request.id, community=item.community_id)
-        nobody = Place(item.community_id, "", "", "")
-        alerts.raise_alert(session, Cause(AlertKind.SYSTEM, nobody), now)
+        language = session.get_one(Community, item.community_id).language
+        nobody, note = Place(item.community_id, "", "", ""), prompts.text(language, "note.no_owner")
+        alerts.raise_alert(session, Cause(AlertKind.SYSTEM, nobody, note=note, matter="no_owner"), now)
     return request
 
 

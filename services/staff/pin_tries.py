@@ -105,5 +105,6 @@ def _alarm(speaking: Speaking, telephone: str, note: str, **fields: str) -> None
         Place(community.id, "", "", ""),
         telephone=telephone,
         note=prompts.text(community.language, f"note.{note}", **fields),
+        matter="" if telephone else note,
     )
     raise_alert(speaking.session, cause, speaking.now)

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session, undefer
 
 from ivr.events import Result
-from models import Alert, Item, Message, Phone, Request, RequestRecording, StateChange
+from models import Alert, Duty, Item, Message, Phone, Request, RequestRecording, StateChange
 from services.alerting.item_work import work_on_item
 from services.board.board import read_board
 from services.calling.worker_menu import read_matters
@@ -20,7 +20,7 @@ from services.staff import pins
 from tests.integration.outgoing import FakeCarrier
 from tests.web.conftest import MORNING
 from tests.web.line import BASE, PhoneCall, Wire
-from tests.web.village import COUPLE, STRANGER, WANG, WORKER, Village
+from tests.web.village import COUPLE, DUTY, STRANGER, WANG, WORKER, Village
 from workers.fetching import Fetcher
 
 SID = "RE" + "a" * 32
@@ -369,3 +369,10 @@ def test_a_meal_stands_until_it_is_not_wanted_and_counts_as_a_visit(
         assert [one.state for one in board.people if one.household_id == home] == ["visited"]
     PhoneCall(wire, WANG).dial().press("3", "3", "2", "2")
     assert ([one.state for one in requests(engine)], waiting(day + timedelta(days=1))) == (["withdrawn"], 0)
+
+
+def test_what_nobody_has_on_a_list_is_an_alarm_that_says_so(wire: Wire, engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(delete(Duty).where(Duty.role == "grid_worker"))
+    text(wire, "SM1", "买药 二甲双胍")
+    assert "热线 系统提醒 有人托的事没有人负责,请看请求页 回 " in bodies(engine, DUTY)[0]
