@@ -33,6 +33,7 @@ class DayPlan:
     visits: time = time(16)
     street_table: time = time(17)
     evening: time = time(19)  # tomorrow's sale, the last digest
+    duty_check: time = time(20)  # who is on duty tomorrow, while somebody can still be found
     quiet_from: time = time(21)  # nothing routine leaves until `quiet_until`
     quiet_until: time = time(7)
     lines: int = 30  # calls to residents at once

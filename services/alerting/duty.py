@@ -44,6 +44,11 @@ def team_for(session: Session, place: Place, now: datetime) -> Team:
 
 def office_team(session: Session, community_id: int, now: datetime) -> Team:
     """Who is told what is about no single door: the duty telephones and the office that are on duty, all at once."""
+    return Team(duty=desk_team(session, community_id, now))
+
+
+def desk_team(session: Session, community_id: int, now: datetime, *, off_duty_too: bool = False) -> tuple[int, ...]:
+    """The duty telephones, then the office: those on duty, or all."""
     at = _local_time(session, community_id, now)
     duties = session.scalars(
         select(Duty)
@@ -51,8 +56,8 @@ def office_team(session: Session, community_id: int, now: datetime) -> Team:
         .order_by(Duty.role, Duty.position, Duty.id)
     )
     replaced = replaced_at(session, community_id, now)
-    there = (who_acts(one.worker_id, replaced) for one in duties if is_on_duty(one.on_duty, at))
-    return Team(duty=tuple(dict.fromkeys(there)))
+    there = (who_acts(one.worker_id, replaced) for one in duties if off_duty_too or is_on_duty(one.on_duty, at))
+    return tuple(dict.fromkeys(there))
 
 
 def _duties(session: Session, place: Place) -> Sequence[Duty]:

@@ -1,102 +1,90 @@
-"""Before the day begins: where is nobody on duty today? That is an alarm of its own, while there is time to find somebody."""
+"""Where is nobody on duty? A text the evening before, and an alarm before the day begins, while there is time to find somebody."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.alerts import AlertKind, Team
-from domain.day_plan import DayPlan, instant_of
-from domain.segments import segments
-from models import Alert, Building, Community, Grid, Household
+from domain.alerts import AlertKind
+from domain.segments import fit, segments
+from models import Alert, Worker
 from services.alerting import alert_answers, alerts
 from services.alerting.alerts import Cause
-from services.alerting.duty import team_for
-from services.board.board import door_order
-from services.day.days import Day, day_of
-from services.day.steps import Occasion, plan_of
+from services.alerting.duty import desk_team
+from services.alerting.duty_gaps import Gap, gaps_of, named
+from services.day.steps import Occasion
 from services.roster.places import Place
+from services.sending import outbox
+from services.sending.outbox import Draft, Priority
 from services.texting.alert_texts import alert_text
+from services.texting.threads import refusing_texts
+
+SEGMENTS = 2
 
 log = structlog.get_logger()
 
-LOOKS = timedelta(minutes=30)  # duties begin and end on the hour or the half hour
-Gap = tuple[str, str]  # grid, building
+
+def tell_of_tomorrow(session: Session, occasion: Occasion) -> None:
+    """One text each to the duty telephone and the office: where nobody is on duty tomorrow."""
+    community = occasion.community
+    gaps = gaps_of(session, community)
+    if not gaps:
+        return
+    log.error("nobody on duty tomorrow", community=community.id, places=len(gaps))
+    for worker in _readers(session, occasion):
+        key = f"nobody_tomorrow:{occasion.day.date}:{worker.id}"
+        body = tomorrow_text(worker.language, gaps)
+        draft = Draft.to_worker(worker, key, "notice", Priority.REMINDER, body=body, not_after=occasion.day.ends)
+        outbox.put(session, draft, occasion.now)
+
+
+def _readers(session: Session, occasion: Occasion) -> Sequence[Worker]:
+    """Who of them is on duty and reads texts; with none now, all who do: in the morning it would be too late."""
+    community = occasion.community.id
+    for off_duty_too in (False, True):
+        there = desk_team(session, community, occasion.now, off_duty_too=off_duty_too)
+        readers = set(there) - refusing_texts(session, there)
+        if readers:
+            return session.scalars(select(Worker).where(Worker.id.in_(readers)).order_by(Worker.id)).all()
+    return ()
+
+
+def tomorrow_text(language: str, gaps: Sequence[Gap]) -> str:
+    """What nobody is on duty for, as much of it as two segments hold, and what to do."""
+    return fit(named(language, gaps), lambda kept, left: _said(language, "sms.nobody_tomorrow", kept, left), SEGMENTS)
 
 
 def alarm_where_nobody_is(session: Session, occasion: Occasion) -> None:
-    """Alarm the duty telephone, else the office, with the grids that nobody answers for at any hour of today's reports.
+    """Alarm the duty telephone, else the office, with what nobody is there for at any hour of today's reports.
 
-    With not even those there, the alert stands with nobody told: /readyz counts it, and the log says so.
+    With not even those there, the alert stands with nobody told: /readyz counts it, the console and the log say so.
     """
     community = occasion.community
-    gaps = gaps_of(session, community, occasion.now)
-    place = Place(community.id, "", "", "")
-    _close_yesterdays(session, Cause(AlertKind.SYSTEM, place).subject, occasion)
+    gaps = gaps_of(session, community)
+    cause = Cause(AlertKind.SYSTEM, Place(community.id, "", "", ""), matter="nobody_on_duty")
+    _close_yesterdays(session, cause.subject, occasion)
     if not gaps:
         return
     log.error("nobody on duty", community=community.id, places=len(gaps))
-    note = _told(community.language, gaps)
-    alerts.raise_alert(session, Cause(AlertKind.SYSTEM, place, note=note), occasion.now)
-
-
-def gaps_of(session: Session, community: Community, now: datetime) -> list[Gap]:
-    """Grid by building, every one in which neither grid worker nor building team is there at any time of the day."""
-    day, plan = day_of(now, community.timezone), plan_of(community)
-    return [
-        gap
-        for gap, place in _places(session, community.id)
-        if not any(_is_anybody(team_for(session, place, at)) for at in _looks(plan, day, community.timezone))
-    ]
-
-
-def _is_anybody(team: Team) -> bool:
-    return team.grid_worker is not None or bool(team.building)
-
-
-def _looks(plan: DayPlan, day: Day, timezone: str) -> Iterable[datetime]:
-    """From the first report to the evening."""
-    at, ends = (instant_of(day.date, one, timezone) for one in (plan.report_from, plan.evening))
-    while at < ends:
-        yield at
-        at += LOOKS
-
-
-def _places(session: Session, community_id: int) -> list[tuple[Gap, Place]]:
-    """Each building of each grid, as one walks past them."""
-    rows = session.execute(
-        select(Household.grid_id, Grid.name, Household.building_id, Building.name)
-        .join(Building, Building.id == Household.building_id)
-        .outerjoin(Grid, Grid.id == Household.grid_id)
-        .where(Household.community_id == community_id)
-        .distinct()
-    )
-    found = [
-        ((grid or "", building), Place(community_id, building, "", "", None, building_id, grid_id))
-        for grid_id, grid, building_id, building in rows
-    ]
-    return sorted(found, key=lambda one: door_order(one[0][0], one[0][1], ""))
+    alerts.raise_alert(session, replace(cause, note=_told(community.language, gaps)), occasion.now)
 
 
 def _told(language: str, gaps: Sequence[Gap]) -> str:
-    """The grids with their buildings, as many as the alert's one segment holds."""
-    grids: dict[str, list[str]] = defaultdict(list)
-    for grid, building in gaps:
-        grids[grid].append(prompts.text(language, "sms.door_building", building=building))
-    comma = prompts.text(language, "sms.list_comma")
-    places = [" ".join(filter(None, [grid, comma.join(buildings)])) for grid, buildings in grids.items()]
+    """As many of the gaps as the alert's one segment holds."""
+    places = named(language, gaps)
+    notes = (
+        _said(language, "sms.nobody_on_duty", places[:kept], len(places) - kept) for kept in range(len(places), 0, -1)
+    )
+    none = _said(language, "sms.nobody_on_duty", [], len(places))
+    return next((note for note in notes if _is_one_segment(language, note)), none)
 
-    def note(kept: int) -> str:
-        left = len(places) - kept
-        more = prompts.text(language, "sms.nobody_more", count=str(left)) if left else ""
-        return prompts.text(language, "sms.nobody_on_duty", places=comma.join(places[:kept]) + more)
 
-    fits = (kept for kept in range(len(places), 0, -1) if _is_one_segment(language, note(kept)))
-    return note(next(fits, 0))
+def _said(language: str, prompt: str, places: Sequence[str], left: int) -> str:
+    more = prompts.text(language, "sms.nobody_more", count=str(left)) if left else ""
+    return prompts.text(language, prompt, places=prompts.text(language, "sms.list_comma").join(places) + more)
 
 
 def _is_one_segment(language: str, note: str) -> bool:

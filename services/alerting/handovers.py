@@ -18,6 +18,7 @@ from services.alerting.stand_ins import replaced_at, who_acts
 from services.roster.places import Place, keyed_place
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
+from services.texting.alert_texts import grid_text
 
 ROUTINE = ("digest", "reminder")  # kinds of messages that are for whoever has the grid, whoever that was
 
@@ -174,14 +175,16 @@ def _move_messages(session: Session, move: _Move) -> None:
 
 def _tell_everybody(session: Session, move: _Move, handed: HandedOver) -> None:
     """One text each: who has it now and who stands in for them, who has it no more."""
-    to, grid = move.to, move.grid.name
-    open_now = {"grid": grid, "items": str(handed.items), "alerts": str(handed.alerts)}
-    taken = [(to, prompts.text(to.language, "sms.taken_over", **open_now))]
-    if move.acts.id != to.id:
-        stands_in = prompts.text(move.acts.language, "sms.taken_over_for", worker=to.name, **open_now)
-        taken.append((move.acts, stands_in))
+    open_now = {"items": str(handed.items), "alerts": str(handed.alerts)}
+    texts = [(move.to, _text(move, move.to, "sms.taken_over", **open_now))]
+    if move.acts.id != move.to.id:
+        texts.append((move.acts, _text(move, move.acts, "sms.taken_over_for", worker=move.to.name, **open_now)))
     before = session.scalars(select(Worker).where(Worker.id.in_(move.leaving)).order_by(Worker.id))
-    given = [(one, prompts.text(one.language, "sms.handed_over", grid=grid, worker=to.name)) for one in before]
-    for worker, body in [*taken, *given]:
-        key = f"handed_over:{move.grid.id}:{to.id}:{worker.id}:{move.now.isoformat()}"
+    texts += [(one, _text(move, one, "sms.handed_over", worker=move.to.name)) for one in before]
+    for worker, body in texts:
+        key = f"handed_over:{move.grid.id}:{move.to.id}:{worker.id}:{move.now.isoformat()}"
         outbox.put(session, Draft.to_worker(worker, key, "notice", Priority.REPLY, body=body), move.now)
+
+
+def _text(move: _Move, reader: Worker, prompt: str, **fields: str) -> str:
+    return prompts.text(reader.language, prompt, grid=grid_text(reader.language, move.grid.name), **fields)

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from services.alerting.duty_rounds import alarm_where_nobody_is
+from services.alerting.duty_rounds import alarm_where_nobody_is, tell_of_tomorrow
 from services.day.digests import put_cut_off_digests, put_evening_digests
 from services.day.steps import Step
 from services.health.endings import close_the_recovered
@@ -22,4 +22,10 @@ STEPS: tuple[Step, ...] = (
     Step("meals", lambda plan: plan.meals, lambda plan: until(plan.meals, plan.cut_off), put_headcount),
     Step("cut_off", lambda plan: plan.cut_off, lambda plan: until(plan.cut_off, plan.evening), put_cut_off_digests),
     Step("evening", lambda plan: plan.evening, lambda plan: until(plan.evening, plan.quiet_from), put_evening_digests),
+    Step(
+        "nobody_tomorrow",
+        lambda plan: plan.duty_check,
+        lambda plan: until(plan.duty_check, plan.quiet_from),
+        tell_of_tomorrow,
+    ),
 )

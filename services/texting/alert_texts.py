@@ -18,6 +18,11 @@ def door_text(language: str, building: str, unit: str, room: str) -> str:
     return prompts.text(language, prompt, building=building, unit=unit, room=room)
 
 
+def grid_text(language: str, name: str) -> str:
+    """A grid as it is called: a bare number gets its word, a name is one already."""
+    return prompts.text(language, "sms.grid", grid=name) if name.isdecimal() else name
+
+
 def place_text(language: str, alert: Alert) -> str:
     """Where the alert is: its door; of the line's own troubles, the line."""
     if alert.kind == "system" and not alert.building:

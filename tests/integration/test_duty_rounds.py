@@ -1,4 +1,4 @@
-"""Nobody on duty is an alarm before the day begins, and where nobody is left to be told, it is seen."""
+"""Nobody on duty is said the evening before and an alarm before the day begins; where nobody is left to be told, it is seen."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,20 +6,28 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Duty, Grid, Household, Worker
-from services.alerting.duty_rounds import alarm_where_nobody_is
+from domain.alerts import AlertKind
+from domain.segments import segments
+from models import Alert, Community, Duty, Grid, Household, Message, Worker
+from services.alerting.alerts import Cause, raise_alert
+from services.alerting.duty_gaps import Gap, gaps_of
+from services.alerting.duty_rounds import alarm_where_nobody_is, tell_of_tomorrow
 from services.alerting.stand_ins import Absence, stand_in
 from services.day.clock import real_clock
 from services.day.rounds import make_rounds
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
+from services.roster.places import Place
 from services.sending.readiness import look
+from services.texting.threads import opt_out
 from tests.integration.outgoing import HandClock
 from tests.integration.test_ladder import off_duty, words
-from tests.web.village import Village
+from tests.web.village import DUTY, OFFICE, Village, open_office
 
 SHEET = datetime(2020, 2, 28, 22, 30, tzinfo=UTC)  # 06:30 in Wuhan, on 29 February
 STEP = next(step for step in STEPS if step.do is alarm_where_nobody_is)
+EVENING = datetime(2020, 2, 29, 12, 0, tzinfo=UTC)  # 20:00 in Wuhan, on 29 February
+CHECK = next(step for step in STEPS if step.do is tell_of_tomorrow)
 
 
 def look_round(engine: Engine, at: datetime = SHEET) -> list[str]:
@@ -101,6 +109,120 @@ def test_the_office_is_told_where_there_is_no_duty_telephone(engine: Engine, vil
     with Session(engine) as session, session.begin():
         session.scalars(select(Duty).where(Duty.role == "duty")).one().role = "office"
     assert len(look_round(engine)) == 1
+
+
+def test_another_trouble_of_the_line_hides_it_not(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        place = Place(village.community, "", "", "")
+        raise_alert(session, Cause(AlertKind.SYSTEM, place, note="别的事"), SHEET - timedelta(hours=3))
+    off_duty(engine, "0", "grid_worker")
+    assert "今天没人值班:第二网格 5栋" in look_round(engine)[-1]
+
+
+def test_the_day_without_duty_telephone_and_office_is_a_gap_too(engine: Engine, village: Village) -> None:
+    off_duty(engine, "20:00-06:00", "duty")
+    assert gaps(engine) == [Gap("", "")]
+    open_office(engine, village)
+    assert gaps(engine) == []
+
+
+def test_where_nobody_lives_nobody_is_missed(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        other = Community(name="空社区", line="+8610000000190")
+        session.add(other)
+        session.flush()
+        assert gaps_of(session, other) == []
+
+
+def test_a_grid_that_is_a_number_is_called_a_grid(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Grid)).one().name = "2"
+    off_duty(engine, "0", "grid_worker")
+    assert "今天没人值班:2网格 5栋 回 " in look_round(engine)[0]
+
+
+def evening(engine: Engine, at: datetime = EVENING) -> list[tuple[str, str]]:
+    """The step of the evening at its time; who is texted what."""
+    take_due_steps(engine, at, [CHECK])
+    with Session(engine) as session:
+        return [(one.to, one.body) for one in session.scalars(select(Message).order_by(Message.id))]
+
+
+def gaps(engine: Engine) -> list[Gap]:
+    with Session(engine) as session:
+        return gaps_of(session, session.scalars(select(Community)).one())
+
+
+def test_the_evening_before_whoever_is_on_duty_hears_once_where_nobody_will_be(
+    engine: Engine, village: Village
+) -> None:
+    off_duty(engine, "0", "grid_worker")
+    assert evening(engine, EVENING - timedelta(minutes=1)) == []
+    told = [(DUTY, "明天没人值班:第二网格 5栋。请今晚找人,改好名单上的值班时间")]
+    assert evening(engine) == told
+    assert evening(engine, EVENING + timedelta(minutes=30)) == told
+    assert states(engine) == []  # tomorrow it is an alarm, tonight a text
+
+
+def test_with_somebody_everywhere_the_evening_is_quiet(engine: Engine, village: Village) -> None:
+    assert evening(engine) == []
+
+
+def test_where_the_desk_goes_home_before_the_evening_all_of_it_hears(engine: Engine, village: Village) -> None:
+    open_office(engine, village)
+    off_duty(engine, "08:00-18:00", "duty", "office")
+    off_duty(engine, "0", "grid_worker")
+    assert [to for to, _ in evening(engine)] == [DUTY, OFFICE]
+
+
+def test_a_duty_telephone_that_takes_no_texts_is_passed_over(engine: Engine, village: Village) -> None:
+    open_office(engine, village)
+    off_duty(engine, "08:00-18:00", "office")
+    off_duty(engine, "0", "grid_worker")
+    with Session(engine) as session, session.begin():
+        opt_out(session, village.community, DUTY, EVENING.date(), EVENING)
+    assert [to for to, _ in evening(engine)] == [OFFICE]
+
+
+def test_the_gap_of_the_duty_telephone_itself_is_told_to_it(engine: Engine, village: Village) -> None:
+    off_duty(engine, "20:00-23:00", "duty")
+    assert evening(engine) == [(DUTY, "明天没人值班:值班电话。请今晚找人,改好名单上的值班时间")]
+
+
+def test_a_late_evening_is_told_and_a_night_is_left_to_the_morning(engine: Engine, village: Village) -> None:
+    off_duty(engine, "0", "grid_worker")
+    assert len(evening(engine, EVENING + timedelta(minutes=59))) == 1
+    assert len(evening(engine, EVENING + timedelta(days=1, hours=1))) == 1
+    assert len(evening(engine, EVENING + timedelta(days=2))) == 2
+
+
+def test_on_a_day_the_clock_changes_it_is_said_at_the_evenings_own_hour(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(Community, village.community).timezone = "Europe/Berlin"
+    off_duty(engine, "0", "grid_worker")
+    day = datetime(2020, 3, 29, 18, 0, tzinfo=UTC)  # 20:00, the clock went forward in the night
+    assert evening(engine, day - timedelta(minutes=1)) == []
+    assert len(evening(engine, day)) == 1
+
+
+def test_a_community_may_look_at_another_hour(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(Community, village.community).settings = {"duty_check": "18:30"}
+    off_duty(engine, "0", "grid_worker")
+    assert len(evening(engine, EVENING - timedelta(minutes=90))) == 1
+
+
+def test_many_gaps_are_two_segments_and_a_count(engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        for number, home in enumerate(session.scalars(select(Household).order_by(Household.id)).all()):
+            grid = Grid(community_id=village.community, name=f"长江社区青和居东边院子里第{number + 10}网格")
+            session.add(grid)
+            session.flush()
+            home.grid_id = grid.id
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer")
+    ((_, body),) = evening(engine)
+    assert segments(body) == 2
+    assert "处。请今晚找人" in body
 
 
 def test_a_round_of_any_process_looks(engine: Engine, village: Village, clock: HandClock) -> None:

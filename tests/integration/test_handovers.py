@@ -335,6 +335,16 @@ def test_who_stands_in_for_the_new_worker_has_the_alert_and_both_are_told(
     ]
 
 
+def test_a_grid_that_is_a_number_is_called_a_grid(engine: Engine, village: Village, newcomer: int) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Grid)).one().name = "2"
+    give(engine, newcomer)
+    assert [body for _, body in notices(engine, 2)] == [
+        "2网格从现在起归您。未办0件,警报0起",
+        "2网格已交给周网格,不用您再管了",
+    ]
+
+
 def test_an_alert_the_old_worker_took_goes_to_who_stands_in_for_the_new_one(
     engine: Engine, village: Village, newcomer: int
 ) -> None:
