@@ -16,7 +16,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from models import Community
 from models.database import READ_ONLY
+from services.alerting.duty_gaps import Gap, gaps_of
 from services.board.board import Board, PersonState, read_board
 from services.day.clock import Clock
 from services.sending.line_state import LineState, read_line
@@ -38,10 +40,11 @@ USUAL = Pace()
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A community's board and line as of one instant; `age` is its birth by the machine's monotonic clock."""
+    """A community's board, its line and where nobody is on duty, as of one instant; `age` is its birth by the machine's monotonic clock."""
 
     board: Board
     line: LineState
+    gaps: Sequence[Gap]
     born: float
     by_grid: Mapping[str, Sequence[PersonState]]
     by_building: Mapping[str, Sequence[PersonState]]
@@ -97,7 +100,8 @@ class Boards:
             with Session(self._engine) as session:
                 board = read_board(session, community_id, now)
                 line = read_line(session, community_id, now)
-            slot.counted = Counted(board, line, born, _groups(board, "grid"), _groups(board, "building"))
+                gaps = gaps_of(session, session.get_one(Community, community_id))
+            slot.counted = Counted(board, line, gaps, born, _groups(board, "grid"), _groups(board, "building"))
             return slot.counted
 
     def _watch(self, community_id: int, slot: _Slot) -> None:

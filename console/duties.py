@@ -1,5 +1,6 @@
 """The duty roster: who is there for what, who stands in for whom, and a grid that changes hands."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,16 +9,19 @@ from flask import url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import acting, pages
+import prompts
+from console import acting, pages, words
 from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
 from domain.refusals import Refused
 from models import Worker
+from services.alerting.duty_gaps import Gap, gaps_of, named
 from services.alerting.handovers import hand_over
 from services.alerting.stand_ins import Absence, come_back, stand_in
 from services.board.rows import door_order
+from services.day.steps import plan_of
 from services.desk.duty_desk import Post, duties_seen, list_absences, list_grids, list_posts, list_staff
 from services.desk.list_kinds import KINDS
 from services.desk.on_behalf import Typing
@@ -38,6 +42,16 @@ COLUMNS: tuple[Column[Post], ...] = (
 )
 
 
+def unmanned(gaps: Sequence[Gap]) -> str:
+    """What nobody is on duty for at any hour of the day, as one sentence; nothing where there is no gap."""
+    if not gaps:
+        return ""
+    plan, spoken = plan_of(signed_in().community), pages.language()
+    places = prompts.text(spoken, "sms.list_comma").join(named(spoken, gaps))
+    hours = {"begins": f"{plan.report_from:%H:%M}", "ends": f"{plan.evening:%H:%M}"}
+    return words.text(spoken, "duties.unmanned", places=places, **hours)
+
+
 @office_only
 def staff() -> Answer:
     """Everybody of the staff and what they are there for."""
@@ -53,6 +67,7 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         people = [(one.id, one.name) for one in list_staff(session, community.id)]
         grids = [(one.id, one.name) for one in list_grids(session, community.id)]
         seen = duties_seen(session, community.id, the.clock.now())
+        gaps = gaps_of(session, community)
     shown = show(posts, COLUMNS, _text_of, at=At("console.staff"))
     return pages.render(
         "staff.html",
@@ -63,6 +78,7 @@ def staff_page(form: Form, status: int = 200) -> Answer:
         people=people,
         grids=grids,
         seen=seen,
+        unmanned=unmanned(gaps),
         form=form,
         back=shown.place,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import pages
+from console import duties, pages
 from console.door import asks_by_itself, signed_in
 from console.forms import Form
 from console.parts import parts
@@ -86,6 +86,7 @@ def _standing() -> dict[str, Any]:
         "total": _total(people),
         "alerts": alerts,
         "line": counted.line,
+        "unmanned": duties.unmanned(counted.gaps) if who.area.is_office else "",
         "as_of": counted.board.as_of,
     }
 

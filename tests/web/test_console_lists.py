@@ -27,6 +27,7 @@ from models import (
 from services.alerting.stand_ins import replaced_at
 from services.desk.list_kinds import roster_lines
 from tests.integration.outgoing import HandClock
+from tests.integration.test_ladder import off_duty
 from tests.tables import everything
 from tests.web.line import BASE
 from tests.web.office import Clerk, Enter
@@ -223,6 +224,30 @@ def test_a_file_that_is_no_list_is_told_for_what_it_is(
     assert told in office.text
     assert office.tree.xpath("//main//script") == []
     assert "\u202e" not in office.text
+
+
+@pytest.mark.parametrize("page", ["/", "/staff"])
+def test_where_nobody_is_on_duty_stands_on_the_first_page_and_on_the_staffs(
+    enters: Enter, engine: Engine, page: str
+) -> None:
+    office = enters(DUTY)
+    off_duty(engine, "0", "grid_worker")
+    office.opens(page)
+    assert "07:00到19:00没人值班:第二网格 5栋。请找人" in office.text
+
+
+@pytest.mark.parametrize("page", ["/", "/staff"])
+def test_with_somebody_everywhere_nothing_is_said_of_it(enters: Enter, page: str) -> None:
+    office = enters(DUTY)
+    office.opens(page)
+    assert "没人值班" not in office.text
+
+
+def test_it_is_the_offices_to_find_somebody(enters: Enter, engine: Engine) -> None:
+    worker = enters(WORKER)
+    off_duty(engine, "0", "grid_worker")
+    worker.opens("/")
+    assert "没人值班" not in worker.text
 
 
 def test_a_stand_in_is_noted_until_who_is_away_is_back(enters: Enter, engine: Engine, village: Village) -> None:
