@@ -1,5 +1,6 @@
 """The health files: those that are open, and one with its timeline; a look is written down with its reason."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from console.door import signed_in
 from console.forms import Form, sent_once
 from console.lists import Column, show
 from console.parts import parts
-from domain.health import NoteKind
+from domain.health import NORMAL_DAYS, NoteKind
 from domain.refusals import Refused
 from services.board.rows import door_order
 from services.day.days import day_of
@@ -26,6 +27,7 @@ from services.staff.audit import Deed, What
 
 LONGEST = 500  # letters of a line
 WRITTEN = (NoteKind.NOTE, NoteKind.ARRANGED, NoteKind.VISIT, NoteKind.CALL, NoteKind.SYMPTOM)  # by hand
+FOUND = ("well", "nobody home", "ill", "moved")  # by a visit, with the worker's own words behind it
 REASONS = ("follow_up", "alert", "asked", "check")  # why one looks: `why.…`
 
 Answer = Any
@@ -108,7 +110,22 @@ def _page(file_id: int, why: str, form: Form, status: int = 200) -> Answer:
             shown = show_file(session, file_id, Look(who.worker, words.text(pages.language(), f"why.{why}"), now))
     except UnknownName:
         raise NotFound from None
-    return pages.render("file.html", status, file=shown, form=form, kinds=WRITTEN, why=why)
+    spoken = pages.language()
+    timeline = [replace(one, words=_heard(spoken, one.words)) for one in shown.timeline]
+    seen = replace(shown, reason=_heard(spoken, shown.reason), timeline=tuple(timeline))
+    return pages.render("file.html", status, file=seen, form=form, kinds=WRITTEN, why=why, wanted=NORMAL_DAYS)
+
+
+def _heard(spoken: str, said: str) -> str:
+    """What the line wrote by itself, in the language of the page: "nobody home 门锁着"; what somebody typed stands as it is."""
+    book = words.book(spoken)
+    if f"heard.{said}" in book:
+        return book[f"heard.{said}"]
+    head, colon, rest = said.partition(": ")
+    if colon and f"heard.{head}" in book:
+        return f"{book[f'heard.{head}']} · {_heard(spoken, rest)}"
+    found = next((one for one in FOUND if said.startswith(f"{one} ")), None)
+    return f"{book[f'heard.{found}']} {said.removeprefix(found).strip()}" if found else said
 
 
 def _ask_why(file_id: int, now: datetime) -> Answer:

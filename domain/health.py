@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from domain.day_plan import DayPlan, instant_of
@@ -43,9 +44,13 @@ def is_over(days: Sequence[DayHeard], today: DayHeard) -> bool:
 
     `days` are the whole days since the file was opened, oldest first.
     """
-    last = days[-NORMAL_DAYS:]
-    is_normal = len(last) == NORMAL_DAYS and all(day.normal and not day.abnormal for day in last)
-    return is_normal and not today.abnormal
+    return normal_in_a_row(days) == NORMAL_DAYS and not today.abnormal
+
+
+def normal_in_a_row(days: Sequence[DayHeard]) -> int:
+    """How many of these days, the last ones, had a normal reading and none abnormal; `NORMAL_DAYS` at most."""
+    normal = takewhile(lambda day: day.normal and not day.abnormal, reversed(days[-NORMAL_DAYS:]))
+    return sum(1 for _ in normal)
 
 
 def next_follow_up(plan: DayPlan, after: datetime, timezone: str) -> datetime:

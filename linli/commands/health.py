@@ -1,13 +1,14 @@
 """`linli health`: the health files, for who may see them; every look is written down."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from domain.doors import Door, normal
-from domain.health import NoteKind
+from domain.health import NORMAL_DAYS, NoteKind
 from linli.commands.failing import BadInput
 from linli.commands.opening import Opened, community_option, writing
 from linli.commands.printing import degrees, print_json, print_table
@@ -16,7 +17,7 @@ from models import Worker
 from services.alerting.duty import worker_named
 from services.health.endings import close_by_office
 from services.health.files import Note, add_note
-from services.health.views import Look, ShownFile, list_files, open_file_of, refuse_but_office, show_files
+from services.health.views import Line, Look, ShownFile, list_files, open_file_of, refuse_but_office, show_files
 
 by_option = click.option("--by", required=True, metavar="STAFF", help="Who of the staff you are.")
 why_option = click.option("--why", required=True, metavar="TEXT", help="Why you look; it is written down.")
@@ -45,8 +46,8 @@ def list_open(by: str, why: str, *, as_json: bool, community: str | None) -> Non
     if as_json:
         print_json([_head(file) for file in files], zone)
     else:
-        rows = [(written_door(one.building, one.unit, one.room), one.name, one.opened_at) for one in files]
-        print_table(("door", "name", "since"), rows, zone)
+        rows = [(written_door(one.building, one.unit, one.room), one.name, one.opened_at, one.next_at) for one in files]
+        print_table(("door", "name", "since", "next call"), rows, zone)
 
 
 @health.command()
@@ -131,13 +132,23 @@ def _head(file: ShownFile) -> dict[str, object]:
 
 
 def _print_file(file: ShownFile, zone: ZoneInfo) -> None:
-    ended = f", closed {file.closed_at.astimezone(zone):%m-%d %H:%M}: {file.reason}" if file.closed_at else ""
     where = written_door(file.building, file.unit, file.room)
-    click.echo(f"{where} {file.name}, since {file.opened_at.astimezone(zone):%m-%d %H:%M}{ended}")
-    header = ("at", "what", "°C", "words", "by")
-    lines = [
-        (one.at, one.kind, degrees(one.tenths), one.words + ("" if one.verified else " unverified"), one.by)
-        for one in file.timeline
-    ]
+    said = [f"{where} {file.name}", f"since {_clock(file.opened_at, zone)}"]
+    if file.closed_at is not None:
+        said.append(f"closed {_clock(file.closed_at, zone)}: {file.reason}")
+    else:
+        said.append(f"{file.normal_days} of {NORMAL_DAYS} normal days")
+        said += [f"next call {_clock(file.next_at, zone)}"] if file.next_at is not None else []
+    click.echo(", ".join(said))
+    header = ("at", "what", "°C", "words", "outcome", "by")
+    lines = [(one.at, one.kind, degrees(one.tenths), _words(one), one.outcome, one.by) for one in file.timeline]
     print_table(header, lines, zone)
     print_table(("looked at", "by", "why"), [(one.at, one.by, one.why) for one in file.views], zone)
+
+
+def _words(line: Line) -> str:
+    return " ".join(filter(None, [line.words, "" if line.verified else "unverified"]))
+
+
+def _clock(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%m-%d %H:%M}"

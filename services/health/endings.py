@@ -23,13 +23,16 @@ def close_the_recovered(session: Session, occasion: Occasion) -> None:
     files = select(HealthFile).where(HealthFile.community_id == community.id, HealthFile.closed_at.is_(None))
     # Locked before anything is read: a fever on its way waits here, or is read.
     for file in session.scalars(files.order_by(HealthFile.id).with_for_update()).all():
-        opened = local_day(file.opened_at, community.timezone)
-        today = occasion.day.date
-        since = (today - timedelta(days=back) for back in range(NORMAL_DAYS, 0, -1))
-        days = [day for day in since if day > opened]
-        heard = _heard(session, file, [*days, today], community.timezone)
-        if is_over(heard[:-1], heard[-1]):
+        *days, today = heard_lately(session, file, occasion.day.date, community.timezone)
+        if is_over(days, today):
             _close(file, None, THREE_NORMAL_DAYS, occasion.now)
+
+
+def heard_lately(session: Session, file: HealthFile, today: date, timezone: str) -> list[DayHeard]:
+    """What was heard on the whole days since the file was opened that its closing goes by, and last of today."""
+    opened = local_day(file.opened_at, timezone)
+    since = (today - timedelta(days=back) for back in range(NORMAL_DAYS, 0, -1))
+    return _heard(session, file, [*(day for day in since if day > opened), today], timezone)
 
 
 def close_by_office(session: Session, file: HealthFile, worker: Worker, reason: str, now: datetime) -> None:

@@ -1,26 +1,41 @@
 """Looking at health files: who may, and the look is written down in the same transaction, before anything is shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from domain.doors import Door
+from domain.health import NoteKind, normal_in_a_row
 from domain.refusals import Refused
-from models import Building, Duty, HealthFile, HealthNote, HealthView, Household, Resident, Worker
+from models import (
+    Building,
+    Community,
+    Duty,
+    HealthFile,
+    HealthNote,
+    HealthView,
+    Household,
+    Message,
+    Resident,
+    Worker,
+)
 from services.alerting.stand_ins import posts_of
+from services.day.clock import local_day
+from services.health.endings import heard_lately
 from services.roster.communities import UnknownName
 from services.staff import audit
 
 OFFICE = frozenset({"office", "duty"})
+LEFT_OUT = "dropped"  # a call that was not placed: too late, or there was no need any more
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the timeline; `tenths` of a degree, `by` who wrote it."""
+    """A line of the timeline; `tenths` of a degree, `by` who wrote it, `outcome` what the carrier says of a call."""
 
     at: datetime
     kind: str
@@ -28,6 +43,7 @@ class Line:
     words: str
     verified: bool
     by: str | None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +57,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """A file as it is shown, its timeline and views oldest first."""
+    """A file as it is shown, its timeline and views oldest first.
+
+    `next_at`: when the line calls next; `normal_days`: how many of the three that close it have been. None once closed.
+    """
 
     id: int
     building: str
@@ -51,6 +70,8 @@ class ShownFile:
     opened_at: datetime
     closed_at: datetime | None
     reason: str
+    next_at: datetime | None = None
+    normal_days: int | None = None
     timeline: tuple[Line, ...] = ()
     views: tuple[View, ...] = ()
 
@@ -86,7 +107,7 @@ def show_file(session: Session, file_id: int, look: Look) -> ShownFile:
     """One file with its timeline. UnknownName where there is none of this number for this worker."""
     row = _file_row(session, look.worker, file_id, look.now)
     _log(session, look, [row.HealthFile])
-    return _shown(row, _timeline(session, row.HealthFile), _views(session, row.HealthFile))
+    return _whole(session, row, look.now)
 
 
 def hold_file(session: Session, file_id: int, worker: Worker, now: datetime) -> HealthFile:
@@ -124,7 +145,7 @@ def show_files(session: Session, door: Door, name: str | None, look: Look) -> li
     rows = session.execute(statement.order_by(None).order_by(HealthFile.id.desc())).all()
     chosen = [row for row in rows if name is None or row.Resident.name == name.strip()]
     _log(session, look, [row.HealthFile for row in chosen])
-    return [_shown(row, _timeline(session, row.HealthFile), _views(session, row.HealthFile)) for row in chosen]
+    return [_whole(session, row, look.now) for row in chosen]
 
 
 def open_file_of(session: Session, worker: Worker, door: Door, name: str, now: datetime) -> HealthFile:
@@ -194,9 +215,25 @@ def _log(session: Session, look: Look, files: Sequence[HealthFile]) -> None:
 
 
 def _timeline(session: Session, file: HealthFile) -> tuple[Line, ...]:
-    statement = select(HealthNote, Worker.name).outerjoin(Worker, Worker.id == HealthNote.worker_id)
-    rows = session.execute(statement.where(HealthNote.file_id == file.id).order_by(HealthNote.at, HealthNote.id)).all()
-    return tuple(Line(note.at, note.kind, note.tenths, note.words, note.verified, by) for note, by in rows)
+    statement = (
+        select(HealthNote, Worker.name, Message.state, Message.carrier_status)
+        .outerjoin(Worker, Worker.id == HealthNote.worker_id)
+        .outerjoin(Message, and_(HealthNote.kind == NoteKind.CALL, Message.dedupe_key == HealthNote.source))
+        .where(HealthNote.file_id == file.id)
+        .order_by(HealthNote.at, HealthNote.id)
+    )
+    return tuple(
+        Line(
+            note.at,
+            note.kind,
+            note.tenths,
+            note.words,
+            note.verified,
+            by,
+            LEFT_OUT if state == "dropped" else status or None,
+        )
+        for note, by, state, status in session.execute(statement)
+    )
 
 
 def _views(session: Session, file: HealthFile) -> tuple[View, ...]:
@@ -205,7 +242,18 @@ def _views(session: Session, file: HealthFile) -> tuple[View, ...]:
     return tuple(View(at, by, why) for at, by, why in rows)
 
 
-def _shown(row: Any, timeline: tuple[Line, ...] = (), views: tuple[View, ...] = ()) -> ShownFile:
+def _whole(session: Session, row: Any, now: datetime) -> ShownFile:
+    """With all that stands in it, and how near its end is."""
+    file: HealthFile = row.HealthFile
+    shown = replace(_shown(row), timeline=_timeline(session, file), views=_views(session, file))
+    if file.closed_at is not None:
+        return shown
+    timezone = session.get_one(Community, file.community_id).timezone
+    days = heard_lately(session, file, local_day(now, timezone), timezone)[:-1]
+    return replace(shown, normal_days=normal_in_a_row(days))
+
+
+def _shown(row: Any) -> ShownFile:
     file, home = row.HealthFile, row.Household
     where = (row.building, home.unit, home.room, row.Resident.name)
-    return ShownFile(file.id, *where, file.opened_at, file.closed_at, file.reason, timeline, views)
+    return ShownFile(file.id, *where, file.opened_at, file.closed_at, file.reason, file.next_at)

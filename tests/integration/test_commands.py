@@ -379,6 +379,8 @@ def test_a_health_file_is_read_written_and_closed_by_the_command(terminal: Termi
     (shown,) = terminal.json("health", "show", "1-1-101", name, "--by", office, "--why", "复查")
     assert [(line["kind"], line["words"], line["by"]) for line in shown["timeline"]] == [("arranged", "送了药", worker)]
     assert [view["why"] for view in shown["views"]] == ["晨会", "复查"]
+    assert shown["normal_days"] == 0
+    assert "0 of 3 normal days, next call " in terminal.gets("health", "show", "1-1-101", "--by", office, "--why", "看")
     assert terminal.types("health", "close", "1-1-101", name, "--by", worker, "--reason", "好了").exit_code == 2
     terminal.gets("health", "close", "1-1-101", name, "--by", office, "--reason", "好了")
     assert "好了" in terminal.gets("health", "show", "1-1-101", "--by", office, "--why", "存档")

@@ -261,6 +261,34 @@ def test_a_community_has_its_own_times(engine: Engine, village: Village, send: S
     assert [at for at, _, _ in calls(engine)] == ["29 09:00", "29 14:00"]
 
 
+def test_the_file_says_how_many_normal_days_there_were_and_when_the_line_calls_next(
+    engine: Engine, village: Village, send: Send, clock: HandClock
+) -> None:
+    send("38.2")
+    seen = []
+    for day in range(3):
+        (shown,) = _look(engine, village, "duty", hour=24 * day)
+        seen.append((shown.normal_days, f"{shown.next_at:%d %H:%M}"))
+        pass_time(engine, clock, 24, minutes_a_round=90)
+        send("36.6")
+    assert seen == [(0, "29 01:00"), (0, "01 01:00"), (1, "02 01:00")]
+
+
+def test_the_timeline_says_what_came_of_each_call(
+    engine: Engine, village: Village, send: Send, clock: HandClock
+) -> None:
+    send("38.2")
+    pass_time(engine, clock, 9)
+    with Session(engine) as session, session.begin():
+        first, second = session.scalars(select(Message).where(Message.purpose.in_(CallFor)).order_by(Message.id)).all()
+        first.carrier_status, second.state = "no-answer", "dropped"
+    (shown,) = _look(engine, village, "duty")
+    assert [(line.words, line.outcome) for line in shown.timeline if line.kind == "call"] == [
+        ("re_measure", "no-answer"),
+        ("follow_up", "dropped"),
+    ]
+
+
 def test_five_days_from_the_fever_to_the_closed_file(engine: Engine, send: Send, clock: HandClock) -> None:
     send("38.2")
     for _ in range(4):

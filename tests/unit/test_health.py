@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.day_plan import DayPlan
-from domain.health import DayHeard, is_over, next_follow_up
+from domain.health import DayHeard, is_over, next_follow_up, normal_in_a_row
 
 WELL, ILL, BOTH, SILENT = DayHeard(True, False), DayHeard(False, True), DayHeard(True, True), DayHeard(False, False)
 
@@ -28,6 +28,13 @@ def test_it_is_over_after_three_whole_days_in_a_row_with_nothing_but_normal(
     days: list[DayHeard], today: DayHeard, over: bool
 ) -> None:
     assert is_over(days, today) is over
+
+
+@pytest.mark.parametrize(
+    ("days", "count"), [([], 0), ([ILL], 0), ([WELL, SILENT, WELL], 1), ([WELL, WELL], 2), ([WELL] * 5, 3), ([BOTH], 0)]
+)
+def test_the_days_that_count_towards_its_end_are_the_last_ones_in_a_row(days: list[DayHeard], count: int) -> None:
+    assert normal_in_a_row(days) == count
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertCode, AlertStep, AuditEntry, HealthFile, HealthNote, HealthView, Message
 from services.alerting.ladder import climb_due_alerts
+from services.board.visits import VisitResult, record_visit
+from services.health.calls import call_about_files
+from services.health.endings import THREE_NORMAL_DAYS
 from tests.integration.outgoing import HandClock
 from tests.integration.test_ladder import off_duty
 from tests.web.office import Enter
@@ -265,6 +268,35 @@ def test_a_line_is_written_once_and_only_the_office_closes(enters: Enter, engine
     assert "医院确认不是" in office.text
     office.sends("/files/1", {"kind": "note", "words": "再记", "why": "check"})
     assert "已经结了" in office.text
+
+
+def test_a_file_reads_in_the_pages_own_words_with_what_came_of_each_call_and_how_near_its_end_is(
+    enters: Enter, engine: Engine, village: Village, fever: int
+) -> None:
+    with Session(engine) as session, session.begin():
+        file = session.scalars(select(HealthFile)).one()
+        found = VisitResult(
+            village.community,
+            village.doors["wang"],
+            file.resident_id,
+            village.workers["worker"],
+            "nobody_home",
+            "门锁着",
+        )
+        record_visit(session, found, file.opened_at)
+        call_about_files(session, file.next_at or file.opened_at)
+        session.execute(update(Message).where(Message.purpose == "re_measure").values(carrier_status="no-answer"))
+    office = enters(DUTY)
+    office.opens("/files/1?why=check")
+    assert "0/3天正常 · 热线下次打电话 16:00" in office.text
+    assert "上门 没人 门锁着 孙丽" in office.text
+    assert "热线打电话 请再量一次 没人接" in office.text
+    with Session(engine) as session, session.begin():
+        file = session.get_one(HealthFile, 1)
+        file.closed_at, file.reason, file.next_at = file.opened_at, THREE_NORMAL_DAYS, None
+    office.opens("/files/1?why=check")
+    assert "结档 08:30: 三天正常" in office.text
+    assert "热线下次打电话" not in office.text
 
 
 def test_two_fevers_of_a_unit_are_a_cluster_and_its_doors_stand_in_the_audit(
