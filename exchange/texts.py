@@ -23,12 +23,22 @@ class OptOut(StrEnum):
 
 
 def segments(body: str) -> int:
-    """Segments a text is sent in: 160 then 153 GSM-7 units, or 70 then 67 UTF-16 units; an empty one is 1."""
+    """Segments a text is sent in: 160 then 153 GSM-7 units, or 70 then 67 UTF-16 units; an empty one is 1.
+
+    An escaped letter and a surrogate pair are never cut in two.
+    """
     if all(letter in _GSM or letter in _GSM_EXTENDED for letter in body):
-        units, alone, joined = sum(2 if letter in _GSM_EXTENDED else 1 for letter in body), 160, 153
+        units, alone, joined = [2 if letter in _GSM_EXTENDED else 1 for letter in body], 160, 153
     else:
-        units, alone, joined = len(body.encode("utf-16-le")) // 2, 70, 67
-    return 1 if units <= alone else -(-units // joined)
+        units, alone, joined = [len(letter.encode("utf-16-le")) // 2 for letter in body], 70, 67
+    if sum(units) <= alone:
+        return 1
+    filled = [0]
+    for unit in units:
+        if filled[-1] + unit > joined:
+            filled.append(0)
+        filled[-1] += unit
+    return len(filled)
 
 
 def opt_out_word(body: str) -> OptOut | None:

@@ -70,6 +70,14 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(by: By, fits: int, w
         read_words("水" * (fits + 1), by)
     with pytest.raises(Refused, match="is the most"):
         read_words("水" * 1000, by)
+    with pytest.raises(Refused, match="shorten it"):
+        read_words("水" * 1000, by)
+
+
+def test_an_emoji_that_a_segments_end_would_cut_in_two_counts_for_the_next() -> None:
+    assert read_words("水" * 66 + "😀" + "水" * 199, By.SMS)
+    with pytest.raises(Refused, match="5 segments"):
+        read_words("水" * 66 + "😀" + "水" * 200, By.SMS)
 
 
 def test_chinese_characters_are_said_by_a_chinese_voice() -> None:

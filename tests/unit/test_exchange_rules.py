@@ -86,6 +86,11 @@ def test_it_counts_segments(body: str, count: int) -> None:
     assert segments(body) == count
 
 
+def test_a_letter_of_two_units_is_not_cut_in_two() -> None:
+    assert segments("热" * 66 + "😀" + "热" * 66) == 3
+    assert segments("a" * 152 + "€" + "a" * 152) == 3
+
+
 @pytest.mark.parametrize(
     "word", ["STOP", "stop", " Cancel ", "END", "quit", "UNSUBSCRIBE", "stopall", "REVOKE", "optout"]
 )

@@ -23,6 +23,12 @@ from domain.segments import fit, segments
         ("热" * 135, 3),
         ("😀" * 35, 1),
         ("😀" * 36, 2),
+        ("😀" * 66, 2),  # 33 of them fill 66 of the 67 places of a segment
+        ("😀" * 67, 3),
+        ("热" * 66 + "😀" + "热" * 66, 3),
+        ("热" * 65 + "😀" + "热" * 67, 2),
+        ("a" * 152 + "€" + "a" * 152, 3),
+        ("a" * 151 + "€" + "a" * 153, 2),
     ],
 )
 def test_it_counts_as_the_carrier_bills(text: str, count: int) -> None:
