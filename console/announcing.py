@@ -20,6 +20,7 @@ from services.announcing import announcements
 from services.announcing.announcements import Cost, ListedAnnouncement, ListedDelivery, Wanted
 from services.announcing.audiences import audiences
 from services.board.rows import door_order
+from services.day.steps import plan_of
 from services.desk.on_behalf import Typing
 from services.staff.audit import Deed, What
 
@@ -57,7 +58,7 @@ def write() -> Answer:
     return _page(Form())
 
 
-def _page(form: Form, cost: Cost | None = None, status: int = 200) -> Answer:
+def _page(form: Form, cost: Cost | None = None, status: int = 200, begins: datetime | None = None) -> Answer:
     with Session(parts().reading) as session:
         choices = audiences(session, signed_in().community.id)
     form.values.setdefault("by", By.BOTH.value)
@@ -66,6 +67,7 @@ def _page(form: Form, cost: Cost | None = None, status: int = 200) -> Answer:
         status,
         form=form,
         cost=cost,
+        begins=begins,
         choices=choices,
         ways=list(By),
         spoken_here=prompts.languages(),
@@ -86,7 +88,13 @@ def count_up() -> Answer:
     except Refused:
         form.refuse("to", "announce.nobody_or_too_many")
         return _page(form, status=400)
-    return _page(form, cost)
+    return _page(form, cost, begins=_begins(wanted))
+
+
+def _begins(wanted: Wanted) -> datetime:
+    """When the first of them is told: nobody is in the quiet hours."""
+    community = signed_in().community
+    return plan_of(community).wakes(wanted.due_at, community.timezone)
 
 
 def _wanted(form: Form, now: datetime) -> Wanted | None:

@@ -66,14 +66,20 @@ def read_words(text: str, by: By) -> str:
     """The words as they are sent or said, each stretch of white space one space. Refused where they cannot be."""
     words = " ".join(text.split())
     if not words:
-        raise Refused("an announcement needs words")
+        raise Refused("an announcement needs words; write what is to be told")
     odd = next((letter for letter in words if unicodedata.category(letter) in {"Cc", "Cs", "Cn", "Co"}), None)
     if odd is not None:
-        raise Refused(f"the text holds U+{ord(odd):04X}, which can be neither texted nor said")
+        raise Refused(
+            f"the text holds U+{ord(odd):04X}, which can be neither texted nor said; take it out, or type the text anew"
+        )
     if by is not By.CALL and segments(words) > MOST_SEGMENTS:
-        raise Refused(f"the text is {segments(words)} segments long; {MOST_SEGMENTS} is the most")
+        raise Refused(
+            f"the text is {segments(words)} segments long; {MOST_SEGMENTS} is the most: shorten it, or tell it in two"
+        )
     if by is not By.SMS and len(words) > LONGEST_SPOKEN:
-        raise Refused(f"the text is {len(words)} letters long; {LONGEST_SPOKEN} is the most that is said in a call")
+        raise Refused(
+            f"the text is {len(words)} letters long; {LONGEST_SPOKEN} is the most that is said in a call: shorten it, or only text it"
+        )
     return words
 
 

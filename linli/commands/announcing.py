@@ -11,18 +11,20 @@ import prompts
 from domain.announcements import MOST_COST, By, read_audience, read_words
 from domain.refusals import Refused
 from linli.commands.opening import Opened, community_option, reading, writing
-from linli.commands.printing import door, print_json, print_table
+from linli.commands.printing import door, many, print_json, print_table
 from models import Community
 from services.announcing.announcements import (
     Cost,
     ListedAnnouncement,
     ListedDelivery,
     Wanted,
+    list_announcement,
     list_announcements,
     reckon,
 )
 from services.announcing.announcements import announce as plan
 from services.announcing.announcements import withdraw as take_back
+from services.day.steps import plan_of
 
 SHOWN = 30  # letters of a text in the table
 
@@ -70,17 +72,27 @@ def announce(  # noqa: PLR0913 - its options
     with writing() as opened:
         owner = opened.community(community)
         wanted = Wanted(read_audience(whom), By(by), words, _due(opened, owner, at), language)
-        click.echo(_told(reckon(opened.session, owner, wanted)))
+        click.echo(_told(reckon(opened.session, owner, wanted)) + _waits(owner, wanted))
         if not yes:
             raise Refused("nothing is planned yet; the same again with --yes sends it")
         number = plan(opened.session, owner, wanted, opened.now)
         click.echo(f"Announcement {number} is planned. See: linli announcements {number}")
 
 
+def _waits(owner: Community, wanted: Wanted) -> str:
+    """When it begins, where it is not told at once: at its time, or at the end of the quiet hours."""
+    times = plan_of(owner)
+    begins = times.wakes(wanted.due_at, owner.timezone)
+    if begins == wanted.due_at:
+        return ""
+    quiet = f"{times.quiet_from:%H:%M} to {times.quiet_until:%H:%M}"
+    return f" It begins {begins.astimezone(ZoneInfo(owner.timezone)):%m-%d %H:%M}: nobody is told from {quiet}."
+
+
 def _withdraw(number: int, community: str | None) -> None:
     with writing() as opened:
         spared = take_back(opened.session, opened.community(community).id, number, opened.now)
-        click.echo(f"Announcement {number} is withdrawn; {spared} households are not told.")
+        click.echo(f"Announcement {number} is withdrawn; {many(spared, 'household')} not told.")
 
 
 def _read(file: Path) -> str:
@@ -104,8 +116,8 @@ def _due(opened: Opened, owner: Community, at: str | None) -> datetime:
 
 
 def _told(cost: Cost) -> str:
-    said = f"{cost.households} households: {cost.texts} texts ({cost.segments} segments), {cost.calls} calls"
-    silent = f"; {cost.unreachable} cannot be reached, {cost.opted_out} want no texts, {cost.away} are away"
+    said = f"{many(cost.households, 'household')}: {many(cost.texts, 'text')} ({many(cost.segments, 'segment')}), {many(cost.calls, 'call')}"
+    silent = f"; {cost.unreachable} cannot be reached, {cost.opted_out} want no texts, {cost.away} away"
     return f"{said}{silent}. {MOST_COST} segments and calls together is the most."
 
 
@@ -118,9 +130,8 @@ def announcements(number: int | None, days: int, community: str | None, *, as_js
     """What was announced; of the announcement ID, what became of it at each door."""
     with reading() as opened:
         owner = opened.community(community)
-        listed = list_announcements(opened.session, owner.id, opened.now - timedelta(days=days))
+        chosen = _chosen(opened, owner, number, days)
         zone = ZoneInfo(owner.timezone)
-    chosen = [one for one in listed if number in {None, one.id}]
     if as_json:
         print_json([{**asdict(one), "counts": dict(one.counts)} for one in chosen], zone)
     elif number is None:
@@ -129,6 +140,16 @@ def announcements(number: int | None, days: int, community: str | None, *, as_js
     else:
         rows = [(door(at.building, at.unit, at.room), at.state, at.channel, at.to, at.at) for at in _doors(chosen)]
         print_table(("door", "state", "by", "to", "at"), rows, zone)
+
+
+def _chosen(opened: Opened, owner: Community, number: int | None, days: int) -> list[ListedAnnouncement]:
+    """The one of this number, however old, or those of late."""
+    if number is None:
+        return list_announcements(opened.session, owner.id, opened.now - timedelta(days=days))
+    found = list_announcement(opened.session, owner.id, number)
+    if found is None:
+        raise Refused(f"there is no announcement {number}; `linli announcements` lists them")
+    return [found]
 
 
 def _doors(chosen: list[ListedAnnouncement]) -> list[ListedDelivery]:

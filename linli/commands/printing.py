@@ -39,6 +39,11 @@ def door(building: str, unit: str, room: str) -> str:
     return "-".join(filter(None, [building, unit, room]))
 
 
+def many(count: int, noun: str) -> str:
+    """1 household, 2 households."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def degrees(tenths: int | None) -> str:
     """Tenths as degrees; nothing for no value."""
     return "" if tenths is None else f"{tenths // 10}.{tenths % 10}"

@@ -67,10 +67,10 @@ class Cost:
 
 
 def reckon(session: Session, community: Community, wanted: Wanted, most: int = MOST_COST) -> Cost:
-    """What it would cost, before anything is planned. Refused where nobody is meant, or it costs more than the most."""
+    """What it would cost, before anything is planned. Refused where nobody is meant or reached, or it costs more than the most."""
     households = _households(session, community, wanted)
     if not households:
-        raise Refused(f"nobody is meant by {wanted.audience}")
+        raise Refused(f"nobody is meant by {wanted.audience}; `linli roster import` brings in who lives where")
     known = telephones_of(session, community.id, households)
     away = households_away(session, community.id, local_day(wanted.due_at, community.timezone))
     counts: Counter[str] = Counter()
@@ -90,8 +90,19 @@ def reckon(session: Session, community: Community, wanted: Wanted, most: int = M
         away=counts["away"],
     )
     if cost.segments + cost.calls > most:
-        raise Refused(f"that would be {cost.segments} segments and {cost.calls} calls; {most} is the most")
+        raise Refused(
+            f"that would be {cost.segments} segments and {cost.calls} calls; {most} is the most: shorten it, or tell fewer at once"
+        )
+    if not cost.texts + cost.calls:
+        raise Refused(_nobody(cost, wanted.by))
     return cost
+
+
+def _nobody(cost: Cost, by: By) -> str:
+    """Why none of the households would be told, and what to do."""
+    why = f"{cost.unreachable} cannot be reached, {cost.opted_out} want no texts, {cost.away} are away"
+    rest = "tell them by call" if by is By.SMS and cost.unreachable + cost.opted_out else "tell them in person"
+    return f"it would be told to nobody: {why}; {rest}"
 
 
 def announce(session: Session, community: Community, wanted: Wanted, now: datetime) -> int:

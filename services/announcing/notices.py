@@ -21,7 +21,7 @@ from services.day.clock import local_day
 from services.day.steps import plan_of
 from services.roster.places import household_place
 from services.sending import outbox
-from services.sending.lines import room_for_calls
+from services.sending.lines import busy_numbers, room_for_calls
 from services.sending.outbox import Draft, Priority
 
 PURPOSE = "announcement"
@@ -140,6 +140,7 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
     known = telephones_of(session, community.id, households)
     spoken = languages_of(session, households)
     away = households_away(session, community.id, local_day(now, community.timezone)) if rows else set()
+    busy = busy_numbers(session, community.id, now) if rows else set()
     put = 0
     for delivery, announcement in rows:
         last = session.get(Message, delivery.message_id) if delivery.message_id else None
@@ -151,10 +152,15 @@ def _tell(session: Session, community: Community, now: datetime) -> int:
             _end(delivery, last, without_way(known[delivery.household_id]) if not found else "skipped", now)
             if announcement.is_private and announcement.withdrawn_at is None:
                 _leave_to_worker(session, delivery, announcement, now)
-        elif room[found[0].channel] > 0 and not _puts_off(session, delivery, found[0], last, now):
+        elif (
+            room[found[0].channel] > 0
+            and not _is_rung(session, announcement, found[0], busy)
+            and not _puts_off(session, delivery, found[0], last, now)
+        ):
             language = spoken.get(delivery.household_id, community.language)
             _put(session, delivery, announcement, found[0], language, now)
             room[found[0].channel] -= 1
+            busy |= {found[0].number} if found[0].channel == "call" else set()
             put += 1
     session.flush()
     return put
@@ -176,6 +182,13 @@ def room_now(session: Session, community: Community, now: datetime) -> dict[str,
     )
     texts = session.scalar(waiting) or 0
     return {"sms": max(0, AHEAD - texts), "call": room_for_calls(session, community, now)}
+
+
+def _is_rung(session: Session, announcement: Announcement, way: Way, busy: set[str]) -> bool:
+    """Whether this call would find the telephone engaged by another of ours; that of this very announcement is theirs."""
+    if way.channel != "call" or way.number not in busy:
+        return False
+    return session.scalar(select(Message.id).where(Message.dedupe_key == _key(announcement, way))) is None
 
 
 def _puts_off(session: Session, delivery: Delivery, way: Way, last: Message | None, now: datetime) -> bool:
@@ -203,7 +216,7 @@ def _put(
     session: Session, delivery: Delivery, announcement: Announcement, way: Way, language: str, now: datetime
 ) -> None:
     """One way to the household. A telephone of several households is told once, and all of them have it from there."""
-    key = f"announcement:{announcement.id}:{way.channel}:{way.number}{':again' if way.again else ''}"
+    key = _key(announcement, way)
     draft = Draft(
         community_id=announcement.community_id,
         dedupe_key=key,
@@ -219,6 +232,10 @@ def _put(
     made = outbox.put(session, draft, now)
     delivery.message_id = made or session.scalar(select(Message.id).where(Message.dedupe_key == key))
     delivery.waits, delivery.tried, delivery.message_state = False, delivery.tried + 1, ""
+
+
+def _key(announcement: Announcement, way: Way) -> str:
+    return f"announcement:{announcement.id}:{way.channel}:{way.number}{':again' if way.again else ''}"
 
 
 def _end(delivery: Delivery, last: Message | None, state: str, now: datetime) -> None:

@@ -73,3 +73,19 @@ def test_what_cannot_be_announced_is_refused_in_a_clear_word(
     result = terminal.types("announce", *words, "--yes")
     assert (result.exit_code, why in result.output) == (2, True), result.output
     assert terminal.json("announcements") == []
+
+
+def test_it_says_when_it_begins_where_the_quiet_hours_hold_it_up(terminal: Terminal) -> None:
+    said = terminal.types(*TO, "明天停水", "--at", "2099-02-28 23:00").output
+    assert "It begins 03-01 07:00: nobody is told from 21:00 to 07:00." in said
+    assert "It begins" not in terminal.types(*TO, "明天停水", "--at", "2099-02-28 16:00").output
+
+
+def test_an_announcement_that_is_none_is_said_so_and_an_old_one_is_found(terminal: Terminal) -> None:
+    missing = terminal.types("announcements", "9")
+    assert (missing.exit_code, "there is no announcement 9; `linli announcements` lists them" in missing.output) == (
+        2,
+        True,
+    )
+    terminal.gets(*TO, "明天停水", "--yes")
+    assert terminal.json("announcements", "1", "--days", "0")[0]["id"] == 1

@@ -19,7 +19,7 @@ from services.board.pauses import PauseOrder, pause_resident
 from services.sending import delivery
 from services.sending.delivery import Report
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock
-from tests.web.village import COUPLE, TWO_DOORS, WANG, Village
+from tests.web.village import COUPLE, DIGITS, TWO_DOORS, WANG, Village
 from workers.sending import Sender
 
 WATER = "明天上午停水,请储水。"
@@ -321,6 +321,22 @@ def test_no_more_calls_are_under_way_than_there_are_lines(office: Office, engine
     assert office.tells() == 0
 
 
+def test_two_announcements_by_call_ring_a_telephone_one_after_the_other(office: Office, sender: Sender) -> None:
+    by_call = replace(WANTED, audience=Audience(Whom.BUILDING, "5"), by=By.CALL)
+    office.announces(by_call)
+    office.announces(replace(by_call, words=f"{WATER}!"))
+    office.tells()
+    sender.drain()
+    first = office.messages()
+    assert [to for _, to, _ in first] == [DIGITS, TWO_DOORS]  # 5-302 and 5-303 have one telephone
+    office.tells()
+    assert office.messages() == first
+    for to in (DIGITS, TWO_DOORS):
+        office.carrier_says(to, "completed")
+    office.tells()
+    assert [to for _, to, _ in office.messages()] == [DIGITS, TWO_DOORS, DIGITS, TWO_DOORS]
+
+
 def test_nobody_is_told_in_the_quiet_hours(office: Office) -> None:
     office.clock.hand[0] = EVENING
     office.announces(replace(WANTED, due_at=EVENING))
@@ -453,6 +469,21 @@ def test_nobody_and_too_much_are_refused(office: Office, engine: Engine) -> None
         office.cost(replace(WANTED, audience=Audience(Whom.BUILDING, "9")))
     with Session(engine) as session, pytest.raises(Refused, match="3 is the most"):
         reckon(session, session.get_one(Community, office.village.community), WANTED, most=3)
+
+
+def test_what_would_be_told_to_nobody_is_refused_with_what_to_do(office: Office) -> None:
+    five = replace(WANTED, audience=Audience(Whom.BUILDING, "5"))
+    for door in ("digits", "first", "second"):
+        office.has_landline(door)
+    with pytest.raises(
+        Refused, match="told to nobody: 3 cannot be reached, 0 want no texts, 0 are away; tell them by call"
+    ):
+        office.cost(five)
+    assert office.cost(replace(five, by=By.BOTH))[1:3] == (0, 3)
+    for door in ("digits", "first", "second"):
+        office.pauses(door)
+    with pytest.raises(Refused, match="3 are away; tell them in person"):
+        office.cost(replace(five, by=By.BOTH))
 
 
 def test_a_mark_of_anybody_is_the_households(office: Office, engine: Engine) -> None:

@@ -73,6 +73,13 @@ def test_an_announcement_is_counted_before_it_is_planned_and_planned_once(office
     assert deeds(shop) == [("announced", "building:3"), ("withdrew", "4")]
 
 
+def test_before_it_is_planned_it_is_said_that_the_night_holds_it_up(office: Clerk, shop: Shop) -> None:
+    office.opens("/announcements/new")
+    fields = {"text": "停水", "to": "building:3", "by": "both", "speaks": "", "at": "2020-03-02T23:00"}
+    assert office.sends("/announcements/new", fields).status_code == 200
+    assert "最早开始发: 03-03 07:00" in office.text
+
+
 def test_what_cannot_be_announced_is_said_beside_its_field_and_kept(office: Clerk, shop: Shop) -> None:
     office.opens("/announcements/new")
     fields = {"text": "停水", "to": "all", "by": "sms", "speaks": "", "at": ""}

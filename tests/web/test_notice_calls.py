@@ -10,6 +10,7 @@ from domain.announcements import Audience, By, Whom
 from models import AnnouncementDelivery, Community, Item, Message, Resident
 from services.announcing import notices
 from services.announcing.announcements import Wanted, announce
+from tests.integration.outgoing import carry_out
 from tests.web.conftest import MORNING
 from tests.web.line import PhoneCall, Wire
 from tests.web.village import ENGLISH, WANG, Village
@@ -77,6 +78,8 @@ def test_chinese_words_are_said_by_a_chinese_voice_and_english_ones_by_the_house
 ) -> None:
     def language(message: int) -> set[str | None]:
         call = PhoneCall(wire, ENGLISH).picks_up(message)
+        call.hang_up()
+        carry_out(engine)
         return {say.get("language") for verb in call.verbs for say in verb.iter("Say")}
 
     assert language(owed[ENGLISH]) == {"cmn-CN"}
