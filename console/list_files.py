@@ -1,13 +1,14 @@
 """The office's lists as files: one that is sent is seen before it is taken, and each can be fetched as it stands."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import duties, pages, roster, sales
+from console import cells, duties, pages, roster, sales
 from console.door import LARGEST_LIST, office_only, signed_in, takes_up_to
 from console.forms import Form, sent_once, sent_seen
 from console.lists import Column, show
@@ -98,13 +99,28 @@ def _preview_page(upload_id: int, form: Form, status: int = 200) -> Answer:
         row = _find(session, upload_id)
         seen = preview(session, row, the.clock.now())
         session.rollback()
-    shown = show(
-        seen.changes, CHANGES, lambda one: " ".join((*one.key, *(cell for cells in one.cells for cell in cells)))
-    )
-    wrong = [(one.row, told(pages.language(), one)) for one in seen.errors[:MOST_ERRORS]]
+    spoken = pages.language()
+    shown = show(seen.changes, CHANGES, lambda one: _text_of(spoken, seen.kind, one))
+    wrong = [(one.row, told(spoken, one)) for one in seen.errors[:MOST_ERRORS]]
     return pages.render(
-        "upload.html", status, seen=seen, shown=shown, form=form, number=upload_id, wrong_rows=wrong, most=MOST_ERRORS
+        "upload.html",
+        status,
+        seen=seen,
+        shown=shown,
+        form=form,
+        number=upload_id,
+        wrong_rows=wrong,
+        most=MOST_ERRORS,
+        said=partial(cells.said, spoken),
+        row_name=partial(cells.row_name, spoken, seen.kind),
     )
+
+
+def _text_of(spoken: str, kind: str, change: Change) -> str:
+    """What a row is found by: as the file has it, and as it is shown."""
+    shown = [cells.said(spoken, name, value) for name, *both in change.cells for value in both if value]
+    stored = [cell for cells_ in change.cells for cell in cells_]
+    return " ".join((*change.key, cells.row_name(spoken, kind, change.key).striptags(), *stored, *shown))
 
 
 @office_only

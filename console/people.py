@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from console import pages
+from console import cells, pages
 from console.door import office_only, signed_in
 from console.forms import Form, sent_once, sent_seen
 from console.parts import parts
@@ -154,6 +155,7 @@ def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
             back=url_for("console.person", resident_id=resident_id),
             seen=seen,
             form=Form(values, form.errors),
+            said=partial(cells.said, pages.language()),
             cells=CELLS,
             flags=FLAGS,
             languages=LANGUAGES,

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -13,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.row_errors import ImportRefused, RowError
-from models import ListUpload, Worker
+from models import Building, Grid, ListUpload, Worker
 from services.desk.list_kinds import KINDS, Line, ListKind
 from services.roster.spreadsheets import csv_bytes, put_text, read_content
 from services.staff import audit
@@ -34,7 +35,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a list would do. With `errors` it does nothing. `absent` stand in no row of it, and stay as they are."""
+    """What a list would do. With `errors` it does nothing. `absent` stand in no row of it, and stay as they are.
+
+    `founded` are the grids and buildings that it names and nobody knew: kind, name, and how many rows name it.
+    """
 
     kind: str
     name: str
@@ -42,6 +46,7 @@ class Preview:
     unchanged: int = 0
     absent: tuple[tuple[str, ...], ...] = ()
     ignored: tuple[str, ...] = ()
+    founded: tuple[tuple[str, str, int], ...] = ()
     errors: tuple[RowError, ...] = ()
     is_taken: bool = False
 
@@ -120,6 +125,7 @@ def take_upload(
 def _bring_in(session: Session, upload: ListUpload, now: datetime) -> Preview:
     kind = KINDS[upload.kind]
     before = _by_key(kind, kind.lines(session, upload.community_id))
+    known = _places(session, upload.community_id)
     try:
         sheet = read_content(upload.content, kind.columns)
         report = kind.take(session, upload.community_id, sheet, now)
@@ -136,8 +142,23 @@ def _bring_in(session: Session, upload: ListUpload, now: datetime) -> Preview:
         unchanged=len(sheet.rows) - touched,
         absent=absent,
         ignored=report.ignored,
+        founded=_founded(_places(session, upload.community_id) - known, after.values()),
         is_taken=upload.taken_at is not None,
     )
+
+
+def _places(session: Session, community_id: int) -> set[tuple[str, str]]:
+    """Every grid and building there is: its kind and its name."""
+    return {
+        (kind, name)
+        for kind, table in (("grid", Grid), ("building", Building))
+        for name in session.scalars(select(table.name).where(table.community_id == community_id))
+    }
+
+
+def _founded(places: set[tuple[str, str]], lines: Iterable[Line]) -> tuple[tuple[str, str, int], ...]:
+    rows = Counter((kind, line[kind]) for line in lines for kind in ("grid", "building") if kind in line)
+    return tuple((kind, name, rows[kind, name]) for kind, name in sorted(places))
 
 
 Keyed = dict[tuple[str, ...], Line]

@@ -14,6 +14,7 @@ from domain.day_board import State
 from domain.health import NoteKind
 from domain.life_cycles import OrderState
 from domain.pauses import PauseReason
+from domain.rosters import ENTRIES
 from domain.row_errors import Wrong
 from domain.staff_lists import PLACES
 from domain.visits import VisitOutcome
@@ -51,6 +52,7 @@ OF_ENUMS = {
     *(f"doubt.{one}" for one in Doubt),
     *(f"wrong_row.{one}" for one in Wrong),
     *(f"role.{one}" for one in PLACES),
+    *(f"entry_way.{one}" for one in ENTRIES),
     *(
         f"key.{one.replace(' ', '_').replace('-', '_')}"
         for step in SCRIPT.steps.values()

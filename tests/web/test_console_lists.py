@@ -14,6 +14,7 @@ from models import (
     Alert,
     AuditEntry,
     Duty,
+    Grid,
     HealthFile,
     Household,
     ListUpload,
@@ -71,11 +72,11 @@ def test_what_a_list_would_change_is_shown_and_nothing_is_until_it_is_taken(ente
     shown = sends_file(office, "roster", (HEADER + rows).encode())
     assert shown.status_code == 200
     assert changes(office) == [
-        ["更改", "3 1 1504 王秀英", "称呼: 王阿姨 王奶奶"],
+        ["更改", "3栋1单元1504 王秀英", "称呼: 王阿姨 王奶奶"],
         [
             "新增",
-            "3 1 1504 新来的",
-            "网格: 第二网格 语言: zh-CN 独居: 0 耳背: 0 下楼不便: 0 可领免费餐: 0 怎么报体温: yesno",
+            "3栋1单元1504 新来的",
+            "网格: 第二网格 语言: 中文 独居: 否 耳背: 否 下楼不便: 否 可领免费餐: 否 怎么报体温: 按一个键,正常或不舒服",
         ],
     ]
     assert "名单里没有的9个" in office.text
@@ -86,6 +87,29 @@ def test_what_a_list_would_change_is_shown_and_nothing_is_until_it_is_taken(ente
         assert session.scalars(select(Resident.household_id).where(Resident.name == "新来的")).one() == 1
         entry = session.scalars(select(AuditEntry).where(AuditEntry.what == "took_roster")).one()
     assert entry.why == "名册.csv"
+
+
+def test_a_grid_and_a_building_that_a_list_would_found_are_told_before_it_counts(enters: Enter, engine: Engine) -> None:
+    office = enters(DUTY)
+    rows = "3,1,1504,第二网络,王秀英,+8610000000001,王阿姨\n3O,1,1,第二网格,新来的,,\n"
+    sends_file(office, "roster", (HEADER + rows).encode())
+    notes = [one.text_content() for one in office.tree.xpath("//*[@class='note']")]
+    assert notes == [
+        "新楼栋:3O(1条)。要是写错了,请改好文件再传。",
+        "新网格:第二网络(1条)。要是写错了,请改好文件再传。",
+    ]
+    with Session(engine) as session:
+        assert not session.scalars(select(Grid).where(Grid.name == "第二网络")).all()
+    sends_file(office, "roster", (HEADER + rows.splitlines()[0].replace("网络", "网格")).encode())
+    assert not office.tree.xpath("//*[@class='note']")
+
+
+def test_a_row_is_found_by_what_is_shown_of_it(enters: Enter) -> None:
+    office = enters(DUTY)
+    sends_file(office, "roster", (HEADER + "3,1,1504,第二网格,新来的,,\n5,,310,第二网格,别人,,\n").encode())
+    for typed in ("5栋310", "5 310", "别人"):
+        office.opens(f"/uploads/1?find={typed}")
+        assert [row[1] for row in changes(office)] == ["5栋310 别人"]
 
 
 def test_every_bad_row_is_told_and_there_is_nothing_to_take(enters: Enter, engine: Engine) -> None:
@@ -168,7 +192,7 @@ def test_a_staff_list_shows_the_duty_it_takes_away(enters: Enter, engine: Engine
     office = enters(DUTY)
     rows = "name,role,phone,grid,building\n何干部,cadre,+8610000000101,,5\n"
     sends_file(office, "staff", rows.encode(), "值班.csv")
-    assert [row[:2] for row in changes(office)] == [["新增", "何干部 cadre 5"], ["去掉", "何干部 cadre 3"]]
+    assert [row[:2] for row in changes(office)] == [["新增", "何干部 楼栋干部 5栋"], ["去掉", "何干部 楼栋干部 3栋"]]
     takes(office)
     with Session(engine) as session:
         assert len(session.scalars(select(Duty).where(Duty.role == "cadre")).all()) == 1
