@@ -107,7 +107,7 @@ def note_stand_in() -> Answer:
             raise
         return Deed(What.STANDS_IN, "worker", away.id, by.name)
 
-    return _done(note, form)
+    return _done(What.STANDS_IN, note, form)
 
 
 @office_only
@@ -120,7 +120,7 @@ def back(worker_id: int) -> Answer:
             raise NotFound
         return Deed(What.CAME_BACK, "worker", away.id) if come_back(typing.session, away, typing.now) else None
 
-    return _done(come, Form())
+    return _done(What.CAME_BACK, come, Form())
 
 
 @office_only
@@ -139,7 +139,7 @@ def give_grid() -> Answer:
         is_given = hand_over(typing.session, grid.id, to, typing.now) is not None
         return Deed(What.HANDED_OVER, "grid", grid.id, to.name) if is_given else None
 
-    return _done(give, form)
+    return _done(What.HANDED_OVER, give, form)
 
 
 def _refuse_overtaken(typing: Typing, form: Form) -> None:
@@ -151,8 +151,8 @@ def _refuse_overtaken(typing: Typing, form: Form) -> None:
         raise Refused
 
 
-def _done(do: acting.Act, form: Form) -> Answer:
-    return acting.done(do, form, "duties.refused", lambda: staff_page(form, 400), url_for("console.staff"))
+def _done(what: What, do: acting.Act, form: Form) -> Answer:
+    return acting.done(do, form, "duties.refused", lambda: staff_page(form, 400), url_for("console.staff", done=what))
 
 
 def _chosen(session: Session, form: Form, name: str) -> Worker | None:

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
+from console.pages import DONE
+
 Row = TypeVar("Row")
 PAGE = 50
 
@@ -57,7 +59,7 @@ class Shown(Generic[Row]):
     @property
     def others(self) -> Mapping[str, str]:
         """What else the address says, such as how far back: it stays as it is."""
-        own = {self.named(name) for name in ("find", "sort", "page")}
+        own = {DONE, *(self.named(name) for name in ("find", "sort", "page"))}
         return {name: value for name, value in request.args.items() if name not in own}
 
     def named(self, name: str) -> str:

@@ -19,12 +19,14 @@ from console.tokens import csrf_token
 from domain.reading_direction import upright
 from domain.sounds import Sound
 from prompts import speech
+from services.staff.audit import What
 from services.texting.alert_texts import door_text
 
 LANGUAGE = "linli_language"
 KNOWN = frozenset({403, 404, 405, 413})
 SHORT = 4  # digits of a telephone that who only visits may see
 PHONE_GROUP = 4
+DONE = "done"  # in the address of the page after a form
 
 
 def prepare(blueprint: Blueprint) -> None:
@@ -62,10 +64,17 @@ def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, in
         "telephone": telephone,
         "yuan": partial(yuan, spoken),
         "here": request.endpoint,
+        "done": _done(),
         "back": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "now": parts().clock.now(),
     }
     return render_template(template, **common | context), status
+
+
+def _done() -> str:
+    """What was just done, where the address that its form led to says so: a deed of the audit."""
+    told = request.args.get(DONE, "")
+    return told if told in frozenset(What) else ""
 
 
 def language() -> str:

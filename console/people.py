@@ -1,6 +1,6 @@
 """A person of the roster: changed, moved to another door, or merged with a double; who comes second is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,8 +25,10 @@ from services.desk.people_desk import (
     NewDoorError,
     OvertakenError,
     SeenPerson,
+    TooManyNumbersError,
 )
 from services.roster.communities import UnknownName
+from services.roster.places import household_place
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -35,8 +37,16 @@ class UnsureError(Exception):
     """What cannot be undone was not confirmed."""
 
 
+REFUSALS: Mapping[type[Exception], str] = {
+    NameTakenError: "person.name_taken",
+    NewDoorError: "person.new_door",
+    BothIllError: "person.both_ill",
+    TooManyNumbersError: "person.too_many_numbers",
+    UnsureError: "person.not_sure",
+    UnknownName: "person.unknown",
+}
 Answer = Any
-Act = Callable[[Session, SeenPerson, Form, datetime], Deed]
+Act = Callable[[Session, SeenPerson, Form, datetime], str]  # what the audit says of it
 
 
 @office_only
@@ -49,29 +59,30 @@ def person(resident_id: int) -> Answer:
 def change(resident_id: int) -> Answer:
     """Change it."""
 
-    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> str:
         people_desk.change_person(session, held, form.values, now)
-        return Deed(What.CHANGED_PERSON, "resident", held.resident.id)
+        return ""
 
-    return _act(resident_id, Form.sent(*CELLS, *FLAGS), act)
+    return _act(resident_id, What.CHANGED_PERSON, Form.sent(*CELLS, *FLAGS), act)
 
 
 @office_only
 def move(resident_id: int) -> Answer:
     """They live behind another door now; one that the roster lacks is added where that is said."""
 
-    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> str:
+        before = household_place(session, held.household.id)
         home = people_desk.move_person(session, held, form.value("door"), now, may_be_new=bool(form.value("new_door")))
-        return Deed(What.MOVED_PERSON, "resident", held.resident.id, f"{held.household.id} > {home.id}")
+        return f"{before.written} → {household_place(session, home.id).written}"
 
-    return _act(resident_id, Form.sent("door", "new_door"), act)
+    return _act(resident_id, What.MOVED_PERSON, Form.sent("door", "new_door"), act)
 
 
 @office_only
 def merge(resident_id: int) -> Answer:
     """Somebody stands there twice; it cannot be undone, so whoever does it says that it is the same person."""
 
-    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> Deed:
+    def act(session: Session, held: SeenPerson, form: Form, now: datetime) -> str:
         double = next((one for one in held.others if str(one.id) == form.value("double")), None)
         if double is None:
             raise UnknownName
@@ -79,12 +90,12 @@ def merge(resident_id: int) -> Answer:
             raise UnsureError
         number = double.id
         people_desk.merge_double(session, held, double, now)
-        return Deed(What.MERGED_PERSON, "resident", resident_id, str(number))
+        return str(number)
 
-    return _act(resident_id, Form.sent("double", "sure"), act)
+    return _act(resident_id, What.MERGED_PERSON, Form.sent("double", "sure"), act)
 
 
-def _act(resident_id: int, form: Form, act: Act) -> Answer:
+def _act(resident_id: int, what: What, form: Form, act: Act) -> Answer:
     """Do it once, and nothing where something is wrong or somebody else was faster."""
     the, who = parts(), signed_in()
     now = the.clock.now()
@@ -92,16 +103,16 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
         if people_desk.find_person(session, who, resident_id) is None:
             raise NotFound
         if not is_first_time(Typing(session, who, sent_once(), now)):
-            return redirect(url_for("console.person", resident_id=resident_id), 303)
+            return redirect(url_for("console.person", resident_id=resident_id, done=what), 303)
         try:
             held = people_desk.hold_person(session, who, resident_id, sent_seen())
-            deed = act(session, held, form, now)
+            deed = Deed(what, "resident", resident_id, act(session, held, form, now))
         except OvertakenError:
             form.refuse("", "person.overtaken")
         except ImportRefused as refused:
             for column in people_desk.wrong_cells(refused):
                 form.refuse(column, f"person.wrong_{column}")
-        except (NameTakenError, NewDoorError, BothIllError, UnknownName, UnsureError) as refused:
+        except tuple(REFUSALS) as refused:
             form.refuse(_field_of(form, refused), _word_of(refused))
         else:
             audit.note(session, who.worker, [deed], now)
@@ -110,7 +121,7 @@ def _act(resident_id: int, form: Form, act: Act) -> Answer:
     if form.errors:
         return _page(resident_id, form, 409 if "" in form.errors else 400)
     the.boards.forget(who.community.id)
-    return redirect(url_for("console.person", resident_id=resident_id), 303)
+    return redirect(url_for("console.person", resident_id=resident_id, done=what), 303)
 
 
 def _field_of(form: Form, refused: Exception) -> str:
@@ -120,17 +131,7 @@ def _field_of(form: Form, refused: Exception) -> str:
 
 
 def _word_of(refused: Exception) -> str:
-    match refused:
-        case NameTakenError():
-            return "person.name_taken"
-        case NewDoorError():
-            return "person.new_door"
-        case BothIllError():
-            return "person.both_ill"
-        case UnsureError():
-            return "person.not_sure"
-        case _:
-            return "person.unknown"
+    return next(word for kind, word in REFUSALS.items() if isinstance(refused, kind))
 
 
 def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:

@@ -49,6 +49,10 @@ class BothIllError(Refused):
     """Both have an open alert or an open health file: one of them is closed first."""
 
 
+class TooManyNumbersError(Exception):
+    """The two have more telephones together than one person has on file."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenPerson:
     """A person of the worker's area with their row of the roster; `seen` is known again when they are changed."""
@@ -175,11 +179,13 @@ def _home_behind(session: Session, community_id: int, door: str, *, may_be_new: 
 def merge_double(session: Session, held: SeenPerson, double: Resident, now: datetime) -> None:
     """The double was the same person: all that is of theirs is this person's, and they are gone. The caller commits.
 
-    BothIllError where two alerts or two health files would be one.
+    BothIllError where two alerts or two health files would be one; TooManyNumbersError where not all numbers fit.
     """
     keep = held.resident
     _refuse_two_illnesses(session, keep.id, double.id)
-    numbers = _numbers(session, keep.id) + [one for one in _numbers(session, double.id) if one]
+    numbers = list(dict.fromkeys(_numbers(session, keep.id) + _numbers(session, double.id)))
+    if len(numbers) > PHONES:
+        raise TooManyNumbersError
     if end_pause(session, double.id, now):
         end_pause(session, keep.id, now)  # one of the two is there: they are waited for again
     take_off_list(session, double.id, now)
@@ -193,7 +199,7 @@ def merge_double(session: Session, held: SeenPerson, double: Resident, now: date
         session.execute(update(column.table).where(column == double.id).values({column.name: keep.id}))
     session.execute(delete(Resident).where(Resident.id == double.id))
     session.expire_all()
-    _set_phones(session, held.household, keep, list(dict.fromkeys(numbers)))
+    _set_phones(session, held.household, keep, numbers)
     session.flush()
     _close_ranks(session, held.household.id)
 

@@ -20,6 +20,11 @@ class Place:
     building_id: int | None = None
     grid_id: int | None = None
 
+    @property
+    def written(self) -> str:
+        """3-1-1504, as doors are typed."""
+        return "-".join(one for one in (self.building, self.unit, self.room) if one)
+
 
 def household_place(session: Session, household_id: int) -> Place:
     """The place of a household of the roster."""

@@ -527,6 +527,49 @@ def test_a_double_is_merged_with_all_that_is_of_theirs(enters: Enter, engine: En
         assert len(roster_lines(session, village.community, village.doors["wang"])) == 1
 
 
+def test_two_with_more_telephones_than_one_has_are_not_merged(enters: Enter, engine: Engine, village: Village) -> None:
+    with Session(engine) as session, session.begin():
+        double = Resident(household_id=village.doors["wang"], position=1, name="王秀瑛")
+        session.add(double)
+        session.flush()
+        common = {"community_id": village.community, "household_id": village.doors["wang"], "resident_id": double.id}
+        session.add_all(Phone(**common, number=f"+861000000001{n}", position=n) for n in (1, 2))
+    office = enters(DUTY)
+    keep = resident(engine, "王秀英")
+    office.opens(f"/residents/{keep}")
+    fields = {"double": str(resident(engine, "王秀瑛")), "seen": office.hidden("seen"), "sure": "1"}
+    before = stands(engine)
+    assert office.sends(f"/residents/{keep}/merge", fields).status_code == 400
+    assert "请先去掉一个" in office.text
+    assert stands(engine) == before
+
+
+def test_what_was_done_is_said_on_the_page_that_the_form_leads_to(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    office = enters(DUTY)
+    number = resident(engine, "王秀英")
+
+    def said() -> list[str]:
+        return [one.text_content() for one in office.tree.xpath("//*[@role='status']")]
+
+    office.opens(f"/residents/{number}")
+    assert said() == []
+    moved = office.sends(f"/residents/{number}/move", {"door": "3-1-1503", "seen": office.hidden("seen")})
+    office.opens(moved.headers["Location"].removeprefix("/console"))
+    assert said() == ["办好了: 居民搬到别的门"]
+    office.opens("/staff")
+    away, by = (str(village.workers[one]) for one in ("cadre", "duty"))
+    noted = office.sends("/staff/stand-ins", {"away": away, "by": by, "seen": office.hidden("seen")})
+    office.opens(noted.headers["Location"].removeprefix("/console"))
+    assert said() == ["办好了: 安排代班"]
+    assert office.tree.xpath("//th/a/@href[contains(., 'done')]") == []
+    office.opens("/staff?done=nonsense")
+    assert said() == []
+    office.opens("/audit")
+    assert "3-1-1504 → 3-1-1503" in office.text
+
+
 def test_two_who_are_both_ill_are_not_merged(enters: Enter, engine: Engine) -> None:
     office = enters(DUTY)
     for name in ("张桂兰", "李建国"):
