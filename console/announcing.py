@@ -17,7 +17,7 @@ from console.parts import parts
 from domain.announcements import By, read_audience, read_words
 from domain.refusals import Refused
 from services.announcing import announcements
-from services.announcing.announcements import Cost, ListedAnnouncement, ListedDelivery, Wanted
+from services.announcing.announcements import Cost, ListedAnnouncement, ListedDelivery, TooMuch, Wanted
 from services.announcing.audiences import audiences
 from services.board.rows import door_order
 from services.day.steps import plan_of
@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[ListedAnnouncement], ...] = (
 )
 DOORS: tuple[Column[ListedDelivery], ...] = (
     Column("door", lambda one: door_order(one.building, one.unit, one.room)),
-    Column("state", lambda one: one.state),
+    Column("state", lambda one: one.standing),
     Column("way", lambda one: one.channel or ""),
     Column("to", lambda one: one.to or ""),
     Column("at", lambda one: one.at),
@@ -58,7 +58,13 @@ def write() -> Answer:
     return _page(Form())
 
 
-def _page(form: Form, cost: Cost | None = None, status: int = 200, begins: datetime | None = None) -> Answer:
+def _page(
+    form: Form,
+    cost: Cost | None = None,
+    status: int = 200,
+    due: datetime | None = None,
+    begins: datetime | None = None,
+) -> Answer:
     with Session(parts().reading) as session:
         choices = audiences(session, signed_in().community.id)
     form.values.setdefault("by", By.BOTH.value)
@@ -67,6 +73,7 @@ def _page(form: Form, cost: Cost | None = None, status: int = 200, begins: datet
         status,
         form=form,
         cost=cost,
+        due=due,
         begins=begins,
         choices=choices,
         ways=list(By),
@@ -82,19 +89,27 @@ def count_up() -> Answer:
     wanted = _wanted(form, the.clock.now())
     if wanted is None:
         return _page(form, status=400)
+    form.values["by"] = wanted.by.value
     try:
         with Session(the.reading) as session:
             cost = announcements.reckon(session, signed_in().community, wanted)
-    except Refused:
-        form.refuse("to", "announce.nobody_or_too_many")
+    except Refused as refused:
+        _say_why(form, refused)
         return _page(form, status=400)
-    return _page(form, cost, begins=_begins(wanted))
+    return _page(form, cost, due=wanted.due_at if form.value("at").strip() else None, begins=_held_up_until(wanted))
 
 
-def _begins(wanted: Wanted) -> datetime:
-    """When the first of them is told: nobody is in the quiet hours."""
+def _held_up_until(wanted: Wanted) -> datetime | None:
+    """When the first of them is told, where the quiet hours hold it up."""
     community = signed_in().community
-    return plan_of(community).wakes(wanted.due_at, community.timezone)
+    begins = plan_of(community).wakes(wanted.due_at, community.timezone)
+    return begins if begins > wanted.due_at else None
+
+
+def _say_why(form: Form, refused: Refused) -> None:
+    """Beside whom it is for, unless something is said beside another field already."""
+    if not form.errors:
+        form.refuse("to", "announce.too_much" if isinstance(refused, TooMuch) else "announce.nobody")
 
 
 def _wanted(form: Form, now: datetime) -> Wanted | None:
@@ -143,8 +158,8 @@ def tell() -> Answer:
 
     try:
         is_first = acting.act(plan)
-    except Refused:
-        form.refuse("to", "announce.nobody_or_too_many")
+    except Refused as refused:
+        _say_why(form, refused)
         return _page(form, status=400)
     if not is_first:
         return redirect(url_for("console.told"), 303)
@@ -170,7 +185,7 @@ def _one(announcement_id: int, form: Form, status: int = 200) -> Answer:
 def _text_of(one: ListedDelivery) -> str:
     spoken = pages.language()
     door = pages.door(spoken, one.building, one.unit, one.room).striptags()
-    return f"{door} {one.building}-{one.unit}-{one.room} {pages.known(spoken, 'told', one.state)} {one.to or ''}"
+    return f"{door} {one.building}-{one.unit}-{one.room} {pages.known(spoken, 'told', one.standing)} {one.to or ''}"
 
 
 @office_only

@@ -28,6 +28,14 @@ MARKS = {
 }
 
 
+class NobodyMeant(Refused):
+    """No household is of this audience and language, or none of them can be told."""
+
+
+class TooMuch(Refused):
+    """It would be more texts and calls than one announcement may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """An announcement to be: `language` limits it to the households that speak it; due at an aware instant."""
@@ -67,10 +75,10 @@ class Cost:
 
 
 def reckon(session: Session, community: Community, wanted: Wanted, most: int = MOST_COST) -> Cost:
-    """What it would cost, before anything is planned. Refused where nobody is meant or reached, or it costs more than the most."""
+    """What it would cost, before anything is planned. NobodyMeant where nobody is reached; TooMuch where it costs more than the most."""
     households = _households(session, community, wanted)
     if not households:
-        raise Refused(f"nobody is meant by {wanted.audience}; `linli roster import` brings in who lives where")
+        raise NobodyMeant(f"nobody is meant by {wanted.audience}; `linli roster import` brings in who lives where")
     known = telephones_of(session, community.id, households)
     away = households_away(session, community.id, local_day(wanted.due_at, community.timezone))
     counts: Counter[str] = Counter()
@@ -90,11 +98,11 @@ def reckon(session: Session, community: Community, wanted: Wanted, most: int = M
         away=counts["away"],
     )
     if cost.segments + cost.calls > most:
-        raise Refused(
+        raise TooMuch(
             f"that would be {cost.segments} segments and {cost.calls} calls; {most} is the most: shorten it, or tell fewer at once"
         )
     if not cost.texts + cost.calls:
-        raise Refused(_nobody(cost, wanted.by))
+        raise NobodyMeant(_nobody(cost, wanted.by))
     return cost
 
 
@@ -216,7 +224,7 @@ FEW = 500  # above it, all telephones of the community are read at once
 
 @dataclass(frozen=True, slots=True)
 class ListedDelivery:
-    """What became of an announcement at one door; `to` and `channel` of the last way tried."""
+    """What became of an announcement at one door; `to` and `channel` of the last way tried, `waits` for the next one."""
 
     building: str
     unit: str
@@ -225,6 +233,14 @@ class ListedDelivery:
     channel: str | None
     to: str | None
     at: datetime
+    waits: bool = False
+
+    @property
+    def standing(self) -> str:
+        """The state, or what it is by: `again` after a way that came to nothing, `called` where nobody pressed 1 yet."""
+        if self.state == "planned" and self.waits and self.channel:
+            return "again"
+        return "called" if self.state == "sent" and self.channel == "call" else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +259,11 @@ class ListedAnnouncement:
     def counts(self) -> Counter[str]:
         """How many households are in each state."""
         return Counter(one.state for one in self.households)
+
+    @property
+    def standings(self) -> Counter[str]:
+        """The same, by what a page says of each."""
+        return Counter(one.standing for one in self.households)
 
 
 def list_announcements(session: Session, community_id: int, since: datetime) -> list[ListedAnnouncement]:
@@ -271,7 +292,7 @@ def _listed(session: Session, announcements: Sequence[Announcement]) -> list[Lis
 def _deliveries(session: Session, announcements: Sequence[int]) -> defaultdict[int, list[ListedDelivery]]:
     row = AnnouncementDelivery
     statement = (
-        select(row.announcement_id, Building.name, Household.unit, Household.room, row.state, row.at)
+        select(row.announcement_id, Building.name, Household.unit, Household.room, row.state, row.at, row.waits)
         .add_columns(Message.channel, Message.to)
         .join(Household, Household.id == row.household_id)
         .join(Building, Building.id == Household.building_id)
@@ -279,8 +300,8 @@ def _deliveries(session: Session, announcements: Sequence[int]) -> defaultdict[i
         .where(row.announcement_id.in_(announcements))
     )
     listed: defaultdict[int, list[ListedDelivery]] = defaultdict(list)
-    for announcement, building, unit, room, state, at, channel, to in sorted(
+    for announcement, building, unit, room, state, at, waits, channel, to in sorted(
         session.execute(statement), key=lambda one: door_order(one[1], one[2], one[3])
     ):
-        listed[announcement].append(ListedDelivery(building, unit, room, state, channel, to, at))
+        listed[announcement].append(ListedDelivery(building, unit, room, state, channel, to, at, waits))
     return listed

@@ -29,7 +29,7 @@ def test_with_a_yes_it_is_planned_for_each_household(terminal: Terminal) -> None
     assert "Announcement 1 is planned" in terminal.gets(*TO, "明天停水", "--yes")
     (one,) = terminal.json("announcements")
     assert (one["to"], one["by"], one["text"]) == ("building:1", "sms", "明天停水")
-    assert set(one["households"][0]) == {"building", "unit", "room", "state", "channel", "to", "at"}
+    assert set(one["households"][0]) == {"building", "unit", "room", "state", "channel", "to", "at", "waits"}
     assert sum(one["counts"].values()) == len(one["households"]) > 0
     assert "明天停水" in terminal.gets("announcements")
     assert "planned" in terminal.gets("announcements", "1")

@@ -507,3 +507,22 @@ def test_it_is_listed_with_what_became_of_it_at_each_door(office: Office, sender
     rooms = [(one.unit, one.room, one.channel, one.to) for one in listed.households]
     assert rooms[0] == ("1", "1503", "sms", COUPLE)
     assert [room for _, room, _, _ in rooms] == ["1503", "1504", "301", "302"]
+
+
+def test_whom_nobody_answered_is_listed_as_called_again_and_not_as_untold(
+    office: Office, sender: Sender, engine: Engine
+) -> None:
+    def standings() -> dict[str, int]:
+        with Session(engine) as session:
+            (listed,) = list_announcements(session, office.village.community, MORNING - timedelta(days=1))
+            return dict(listed.standings)
+
+    office.announces(replace(WANTED, by=By.CALL))
+    assert standings() == {"planned": 4}
+    office.tells()
+    sender.drain()
+    office.carrier_says(WANG, "no-answer")
+    office.tells()
+    found = standings()
+    assert found.pop("again") == 1
+    assert set(found) <= {"called", "planned"}

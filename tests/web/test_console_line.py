@@ -2,10 +2,12 @@
 
 from io import BytesIO
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Announcement, AnnouncementDelivery, AuditEntry, Community, Message, PromptRecording
+from services.announcing import announcements
 from services.announcing.notices import tell_due
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -56,7 +58,7 @@ def test_an_announcement_is_counted_before_it_is_planned_and_planned_once(office
     office.opens("/announcements/new")
     fields = {"text": HOSTILE, "to": "building:3", "by": "both", "speaks": "", "at": ""}
     assert office.sends("/announcements/new", fields).status_code == 200
-    assert "4户 · 4条短信,共4段" in office.text
+    assert "短信,不行再打电话 · 现在发,夜里等到早上 3栋 · 4户 · 4条短信,共4段" in office.text
     assert office.tree.xpath("//main//script") == []
     assert count(shop, Announcement) == 0
     assert [office.sends("/announcements", fields).status_code for _ in range(2)] == [303, 303]
@@ -78,6 +80,30 @@ def test_before_it_is_planned_it_is_said_that_the_night_holds_it_up(office: Cler
     fields = {"text": "停水", "to": "building:3", "by": "both", "speaks": "", "at": "2020-03-02T23:00"}
     assert office.sends("/announcements/new", fields).status_code == 200
     assert "最早开始发: 03-03 07:00" in office.text
+
+
+def test_what_is_counted_says_when_and_to_whom_it_goes(office: Clerk) -> None:
+    office.opens("/announcements/new")
+    fields = {"text": "停水", "to": "building:3", "by": "call", "speaks": "zh-CN", "at": "2120-03-01T09:30"}
+    assert office.sends("/announcements/new", fields).status_code == 200
+    assert "电话 · 03-01 09:30 · 只发给说中文的" in office.text
+    assert office.sends("/announcements/new", fields | {"by": "nonsense", "at": ""}).status_code == 200
+
+
+def test_too_much_at_once_is_not_called_nobody(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcements.reckon, "__defaults__", (3,))
+    office.opens("/announcements/new")
+    fields = {"text": "停水", "to": "all", "by": "sms", "speaks": "", "at": ""}
+    assert office.sends("/announcements/new", fields).status_code == 400
+    assert "超过一次能发的最多" in office.text
+    assert "没有人会收到" not in office.text
+
+
+def test_a_time_that_has_passed_meanwhile_is_said_beside_the_time_alone(office: Clerk) -> None:
+    office.opens("/announcements/new")
+    fields = {"text": "停水", "to": "all", "by": "sms", "speaks": "", "at": "2020-02-28T10:00"}
+    assert office.sends("/announcements", fields).status_code == 400
+    assert [one.get("id") for one in office.tree.xpath("//small[@class='error']")] == ["error-at"]
 
 
 def test_what_cannot_be_announced_is_said_beside_its_field_and_kept(office: Clerk, shop: Shop) -> None:
