@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -148,8 +148,9 @@ def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
         if seen is None:
             raise NotFound
         form = sent or Form()
+        newer = _newer(seen.cells) if "" in form.errors else []
         values = {**seen.cells, **form.values}
-        newer = [name for name in (*CELLS, *FLAGS) if name in form.values and form.values[name] != seen.cells[name]]
+        values |= {name: seen.cells[name] for name in newer if form.value(name) == _shown_before(name)}
         return pages.render(
             "person.html",
             status,
@@ -160,5 +161,14 @@ def _page(resident_id: int, sent: Form | None, status: int = 200) -> Answer:
             cells=CELLS,
             flags=FLAGS,
             languages=LANGUAGES,
-            newer=newer if "" in form.errors else [],
+            newer=newer,
         )
+
+
+def _newer(cells: Mapping[str, str]) -> list[str]:
+    """What somebody else has changed since the form was shown: typed over, it stays as typed, else it is theirs."""
+    return [name for name in (*CELLS, *FLAGS) if _shown_before(name) not in {None, cells[name]}]
+
+
+def _shown_before(name: str) -> str | None:
+    return request.form.get(f"was_{name}")

@@ -389,13 +389,31 @@ def test_the_second_who_changes_a_household_is_told_and_what_was_typed_stays(ent
     assert second.sends(f"/residents/{number}", mine).status_code == 409
     assert "别人已经改了这一户" in second.text
     assert second.tree.xpath("//input[@name='salutation']/@value") == ["秀英姨"]
-    assert "现在是: 称呼王奶奶" in second.text
+    assert second.tree.xpath("string(//*[@id='hint-salutation'])") == "别人改成了: 王奶奶"
     with Session(engine) as session:
         assert session.get_one(Resident, number).salutation == "王奶奶"
         assert session.scalars(select(Phone.number).where(Phone.resident_id == number)).all() == ["+8610000000001"]
     assert second.sends(f"/residents/{number}", fields_of(second)).status_code == 303
     with Session(engine) as session:
         assert session.get_one(Resident, number).salutation == "秀英姨"
+
+
+def test_what_the_second_clerk_has_not_touched_is_as_the_first_has_left_it(enters: Enter, engine: Engine) -> None:
+    first, second = enters(DUTY), enters(DUTY)
+    number = resident(engine, "王秀英")
+    for clerk in (first, second):
+        clerk.opens(f"/residents/{number}")
+    theirs = fields_of(first, lives_alone="1", salutation="王奶奶")
+    mine = fields_of(second, notes="耳朵不好", salutation="秀英姨")
+    assert first.sends(f"/residents/{number}", theirs).status_code == 303
+    assert second.sends(f"/residents/{number}", mine).status_code == 409
+    hints = {one.get("id"): one.text_content() for one in second.tree.xpath("//small[starts-with(@id, 'hint-')]")}
+    assert hints["hint-lives_alone"] == "别人改成了: 是"
+    assert "hint-notes" not in hints
+    assert second.sends(f"/residents/{number}", fields_of(second)).status_code == 303
+    with Session(engine) as session:
+        held = session.get_one(Resident, number)
+        assert (held.lives_alone, held.notes, held.salutation) == (True, "耳朵不好", "秀英姨")
 
 
 def test_a_list_that_was_taken_meanwhile_is_told_too(enters: Enter, engine: Engine) -> None:
