@@ -90,7 +90,7 @@ def _page(request_id: int, form: Form, status: int = 200) -> Answer:
 
 
 def _found(session: Session, request_id: int) -> Request:
-    found = find_request(session, signed_in(), request_id)
+    found = find_request(session, signed_in(), request_id, parts().clock.now())
     if found is None:
         raise NotFound
     return found

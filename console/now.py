@@ -19,6 +19,7 @@ from models import Building, Grid
 from services.alerting.open_alerts import open_alerts
 from services.board.board import PersonState, count_people
 from services.board.rows import door_order
+from services.desk.doorless import count_doorless
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -71,6 +72,7 @@ def _standing() -> dict[str, Any]:
     counted = the.boards.read(who.community.id)
     with Session(the.reading) as session:
         alerts = open_alerts(session, who.worker, who.area)
+        doorless = count_doorless(session, who, the.clock.now())
         grids, buildings = _places(session, Grid), _places(session, Building)
         deeds = [Deed(What.SAW_ALERT, "alert", one.id) for one in alerts]
         is_new = bool(audit.unnoted(session, who.worker, deeds))
@@ -85,6 +87,7 @@ def _standing() -> dict[str, Any]:
         "groups": [one for one in shown if one.counts.due + one.counts.paused],
         "total": _total(people),
         "alerts": alerts,
+        "doorless": doorless,
         "line": counted.line,
         "unmanned": duties.unmanned(counted.gaps) if who.area.is_office else "",
         "as_of": counted.board.as_of,

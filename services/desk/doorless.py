@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session
 
 from domain.refusals import Refused
@@ -31,9 +31,19 @@ def doorless_items(session: Session, who: SignedIn, now: datetime) -> Sequence[L
 
     One that is a request stands among the requests.
     """
-    query = _rows().where(_theirs(session, who, now), Item.state != "done", Item.id.not_in(select(Request.item_id)))
+    query = _rows().where(*_waiting(session, who, now))
     rows = session.execute(query.order_by(Item.due, Item.id))
     return [listed_item(item, name, worker) for item, name, worker in rows]
+
+
+def count_doorless(session: Session, who: SignedIn, now: datetime) -> int:
+    """How many they are."""
+    waiting = Item.household_id.is_(None), *_waiting(session, who, now)
+    return session.scalar(select(func.count(Item.id)).where(*waiting)) or 0
+
+
+def _waiting(session: Session, who: SignedIn, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _theirs(session, who, now), Item.state != "done", Item.id.not_in(select(Request.item_id))
 
 
 def find_doorless(session: Session, who: SignedIn, item_id: int, now: datetime) -> SeenItem | None:

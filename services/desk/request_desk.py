@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from domain.life_cycles import RequestState, WrongStepError
@@ -46,8 +46,13 @@ class ListedRequest:
     eligible: bool | None  # of a meal: whether the roster marks somebody there for it; None of anything else
 
 
-def list_requests(session: Session, scope: Scope, *, overdue: bool = False) -> list[ListedRequest]:
-    """Requests that are open, and those that ended of late; `overdue` only what should be done by now."""
+def list_requests(
+    session: Session, scope: Scope, *, overdue: bool = False, only: ColumnElement[bool] | None = None
+) -> list[ListedRequest]:
+    """Requests that are open, and those that ended of late; `overdue` only what should be done by now.
+
+    `only` is a condition on them, their items and their households.
+    """
     query = (
         select(Request, Item, Worker.name)
         .join(Item, Item.id == Request.item_id)
@@ -59,6 +64,8 @@ def list_requests(session: Session, scope: Scope, *, overdue: bool = False) -> l
     )
     if scope.grid_id is not None:
         query = query.where(Household.grid_id == scope.grid_id)
+    if only is not None:
+        query = query.where(only)
     listed = [_listed(session, request, item, name, scope.now) for request, item, name in session.execute(query)]
     return [one for one in listed if one.overdue or not overdue]
 

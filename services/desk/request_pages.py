@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, undefer
 
 from domain.life_cycles import REQUEST, RequestState
 from domain.sounds import Sound
 from models import Household, Item, Request, RequestRecording, StateChange, Worker
+from services.alerting.stand_ins import posts_of
 from services.desk.listings import Scope
 from services.desk.request_desk import ListedRequest, list_requests
 from services.needs.spoken import recordings_of
@@ -43,26 +44,29 @@ class RequestPage:
 
 
 def requests_for(session: Session, who: SignedIn, now: datetime) -> Sequence[ListedRequest]:
-    """Those of the grids that somebody answers for, what is due first; all of them for the office."""
-    if who.area.is_office:
-        return list_requests(session, Scope(who.community.id, now))
-    found = [one for grid_id in who.area.grids for one in list_requests(session, Scope(who.community.id, now, grid_id))]
-    return sorted(found, key=lambda one: (one.due, one.id))
+    """What is theirs (`_theirs`), what is due first."""
+    return list_requests(session, Scope(who.community.id, now), only=_theirs(session, who, now))
 
 
-def find_request(session: Session, who: SignedIn, request_id: int) -> Request | None:
-    """The request, if its door is of their grids; one of a door that nobody knows is its owner's and the office's."""
-    row = session.execute(
-        select(Request, Household.grid_id, Item.worker_id)
+def find_request(session: Session, who: SignedIn, request_id: int, now: datetime) -> Request | None:
+    """The request, if it is theirs (`_theirs`)."""
+    return session.scalar(
+        select(Request)
         .join(Item, Item.id == Request.item_id)
         .outerjoin(Household, Household.id == Request.household_id)
-        .where(Request.id == request_id, Request.community_id == who.community.id)
-    ).one_or_none()
-    if row is None:
-        return None
-    request, grid_id, owner = row
-    is_owners = request.household_id is None and owner == who.worker.id
-    return request if who.area.shows_health(grid_id) or is_owners else None
+        .where(Request.id == request_id, Request.community_id == who.community.id, _theirs(session, who, now))
+    )
+
+
+def _theirs(session: Session, who: SignedIn, now: datetime) -> ColumnElement[bool]:
+    """All for the office, else of their grids' doors, and their own at no door of the roster.
+
+    Whoever stands in has those of whom they stand in for.
+    """
+    if who.area.is_office:
+        return true()
+    own = Request.household_id.is_(None) & Item.worker_id.in_(posts_of(session, who.worker, now))
+    return Household.grid_id.in_(who.area.grids) | own
 
 
 def read_request(session: Session, who: SignedIn, request: Request, now: datetime) -> RequestPage | None:

@@ -79,6 +79,17 @@ def test_a_grid_worker_sees_her_own_the_office_all_and_the_building_team_none(
     assert enters(CADRE).opens(f"/items/{workers}").status_code == 404
 
 
+def test_the_first_page_says_how_many_wait_and_leads_to_them(enters: Enter, offices: int, workers: int) -> None:
+    told = {}
+    for number in (DUTY, WORKER, CADRE):
+        clerk = enters(number)
+        clerk.opens("/now")
+        told[number] = [(one.text_content(), one.get("href")) for one in clerk.tree.xpath("//p[@class='note']/a")]
+    assert told[DUTY] == [("不知道是哪一户:2件等着办", "/console/requests")]
+    assert told[WORKER] == [("不知道是哪一户:1件等着办", "/console/requests")]
+    assert told[CADRE] == []
+
+
 def test_what_is_at_a_door_or_is_a_request_has_its_own_page(enters: Enter, shop: Shop) -> None:
     with Session(shop.engine) as session, session.begin():
         matters.request(session, shop.village.doors["wang"], "买药")

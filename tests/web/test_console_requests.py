@@ -7,8 +7,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.requests import RequestKind
-from models import AuditEntry, Message, Request, RequestRecording, SpokenLink, StateChange
+from ivr.events import ItemKind
+from models import AuditEntry, Item, Message, Request, RequestRecording, SpokenLink, StateChange, Worker
+from services.alerting.items import Left
+from services.alerting.stand_ins import Absence, stand_in
 from services.desk import request_desk
+from services.needs.requests import begin
+from services.roster.places import keyed_place
 from tests.integration.outgoing import MORNING
 from tests.integration.shop import Shop
 from tests.web.office import Enter
@@ -54,6 +59,38 @@ def test_requests_are_listed_with_owner_age_and_what_is_overdue(enters: Enter, s
     assert clerk.tree.xpath("//main//svg") == []
     assert clerk.opens("/requests?find=煤气").status_code == 200
     assert clerk.tree.xpath("//tbody/tr") == []
+
+
+@pytest.fixture
+def elsewhere(shop: Shop) -> int:
+    """A request of a door that the roster lacks, on the grid worker's list."""
+    with Session(shop.engine) as session, session.begin():
+        place = keyed_place(session, shop.village.community, "3", "1", "1699")
+        return begin(session, Left(ItemKind.GAS, place, note="煤气没了"), MORNING).id
+
+
+def test_a_request_of_a_door_that_the_roster_lacks_is_in_its_owners_list(
+    enters: Enter, shop: Shop, elsewhere: int
+) -> None:
+    with Session(shop.engine) as session:
+        owner = session.get_one(Item, session.get_one(Request, elsewhere).item_id).worker_id
+    assert owner == shop.village.workers["worker"]
+    for number in (WORKER, DUTY):
+        clerk = enters(number)
+        clerk.opens("/requests")
+        (row,) = clerk.tree.xpath("//tbody/tr")
+        assert "3栋1单元1699" in row.text_content()
+        assert clerk.opens(f"/requests/{elsewhere}").status_code == 200
+
+
+def test_whoever_stands_in_has_such_a_request_too(enters: Enter, shop: Shop, elsewhere: int) -> None:
+    with Session(shop.engine) as session, session.begin():
+        away, by = (session.get_one(Worker, shop.village.workers[one]) for one in ("worker", "cadre"))
+        stand_in(session, Absence(away, by, MORNING, None), MORNING)
+    clerk = enters(CADRE)
+    clerk.opens("/requests")
+    assert "1699" in clerk.text
+    assert clerk.opens(f"/requests/{elsewhere}").status_code == 200
 
 
 def test_a_cadre_sees_no_request(enters: Enter, asked: int) -> None:
