@@ -1,11 +1,12 @@
 """A WeChat chain that is pasted into the console: each line tried first, corrected where it is, then taken; or taken back."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding import understand
-from domain.understanding.meanings import Batch, ChainLine, Meaning, Order, Report, Role, raises_alert
+from domain.understanding.meanings import Batch, ChainLine, Meaning, Order, Question, Reason, Report, Role, raises_alert
 from ivr.events import Ordered, RaisedAlert, Reported
 from services.desk import on_behalf
 from services.desk.doubts import Doubt, doubt_of
@@ -21,6 +22,15 @@ LONGEST = 1500  # letters that are understood in one go
 MOST = 30  # lines, as well
 MOST_LINES = 400  # of one paste
 LONGEST_LINE = 200
+WITHOUT_VALUE = {Reason.ADDRESS_ONLY, Reason.MISSING_VALUE, Reason.NO_VALUE, Reason.NEEDS_CONTEXT}
+DATE = r"(?:\d{2,4}\s*[年/.-]\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*[月/.]\s*\d{1,2}(?!\d)\s*[日号]?"
+IS_DATE = re.compile(rf"\s*{DATE}\s*")
+NO_VALUE = (
+    re.compile(  # numbers of headings: dates, times, counts, grids, buildings; and of a chain's line without words
+        rf"{DATE}|\d{{1,2}}[::]\d{{2}}|\d{{1,2}}\s*点|\d+\s*[户人条天]|\d{{1,3}}\s*(?:网格|栋|幢|座|号楼|单元)"
+        r"|^\s*\d{1,3}\s*[.、)):.]?\s*$"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class SeenLine:
     sets: tuple[tuple[int, int], ...] = ()  # number and quantity
     is_ill: bool = False
     doubt: Doubt | None = None
+    people: tuple[str, ...] = ()  # who lives there, where it is not clear whose value it is
 
 
 def split_chain(typing: Typing, pasted: str) -> list[str]:
@@ -76,7 +87,16 @@ def _take(typing: Typing, texts: Sequence[str]) -> list[SeenLine]:
     theirs = [line for line in lines if _is_theirs(typing, line)]
     ends = iter(chains.take_lines(_opened(typing, typing.sid), typing.who.worker, theirs, thread_of(typing)))
     kept = set(map(id, theirs))
-    return [_seen(typing, line, next(ends)) if id(line) in kept else _refused(line) for line in lines]
+    seen = [_seen(typing, line, next(ends)) if id(line) in kept else _refused(line) for line in lines]
+    return [
+        replace(one, people=_people(typing, line)) if one.doubt is Doubt.WHOSE and id(line) in kept else one
+        for one, line in zip(seen, lines, strict=True)
+    ]
+
+
+def _people(typing: Typing, line: ChainLine) -> tuple[str, ...]:
+    home = home_at(typing, _door_of(line.meaning))
+    return tuple(names_at(typing.session, home.id)) if home is not None else ()
 
 
 def _opened(typing: Typing, sid: str) -> Opened:
@@ -88,7 +108,8 @@ def _read(typing: Typing, texts: Sequence[str]) -> list[ChainLine]:
     """As a worker's text is read, so many lines at once."""
     names = names_on_sale(typing.session, typing.who.community.id, typing.now)
     found: list[ChainLine] = []
-    for part in _parts([" ".join(one.split())[:LONGEST_LINE] for one in texts]):
+    written = [" ".join(one.split())[:LONGEST_LINE] for one in texts]
+    for part in _parts([one for one in written if not IS_DATE.fullmatch(one)]):
         meaning = understand("\n".join(part), Role.WORKER, names)
         if isinstance(meaning, Batch):
             found += meaning.lines
@@ -100,9 +121,18 @@ def _read(typing: Typing, texts: Sequence[str]) -> list[ChainLine]:
 
 
 def _says_something(line: ChainLine) -> bool:
-    """谢谢大家 between the doors is nobody's report; what has a number, a door or an illness in it is looked at."""
-    has_number = any(letter.isdigit() for letter in line.text)
-    return has_number or _door_of(line.meaning) is not None or raises_alert(line.meaning)
+    """谢谢大家, a heading with its date, or a number of the chain alone is nobody's report.
+
+    What has an illness, a room, or a number that can be a value in it is looked at.
+    """
+    if raises_alert(line.meaning) or not _has_no_value(line.meaning):
+        return any(letter.isdigit() for letter in line.text) or raises_alert(line.meaning)
+    door = _door_of(line.meaning)
+    return bool(door is not None and door.room) or any(letter.isdigit() for letter in NO_VALUE.sub("", line.text))
+
+
+def _has_no_value(meaning: Meaning) -> bool:
+    return isinstance(meaning, Question) and meaning.reason in WITHOUT_VALUE
 
 
 def _parts(texts: Sequence[str]) -> list[list[str]]:

@@ -71,6 +71,41 @@ def test_each_line_is_understood_or_refused_and_nothing_counts_yet(enters: Enter
     assert stands(engine) == before
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2月29日",
+        "2020年2月29日",
+        "今日(2.29)体温,请按门牌报",
+        "【3栋】今日体温",
+        "3栋1单元",
+        "2月29日3栋体温情况",
+        "共22户",
+        "@所有人 今天10点前报体温",
+        "张三 2020/2/29 08:15",
+        "22.",
+        "22、",
+    ],
+)
+def test_a_heading_or_a_number_alone_is_no_line(enters: Enter, heading: str) -> None:
+    worker = enters(WORKER)
+    pasted(worker, f"{heading}\n1. 3-1-1504 36.5\n{heading}\n2. 5-302 正常")
+    assert [text for _, text, _ in lines(worker)] == ["3-1-1504 36.5", "5-302 正常"]
+
+
+@pytest.mark.parametrize("said", ["1504 36.5", "3-1-1504", "36.5", "王秀英 36度5", "3栋 发烧", "3-1-1504 没写", "365"])
+def test_what_can_be_a_report_is_looked_at_however_little_it_says(enters: Enter, said: str) -> None:
+    worker = enters(WORKER)
+    pasted(worker, f"1. {said}\n2. 5-302 正常")
+    assert len(lines(worker)) == 2
+
+
+def test_whose_value_it_can_be_is_said_to_whom_the_door_is(enters: Enter) -> None:
+    worker = enters(WORKER)
+    pasted(worker, "3-1-1503 36.6\n5-302 正常")
+    assert lines(worker)[0][2] == "没看出是谁的。请在门牌后面写姓名。 那里住着张桂兰、李建国。"
+
+
 def test_a_line_is_corrected_where_it_is_and_all_is_taken_once(enters: Enter, engine: Engine) -> None:
     worker = enters(WORKER)
     pasted(worker, "3-1-1504 36.5\n3-1-1503 36.6\n5-301 3665")
