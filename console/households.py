@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from console import pages
 from console.desk import read_desk
 from console.door import signed_in
-from console.forms import Form, sent_once
+from console.forms import LONGEST_ONCE, Form, sent_once
 from console.parts import parts
 from console.values import BadValueError, read_value
 from domain.pauses import PauseReason
@@ -21,7 +21,7 @@ from services.board.pauses import standing_pauses
 from services.day.clock import local_day
 from services.desk import callers
 from services.desk.household_record import Heard, Home, Record, find_home, people_of, read_record
-from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time
+from services.desk.on_behalf import Entered, Typing, enter_values, is_first_time, what_came_of
 from services.desk.spoken_note_desk import notes_at_home, play
 from services.staff import audit
 from services.staff.audit import Deed, What
@@ -30,22 +30,27 @@ Answer = Any
 
 
 def household(household_id: int) -> Answer:
-    """The page; the look is written down first."""
-    return page(household_id, Form())
+    """The page, with what came of the values that its address names; the look is written down first."""
+    the, of = parts(), request.args.get("of", "")[:LONGEST_ONCE]
+    with Session(the.reading) as session:
+        entered = what_came_of(session, signed_in(), of, the.clock.now()) if of else None
+    is_here = entered is not None and entered.household_id == household_id
+    return page(household_id, Form(), entered if is_here else None)
 
 
 def report(household_id: int) -> Answer:
-    """Values on behalf of those who live there."""
-    the, who = parts(), signed_in()
+    """Values on behalf of those who live there; what came of them is read back on a page that can be gone back to."""
+    the, who, once = parts(), signed_in(), sent_once()
+    noted = redirect(url_for("console.household", household_id=household_id, of=once or None), 303)
     form = Form({name: value for name, value in request.form.items() if name.startswith("value_")})
     with Session(the.engine) as session, session.begin():
         home = find(session, household_id)
         values = _values(form, people_of(session, home))
-        typing = Typing(session, who, sent_once(), the.clock.now())
+        typing = Typing(session, who, once, the.clock.now())
         if form.errors:
             entered = None
         elif not is_first_time(typing):
-            return redirect(url_for("console.household", household_id=household_id), 303)
+            return noted
         else:
             entered = enter_values(typing, home.household, home.building, values)
     if entered is None:
@@ -53,7 +58,7 @@ def report(household_id: int) -> Answer:
     the.boards.forget(who.community.id)
     if entered.is_ill:
         the.doorbell.ring()
-    return page(household_id, Form(), entered)
+    return noted if entered.is_stored or entered.is_ill else page(household_id, Form(), entered)
 
 
 def find(session: Session, household_id: int) -> Home:

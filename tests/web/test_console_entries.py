@@ -118,6 +118,26 @@ def test_what_came_of_a_line_is_its_writers_alone_and_is_gone_once_taken_back(en
     assert echo(worker) == ""
 
 
+def test_what_came_of_a_households_values_is_read_on_its_page_alone_and_sent_again_by_no_reload(
+    enters: Enter, engine: Engine, village: Village
+) -> None:
+    home, other = village.doors["wang"], village.doors["couple"]
+    with Session(engine) as session:
+        number = session.scalars(select(Resident.id).where(Resident.household_id == home)).one()
+    worker = enters(WORKER)
+    worker.opens(f"/households/{home}")
+    answer = worker.sends(f"/households/{home}/report", {f"value_{number}": "36.5"})
+    assert answer.status_code == 303
+    query = answer.headers["Location"].removeprefix(f"/console/households/{home}")
+    for _ in range(2):
+        worker.opens(f"/households/{home}{query}")
+        assert "王秀英 36.5" in echo(worker)
+    worker.opens(f"/households/{other}{query}")
+    assert echo(worker) == ""
+    worker.opens(f"/households/{home}")
+    assert echo(worker) == ""
+
+
 def test_a_line_that_is_not_taken_stays_in_its_box(enters: Enter) -> None:
     worker = enters(WORKER)
     worker.opens("/entries")
