@@ -15,7 +15,7 @@ function draw(place) {
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { range: (_, low, high) => [low - DAY, high + DAY] },
+      x: { range: (_, low, high) => [low, high] },
       y: { range: (_, low, high) => [Math.min(35.5, low - 0.2), Math.max(38, high + 0.2)] },
     },
     axes: [
@@ -28,7 +28,8 @@ function draw(place) {
       { stroke: "#b3261e", width: 1, dash: [4, 4], points: { show: false } },
     ],
   };
-  const chart = new uPlot(options, [times, values, times.map(() => FEVER)], place);
+  const days = [times[0] - DAY, ...times, times[times.length - 1] + DAY]; // a day beyond either end, for the border
+  const chart = new uPlot(options, [days, [null, ...values, null], days.map(() => FEVER)], place);
   new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
 }
 

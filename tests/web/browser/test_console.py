@@ -16,6 +16,13 @@ from tests.web.village import WANG, WORKER
 pytestmark = pytest.mark.xdist_group("page")
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
+RED_COLUMNS = """canvas => {
+    const {width, height} = canvas, data = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    const columns = new Set();
+    for (let at = 0; at < data.length; at += 4)
+        if (data[at] > 150 && data[at + 1] < 110 && data[at + 2] < 110 && data[at + 3] > 100) columns.add((at / 4) % width);
+    return [Math.max(...columns) - Math.min(...columns), width];
+}"""
 
 
 def readings(street: Street, room: str) -> list[tuple[int | None, bool]]:
@@ -143,6 +150,8 @@ def test_a_household_is_paused_reported_for_and_drawn(clerk: Clerk, street: Stre
     clerk.page.locator("#report-title + form input:not([type=hidden])").fill("36.9")
     clerk.page.get_by_role("button", name="记下").click()
     expect(clerk.page.locator(".chart canvas")).to_be_visible()
+    reaches, width = clerk.page.locator(".chart canvas").evaluate(RED_COLUMNS)
+    assert reaches > width / 2, "the fever's border is no line"
     clerk.page.get_by_role("button", name="不用报了").click()
     expect(clerk.page.locator("#error-reason")).to_be_visible()
     clerk.page.locator("#field-reason").select_option("hospital")
