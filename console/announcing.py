@@ -30,7 +30,7 @@ FIELDS = ("text", "to", "by", "speaks", "at")
 COLUMNS: tuple[Column[ListedAnnouncement], ...] = (
     Column("at", lambda one: one.due_at),
     Column("to", lambda one: one.to),
-    Column("words"),
+    Column("text"),
     Column("homes", lambda one: len(one.households)),
     Column("state"),
 )

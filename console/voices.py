@@ -29,7 +29,7 @@ Answer = Any
 Line = tuple[int, str, str, Playing | None]  # number, id, words, what is played in their place
 COLUMNS: tuple[Column[Line], ...] = (
     Column("number", lambda one: one[0]),
-    Column("words"),
+    Column("text"),
     Column("voice", lambda one: (one[3] is None, one[0])),
 )
 

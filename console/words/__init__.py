@@ -14,12 +14,17 @@ def text(language: str, word_id: str, /, **fields: object) -> str:
     """The words with their fields filled in; KeyError for unknown ones, an unknown language or a missing field.
 
     They are plain text, which the template escapes with all that was filled in; around a door or an age, which are
-    markup already, everything else is escaped here.
+    markup already, everything else is escaped here. Words for one and for more than one, `count` of them, are told apart.
     """
-    words = book(language)[word_id]
+    words = _of_number(book(language)[word_id], fields.get("count"))
     if any(isinstance(field, Markup) for field in fields.values()):
         return escape(words).format(**fields)
     return words.format_map(fields) if "{" in words else words
+
+
+def _of_number(words: str, count: object) -> str:
+    one, bar, more = words.partition("|")
+    return more if bar and count != 1 else one
 
 
 @lru_cache(maxsize=4)

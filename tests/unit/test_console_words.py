@@ -117,6 +117,20 @@ def test_around_what_is_markup_already_everything_else_is_escaped() -> None:
     assert not isinstance(words.text("en", "now.has", name="Wang", age="3 min"), Markup)
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, "0 lines taken"), (1, "1 line taken"), (2, "2 lines taken"), (21, "21 lines taken")]
+)
+def test_one_is_told_apart_from_several(count: int, told: str) -> None:
+    assert words.text("en", "chain.taken", count=count) == told
+    assert words.text("zh-CN", "chain.taken", count=count) == f"记下了{count}行"
+
+
+def test_words_for_one_and_for_several_count_something() -> None:
+    with_bar = {name: said for name, said in words.book("en").items() if "|" in said}
+    assert [name for name, said in with_bar.items() if said.count("|") > 1 or "{count}" not in said] == []
+    assert [name for name, said in words.book("zh-CN").items() if "|" in said] == []
+
+
 def test_an_unknown_word_or_language_is_an_error() -> None:
     with pytest.raises(KeyError):
         words.text("en", "page.nothing")
