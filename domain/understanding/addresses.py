@@ -5,7 +5,8 @@ import re
 from domain import doors
 from domain.doors import Door
 from domain.temperature import is_possible
-from domain.understanding.marks import N, read
+from domain.understanding.degrees import is_of_a_body
+from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.numerals import digits_of, number_of
 from domain.understanding.patterns import Words, has, only, rule, text_of
 from domain.understanding.words import Kind, Word
@@ -131,6 +132,14 @@ def _on_floor(words: Words) -> Words | None:
 
 _ROOM_BEHIND = f"{_NO_VALUE} (_ (room_mark|ordinal))?"
 _ROOM = f"room_word _ {N} _ comma?"
+
+
+def _line_number(words: Words) -> Words | None:
+    """大家好 12、3栋1504: a chain's line behind a greeting; 36、3栋1504 may be a temperature."""
+    place = next(place for place, word in enumerate(words) if word.kind is Kind.NUMBER)
+    return None if is_of_a_body(numbers_in(words)[0]) else (*words[:place], read(words[place:]))
+
+
 RULES = (
     rule(f"{N} floor {_GAP} {N} {_ROOM_BEHIND}", _on_floor),
     rule(f"{N} floor", _floor),
@@ -154,9 +163,15 @@ RULES = (
     rule(f"{N} ordinal (?! _ set_word)", _room),
     rule(f"({N} _ room_mark|room_word _ {N} {_NO_VALUE})", _room),
     rule(f"({N}|{_LETTERS}) _ building_mark (_ {N} unit_mark)?", _building_alone),
+    rule(
+        "^ (courtesy|filler|word|name|report_word|comma|stop|blank|colon){1,8} number (point|stop) _ (?= door)",
+        _line_number,
+    ),
 )
 
 
 def door_of(words: Words) -> tuple[Door, ...]:
-    """The different doors of a text, in order."""
-    return tuple(dict.fromkeys(word.value for word in words if isinstance(word.value, Door)))
+    """The different doors of a text, in order; 我是3栋的, 3栋1504 is one."""
+    named = dict.fromkeys(word.value for word in words if isinstance(word.value, Door))
+    within = {(one.building, unit) for one in named if one.room for unit in ("", one.unit)}
+    return tuple(one for one in named if one.room or (one.building, one.unit) not in within)

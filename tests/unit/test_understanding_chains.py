@@ -12,7 +12,21 @@ DOOR = Door("1", "", "101")
 
 @pytest.mark.parametrize(
     "number",
-    ["(12) ", "【12】", "12号 ", "第12 ", "NO.12 ", "⑫", "⑫、", "1️⃣2️⃣ ", "接龙 12. ", "接龙12 ", "接龙 体温上报 12. "],
+    [
+        "(12) ",
+        "【12】",
+        "12号 ",
+        "第12 ",
+        "NO.12 ",
+        "⑫",
+        "⑫、",
+        "1️⃣2️⃣ ",
+        "接龙 12. ",
+        "接龙12 ",
+        "接龙 体温上报 12. ",
+        "您好 12. ",
+        "大家好,12、",
+    ],
 )
 def test_the_number_of_a_line_is_no_part_of_its_door(number: str) -> None:
     said = f"{number}1-101 36.5"
@@ -35,3 +49,7 @@ def test_an_order_behind_the_heading_of_its_chain_is_not_lost() -> None:
 def test_the_checks_of_one_day_are_one_person() -> None:
     assert question("早检 36.5 晚检 36.6").reason is Reason.TWO_READINGS
     assert tenths("晨检36.5") == [365]
+
+
+def test_a_bare_temperature_before_a_door_is_no_line_number() -> None:
+    assert question("您好 36、3栋1504").reason is Reason.NO_DECIMAL
