@@ -145,7 +145,7 @@ RULES = (
     rule(f"(need|thermometer|spoilt) _ (filler|want|word)? _ (quantity|{N} _ (pack|weight))", lambda words: words[0]),
     rule(f"(quantity|{N} _ (pack|weight)) _ filler? _ (need|thermometer)", lambda words: words[-1]),
     rule(
-        f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit? (?! _ (ordinal|counter|pack|point|building_mark|unit_mark|room_mark))|money)",
+        f"(charge|gas|want) _ (filler|want|money_sign)? _ ({N} _ money_unit? (?! _ (ordinal|counter|pack|point number|building_mark|unit_mark|room_mark))|money)",
         lambda words: _charge(words) if words[0].kind is not Kind.WANT or has(words, Kind.MONEY) else None,
     ),
     rule(
