@@ -25,6 +25,7 @@ _RESULTS = {
     Verb.ACK: "收到了|收到|接到|接单|我去|我来|我接|接了|已收到|知道了|受理|ok|okay|ack|received|got it|roger|taking|taken|take|on it|on my way",
 }
 ON_BEHALF_REPORT = re.compile(r"^[#\s]*(?:代报|代为上报|代上报|代为报|替报|帮报|补报|代填|report for|report)[\s:,]*")
+REPORTED_FOR_DOOR = re.compile(r"代(?:为)?上?报[\s:,]*(?:\d{1,3}\s*(?:[-栋幢座#]|号楼)|[a-z]\s*[-栋座])")
 REPORTED_LATE = re.compile(r"^[#\s]*补报")  # a resident's own
 ON_BEHALF_ORDER = re.compile(
     r"^[#\s]*(?:代(?:订|定|下单)(?![菜的])[\s:,]*|(?:代买菜|代购|代订菜|代为订|帮订|替订|order for|order)[\s:,]*(?=.*\d|$))"

@@ -2,11 +2,13 @@
 
 from functools import cache
 
+from domain.understanding.days import ANSWERS
 from domain.understanding.marks import N, numbers_in, read
 from domain.understanding.meanings import NamedBy, Person
-from domain.understanding.patterns import Words, rule, text_of
+from domain.understanding.patterns import Words, has, only, rule, text_of
 from domain.understanding.words import Kind, Word
 
+NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 MOST_PEOPLE = 20
 PAIRS = {"俩": 2, "两": 2, "仨": 3, "三": 3, "二": 2, "四": 4}
 _TITLES = {"大姐", "大哥", "姐", "哥", "阿姨", "叔叔", "姨", "叔", "妹妹", "姑娘", "弟弟"}
@@ -131,6 +133,10 @@ RULES = (
     rule("kin is? name", _named_kin),
     rule("(kin|name) (_ (yesterday|word|filler|read|span|year|number|numeral)){0,4} _ need", _late),
     rule("name (_ (filler|comma|blank|courtesy)){0,3} _ self", _of_mine),
+    rule(
+        "self is (door|read|filler|blank|comma){0,6} word kin (?= .{0,60} (self|kin|name))",
+        lambda words: (read(words[:2]), *words[2:-2]),
+    ),
     rule("self is (door|read|filler|blank|comma){0,6} word kin", _own_name),
     rule("self (is|word) (door|read|filler|blank|comma|word){0,8} name", _own_name),
     rule(
@@ -145,6 +151,17 @@ RULES = (
     rule("self _ for _ kin", _done_for),
     rule("(self filler?|filler filler? _) kin", _of_mine),
 )
+
+
+def without_signature(words: Words) -> Words:
+    """我36.5,老伴36.6 ——王阿姨: who writes stands behind the readings, by surname, and has none besides."""
+    spoken = [place for place, word in enumerate(words) if word.kind in {*NAMES, *ANSWERS}]
+    first, last = spoken[0], spoken[-1]
+    surname = words[max(0, last - 1) : last]
+    is_titled = words[last].kind is Kind.KIN and has(surname, Kind.WORD) and len(surname[0].text) == 1
+    is_apart = words[first].kind in NAMES or len(only(words, *NAMES)) == 1
+    is_besides = len(spoken) > len(("36.5", "王阿姨"))
+    return (*words[:last], *words[last + 1 :]) if is_titled and is_apart and is_besides else words
 
 
 def person(word: Word) -> Person:

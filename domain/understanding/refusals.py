@@ -58,6 +58,6 @@ def _without_set(words: Words, *, is_ill: bool) -> Cancel | Question | None:
         return Cancel(CancelWhat.ORDER) if is_of_order else Question(Reason.NEEDS_CONTEXT, alert=is_ill)
     if left := left_over(words):
         return left
-    if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD):
+    if has(words, Kind.TEMPERATURE, Kind.REPORT_WORD) and not is_of_order:
         return Cancel(CancelWhat.REPORT)
     return Cancel(CancelWhat.ORDER if is_of_order else CancelWhat.LAST)

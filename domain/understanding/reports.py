@@ -10,9 +10,9 @@ from domain.understanding.days import ANSWERS, OTHER_DAYS, TIMES, is_day_unclear
 from domain.understanding.degrees import Temperature, to_choose_from
 from domain.understanding.meanings import Answer, Person, Question, Reading, Reason
 from domain.understanding.patterns import Words, has, only, values
+from domain.understanding.people import NAMES
 from domain.understanding.words import Kind, Word
 
-NAMES = (Kind.SELF, Kind.KIN, Kind.NAME)
 _PLACES = {"额温", "腋温", "耳温", "腋下"}
 _CLOCK = re.compile("[0-9一二三四五六七八九十]{1,3} ?(?:[点:时]|am|pm)")
 _FEVER = re.compile("烧|热|fever")
@@ -140,6 +140,7 @@ def _has_value(answers: Sequence[Word]) -> bool:
 
 
 def _of_people(words: Words) -> Readings | Doubt:
+    words = people.without_signature(words)
     answers = _said_once(words, only(words, *ANSWERS))
     names = _named_once(only(words, *NAMES))
     if len(names) == 1 and len(answers) > 1 and names[0].kind is Kind.SELF and _people(words):

@@ -88,7 +88,7 @@ def _of_resident(plain: str, on_sale: tuple[SetName, ...]) -> Meaning:
     if len(plain) > LONGEST:
         return _too_long(plain)
     is_report = commands.ON_BEHALF_REPORT.match(plain) and not commands.REPORTED_LATE.match(plain)
-    if is_report or commands.ON_BEHALF_COMMAND.match(plain):
+    if is_report or commands.REPORTED_FOR_DOOR.search(plain) or commands.ON_BEHALF_COMMAND.match(plain):
         return _third_party(plain, on_sale)
     if commands.is_workers_alone(plain):
         return commands.forbidden()
