@@ -17,6 +17,7 @@ SETS = (
     "texts_of_others.jsonl",
     "texts_of_all_sorts.jsonl",
     "texts_of_many_hands.jsonl",
+    "texts_of_a_street.jsonl",
 )
 EXPLAINS = {"reason", "candidates", "name", "who", "coarse", "assumed_qty", "topic", "courtesy", "ask", "unit", "note"}
 STORED = {"temperature", "temperature_multi", "order"}

@@ -1,4 +1,4 @@
-"""Seven sets of labelled texts, of one format and different phrasing, and the score that tells whether they are understood."""
+"""Eight sets of labelled texts, of one format and different phrasing, and the score that tells whether they are understood."""
 
 from typing import Any
 
