@@ -31,7 +31,7 @@ _TO_SIMPLE = str.maketrans(_SIMPLE[0::2], _SIMPLE[1::2])
 _TO_SMALL = str.maketrans(
     {chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)} | dict.fromkeys("‘’ʼ＇`´", "'")
 )
-_DEGREE = str.maketrans("º˚", "°°")  # what keyboards have in its place
+_DEGREE = str.maketrans("º˚丶", "°°、")  # what keyboards have in its place
 _CIRCLED = str.maketrans({letter: f"{unicodedata.numeric(letter):.0f} " for letter in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"})
 _SIGNS = _CIRCLED | _DEGREE
 _KEYCAPS = re.compile("((?:[0-9]\ufe0f?\u20e3)+)")  # 1️⃣1-101: the first line's door, and no building 11

@@ -13,6 +13,7 @@ MOST_PEOPLE = 20
 PAIRS = {"俩": 2, "两": 2, "仨": 3, "三": 3, "二": 2, "四": 4}
 _TITLES = {"大姐", "大哥", "姐", "哥", "阿姨", "叔叔", "姨", "叔", "妹妹", "姑娘", "弟弟"}
 US = {"我", "我们", "咱", "咱们", "俺们", "我们家", "我家", "咱家", "俺家", "屋里", "我屋里", "家里", "他们"}
+US |= {"夫妻", "夫妇", "母子", "父子", "母女", "父女", "祖孙", "爷孙", "婆媳", "兄弟", "姐妹"}
 NAMED_BY = {Kind.SELF: NamedBy.SELF, Kind.KIN: NamedBy.RELATION, Kind.NAME: NamedBy.NAME}
 
 
@@ -82,6 +83,11 @@ def _introduced(words: Words) -> Words:
     return (read(words[:-1]), words[-1])
 
 
+def _numbered(words: Words) -> Word | None:
+    """人数:2."""
+    return _count(words) if words[0].text == "人数" else None
+
+
 def _of_us(words: Words) -> Word | None:
     """我们两个."""
     is_ours = words[0].text in US and words[-1].text == "个"
@@ -124,6 +130,7 @@ RULES = (
     ),
     rule(f"{N} counter (?= _ (is _)? value)", _one_of_us),
     rule("(self|filler) numeral counter", _of_us),
+    rule(f"filler _ (colon _)? {N} (?! (_ (degree|dot_word|counter)|point number))", _numbered),
     rule("(kin|name) _ filler", _greeted),
     rule("kin _ (comma|stop) _ self", _addressed),
     rule("word kin (_ (comma|stop))? _ (self|courtesy|part_of_day)", _called),

@@ -198,3 +198,14 @@ def test_help_with_something_is_that(text: str) -> None:
 def test_what_is_wanted_in_latin_letters_is_no_medicine() -> None:
     assert lines("yao shuiguo") == lines("yao yi fen shuiguo") == [(3, 1)]
     assert from_resident("bu yao shuiguo") == Cancel(CancelWhat.ORDER, 3)
+
+
+@pytest.mark.parametrize("text", ["出门买菜回来36.8", "买菜回来量的36.8", "下楼买菜 36.8", "独居 36.8", "36丶8"])
+def test_what_is_done_beside_measuring_orders_nothing(text: str) -> None:
+    assert tenths(text) == [368]
+    assert not report(text).also
+
+
+@pytest.mark.parametrize("text", ["夫妻两个36.5,36.7", "祖孙两人36.5 36.7", "姐妹俩 36.5 36.7", "人数2 体温36.5 36.7"])
+def test_two_of_one_house_are_counted(text: str) -> None:
+    assert (tenths(text), report(text).people) == ([365, 367], 2)
