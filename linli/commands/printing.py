@@ -26,10 +26,16 @@ def print_json(found: object, zone: ZoneInfo) -> None:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], zone: ZoneInfo) -> None:
-    """A table as wide as the terminal, where long cells go on below and lose nothing; times are the community's."""
+    """A table as wide as the terminal, where long cells go on below and lose nothing; times are the community's.
+
+    Of no rows it says so: an empty frame looks like something that went wrong.
+    """
     table = Table(*(Column(name, overflow="fold") for name in header))
     for row in rows:
         table.add_row(*(_shown(cell, zone) for cell in row))
+    if not table.row_count:
+        click.echo(f"Nothing to show ({', '.join(filter(None, header))}).")
+        return
     console = Console()
     Console(width=None if console.is_terminal else WIDE, markup=False, highlight=False).print(table)
 

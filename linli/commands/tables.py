@@ -42,6 +42,8 @@ days_option = click.option(
     "--days", default=BACK, show_default=True, type=click.IntRange(0), help="How long what is finished is listed."
 )
 
+STEPS = ("text", "call", "team", "duty")  # whom an alert has climbed to
+
 
 @click.command()
 @table_options
@@ -67,9 +69,19 @@ def alerts(**options: Any) -> None:
 
 
 def _alert_cells(one: ListedAlert) -> list[object]:
-    what = f"{one.kind}, unverified" if one.unverified else one.kind
+    what = ", ".join(filter(None, [one.kind, one.note, "unverified" if one.unverified else ""]))
     where = [one.id, door(one.building, one.unit, one.room), one.name]
-    return [*where, what, degrees(one.value), one.state, one.step, one.worker, one.raised_at, one.taken_at, one.next_at]
+    return [
+        *where,
+        what,
+        degrees(one.value),
+        one.state,
+        STEPS[one.step],
+        one.worker,
+        one.raised_at,
+        one.taken_at,
+        one.next_at,
+    ]
 
 
 @click.command()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from domain.alerts import AlertKind
 from models import Alert, Building, Duty, Household, Item, Message, Order, OrderLine, Resident, Sale, SaleSet, Worker
 from services.board.board import door_order
 from services.roster.communities import UnknownName
@@ -51,7 +52,7 @@ class ListedItem:
 
 @dataclass(frozen=True, slots=True)
 class ListedAlert:
-    """An alert as it is listed. `value` tenths, `step` 0 to 3, `worker` the name of who took it."""
+    """An alert as it is listed. `value` tenths, `step` 0 to 3, `worker` the name of who took it, `note` of a system alarm."""
 
     id: int
     building: str
@@ -67,6 +68,7 @@ class ListedAlert:
     raised_at: datetime
     taken_at: datetime | None
     next_at: datetime | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def list_alerts(session: Session, scope: Scope) -> list[ListedAlert]:
             raised_at=alert.raised_at,
             taken_at=alert.taken_at,
             next_at=alert.next_at,
+            note=alert.note if alert.kind == AlertKind.SYSTEM else "",
         )
         for alert, name, worker in rows
     ]

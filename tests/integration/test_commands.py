@@ -13,13 +13,16 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from domain.alerts import AlertKind
 from linli.cli import main
 from linli.commands.printing import print_table
 from linli.embedded import Postgres
-from models import Alert, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
+from models import Alert, Community, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
+from services.alerting.alerts import Cause, raise_alert
 from services.day.clock import real_clock
 from services.demo.lists import roster, staff
 from services.health.files import open_file
+from services.roster.places import Place
 from tests.integration.lists import saved
 from tests.tables import counts
 
@@ -139,6 +142,7 @@ def test_lists_as_json_have_their_fixed_shapes(terminal: Terminal, engine: Engin
         "raised_at",
         "taken_at",
         "next_at",
+        "note",
     }
     assert (alert["kind"], alert["value"], alert["step"], alert["unverified"]) == ("fever", 391, 0, False)
     assert alert["raised_at"].endswith("+08:00")
@@ -361,6 +365,21 @@ def test_a_stand_in_is_noted_and_ended_by_the_command(terminal: Terminal) -> Non
     assert "was not away" in terminal.gets("staff", "stand-in", name, "--back")
     for wrong in (["--by", other, "--back"], [], ["--by", name], ["--by", other, "--until", "morgen"]):
         assert terminal.types("staff", "stand-in", name, *wrong).exit_code == 2
+
+
+def test_the_alerts_say_what_a_system_alarm_is_and_whom_it_has_climbed_to(terminal: Terminal, engine: Engine) -> None:
+    terminal.gets("demo-data", "--small")
+    with Session(engine) as session, session.begin():
+        place = Place(session.scalars(select(Community.id)).one(), "", "", "")
+        raise_alert(session, Cause(AlertKind.SYSTEM, place, note="今天没人值班"), real_clock().now())
+    (line,) = [line for line in terminal.gets("alerts").splitlines() if "system" in line]
+    assert "system, 今天没人值班" in line
+    assert "duty" in line
+
+
+def test_a_table_of_nothing_says_so(terminal: Terminal) -> None:
+    terminal.gets("demo-data", "--small")
+    assert terminal.gets("clusters").startswith("Nothing to show (building, unit,")
 
 
 def test_a_health_file_is_read_written_and_closed_by_the_command(terminal: Terminal, engine: Engine) -> None:
