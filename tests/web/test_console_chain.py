@@ -103,7 +103,7 @@ def test_what_can_be_a_report_is_looked_at_however_little_it_says(enters: Enter,
 def test_whose_value_it_can_be_is_said_to_whom_the_door_is(enters: Enter) -> None:
     worker = enters(WORKER)
     pasted(worker, "3-1-1503 36.6\n5-302 正常")
-    assert lines(worker)[0][2] == "没看出是谁的。请在门牌后面写姓名。 那里住着张桂兰、李建国。"
+    assert lines(worker)[0][2] == "没看出是谁的。请在门牌后面写姓名。 那里住着 张桂兰 、 李建国 。"
 
 
 def test_a_line_is_corrected_where_it_is_and_all_is_taken_once(enters: Enter, engine: Engine) -> None:

@@ -72,6 +72,17 @@ def test_whatever_is_known_of_a_household_finds_it(clerk: Clerk, typed: str) -> 
     expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("3栋1单元1504")
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_head_of_a_page_is_one_line_on_a_desk_in_either_language(clerk: Clerk, language: str) -> None:
+    clerk.opens()
+    clerk.reads(language)
+    middles = clerk.page.locator(".top > *").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => Math.round(box.top + box.height / 2))"
+    )
+    clerk.reads("zh-CN")
+    assert max(middles) - min(middles) < 5, middles
+
+
 def test_what_fits_several_is_a_list_and_what_fits_nobody_says_what_to_try(clerk: Clerk) -> None:
     clerk.opens("search?q=阿姨")
     expect(clerk.page.locator("tbody tr").first).to_be_visible()
