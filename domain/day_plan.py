@@ -78,6 +78,14 @@ class DayPlan:
         is_evening = local.time() >= self.quiet_until
         return instant_of(local.date() + timedelta(days=is_evening), self.quiet_until, timezone)
 
+    def due_after(self, now: datetime, span: timedelta, timezone: str) -> datetime:
+        """When so much time has passed for a person who sleeps; `span` is shorter than the quiet hours, or whole days."""
+        due = self.wakes(now, timezone) + span
+        if not self.is_quiet(due.astimezone(ZoneInfo(timezone)).time()):
+            return due
+        evening, morning = (timedelta(hours=at.hour, minutes=at.minute) for at in (self.quiet_from, self.quiet_until))
+        return due + (morning - evening) % timedelta(days=1)
+
     def written(self) -> dict[str, str | int]:
         """Every setting as a person writes it: times as "08:30"."""
         return {

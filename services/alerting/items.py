@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
-from models import Item, Request
+from models import Community, Item, Request
 from services.alerting.duty import hold_grid, list_keeper
 from services.calling.speaking import Speaking
+from services.day.steps import plan_of
 from services.roster.places import Place
 
 SOON = timedelta(hours=1)
@@ -52,11 +53,17 @@ def file_item(session: Session, left: Left, now: datetime) -> int | None:
         call_sid=left.call_sid,
         worker_id=list_keeper(session, place, now),
         since=now,
-        due=now + (SOON if left.kind in PROMPT else TODAY),
+        due=due_after(session, place.community_id, now, SOON if left.kind in PROMPT else TODAY),
     )
     session.add(item)
     session.flush()
     return item.id
+
+
+def due_after(session: Session, community_id: int, now: datetime, span: timedelta) -> datetime:
+    """By when something is to be done that may take so long: nobody is to do it at night."""
+    community = session.get_one(Community, community_id)
+    return plan_of(community).due_after(now, span, community.timezone)
 
 
 def _is_filed(session: Session, left: Left) -> bool:

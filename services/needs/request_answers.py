@@ -12,6 +12,7 @@ import prompts
 from domain.life_cycles import RequestState
 from domain.requests import MealsOff, RequestKind, due_within
 from models import Community, Item, Message, Request, Worker
+from services.alerting.items import due_after
 from services.calling.speaking import Speaking
 from services.day.steps import plan_of
 from services.life_cycles import By
@@ -40,7 +41,7 @@ def deny(session: Session, request_id: int, now: datetime, by: By) -> None:
     step(session, request, RequestState.TAKEN, now, by)
     request.late_at = None
     item = session.get_one(Item, request.item_id)
-    item.due = now + due_within(RequestKind(request.kind), None)
+    item.due = due_after(session, item.community_id, now, due_within(RequestKind(request.kind), None))
     tell_owner(session, request, "not_done", now)
 
 

@@ -16,7 +16,7 @@ from ivr.facts import CallState, Facts
 from models import Alert, Community, Item, Request, RequestRecording
 from services.alerting import alert_answers, alerts
 from services.alerting.alerts import Cause
-from services.alerting.items import Left, file_item, left_by
+from services.alerting.items import Left, due_after, file_item, left_by
 from services.calling.speaking import Speaking
 from services.life_cycles import By, move
 from services.needs import gas_cards, meal_deliveries, spoken
@@ -112,7 +112,8 @@ def show(session: Session, request: Request) -> None:
     item = session.get_one(Item, request.item_id)
     language = session.get_one(Community, request.community_id).language
     item.note = ", ".join(filter(None, [request.words, *_notes(session, request, language), request.note]))
-    item.due = item.since + due_within(RequestKind(request.kind), request.days_left)
+    span = due_within(RequestKind(request.kind), request.days_left)
+    item.due = due_after(session, item.community_id, item.since, span)
 
 
 def _notes(session: Session, request: Request, language: str) -> list[str]:

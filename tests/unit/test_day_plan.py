@@ -1,6 +1,7 @@
 """The day plan: the product's times unless a community sets its own, and days on which the clock changes."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +48,25 @@ def test_a_wrong_setting_is_refused_with_what_to_write(settings: dict[str, objec
 def test_quiet_hours_may_cross_midnight(quiet_from: str, quiet_until: str, at: str, quiet: bool) -> None:
     plan = DayPlan.of({"quiet_from": quiet_from, "quiet_until": quiet_until})
     assert plan.is_quiet(time.fromisoformat(at)) is quiet
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "due"),
+    [
+        ("2020-02-28 09:00", 8, "2020-02-28 17:00"),
+        ("2020-02-28 12:59", 8, "2020-02-28 20:59"),
+        ("2020-02-28 13:00", 8, "2020-02-29 07:00"),
+        ("2020-02-28 19:33", 8, "2020-02-29 13:33"),
+        ("2020-02-28 23:30", 8, "2020-02-29 15:00"),  # nothing begins before the morning
+        ("2020-02-28 20:45", 1, "2020-02-29 07:45"),
+        ("2020-02-28 19:33", 24, "2020-02-29 19:33"),
+        ("2020-02-28 23:30", 24, "2020-03-01 07:00"),
+    ],
+)
+def test_what_may_take_some_hours_is_not_due_at_night(now: str, hours: int, due: str) -> None:
+    zone = "Asia/Shanghai"
+    begins, ends = (datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(zone)) for one in (now, due))
+    assert DayPlan().due_after(begins, timedelta(hours=hours), zone) == ends
 
 
 def test_a_time_that_summer_time_leaves_out_comes_an_hour_later() -> None:
