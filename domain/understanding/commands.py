@@ -37,7 +37,9 @@ _TAIL = r"[\s:：,，#号是]*"
 LOWEST_CODE, HIGHEST_CODE = 1000, 9999
 TEMPERATURES = range(3400, 4301)  # never codes: 3650 is a temperature that lacks its point
 _CODE = re.compile(
-    r"(?P<code>\d{4})(?:[\s,、-]*(?P<result>[12])(?=$|[\s,.。、;!]))?(?![\d.])[\s,、:;-]*(?P<note>.*)", re.DOTALL
+    r"(?P<code>\d{4})(?!年|[-/]\d{1,2}[-/]\d)"  # 2020年2月29日 and 2020-2-29 head a chain
+    r"(?:[\s,、-]*(?P<result>[12])(?=$|[\s,.。、;!]))?(?![\d.])[\s,、:;-]*(?P<note>.*)",
+    re.DOTALL,
 )
 _IS_NUMERIC = re.compile(r"[\d\s.,、-]+(?:度|℃|°c)?")
 

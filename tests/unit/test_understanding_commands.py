@@ -91,6 +91,13 @@ def test_digits_that_can_be_no_code_are_asked(text: str) -> None:
     assert isinstance(from_worker(text), Question)
 
 
+@pytest.mark.parametrize("date", ["2020年2月29日", "2020-2-29", "2020/02/29 体温接龙"])
+def test_the_year_above_a_chain_is_no_code(date: str) -> None:
+    meaning = from_worker(f"{date}\n1. 3-1504 36.5\n2. 3-1203 36.6")
+    assert isinstance(meaning, Batch)
+    assert [line.text for line in meaning.lines if isinstance(line.meaning, Report)] == ["3-1504 36.5", "3-1203 36.6"]
+
+
 def test_a_report_on_behalf_names_its_door() -> None:
     meaning = from_worker("代报 3-1504 36.5 36.7")
     assert isinstance(meaning, Report)
