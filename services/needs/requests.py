@@ -27,6 +27,8 @@ from services.roster.places import Place
 OPEN = (RequestState.NEW, RequestState.TAKEN, RequestState.IN_HAND)
 ON_LIST = {RequestState.NEW: "open", RequestState.TAKEN: "taken", RequestState.IN_HAND: "taken"}  # else it is done
 
+ONE_A_DOOR = {RequestKind.MEAL, RequestKind.GAS}  # who asks for it again wants the same
+
 log = structlog.get_logger()
 
 
@@ -36,6 +38,9 @@ def ask(speaking: Speaking, asked: Requested) -> Request:
     if is_urgent(asked.days_left):  # the alert before the request, as whoever answers its code locks them
         alerts.raise_alert(session, _cause(speaking, asked), now)
     request = _asked_before(speaking, asked) or _begin(speaking, asked)
+    if request.sid != (asked.amends or speaking.call_sid):  # the same wish once more, maybe with more to it
+        asked = replace(asked, words=_together(request.words, asked.words))
+        request.sid = speaking.call_sid if speaking.state.verified else request.sid  # whose undoing takes it back
     request.words = asked.words or request.words
     request.same_again = asked.same_again or request.same_again
     request.days_left = asked.days_left if asked.days_left is not None else request.days_left
@@ -46,6 +51,10 @@ def ask(speaking: Speaking, asked: Requested) -> Request:
         spoken.want(session, request, asked.recording_sid, now)
     show(session, request)
     return request
+
+
+def _together(before: str, words: str) -> str:
+    return before if words in before else words if before in words else f"{before} {words}"
 
 
 def _cause(speaking: Speaking, asked: Requested) -> Cause:
@@ -60,10 +69,10 @@ def _cause(speaking: Speaking, asked: Requested) -> Cause:
 
 
 def _asked_before(speaking: Speaking, asked: Requested) -> Request | None:
-    """What this call, or the text that this one adds to, asked for at this door; of meals, those that stand."""
+    """What this call, or the text that this one adds to, asked for at this door; of meals and gas, what stands there."""
     place = speaking.place
     same: tuple[ColumnElement[bool], ...] = (Request.sid == (asked.amends or speaking.call_sid),)
-    if asked.kind is RequestKind.MEAL and place.household_id is not None:
+    if asked.kind in ONE_A_DOOR and place.household_id is not None:
         same = (Request.household_id == place.household_id,)
     at_door = (
         Item.household_id.is_not_distinct_from(place.household_id),

@@ -66,7 +66,7 @@ def test_a_meal_that_the_roster_does_not_mark_is_marked_so_for_worker_and_office
         session.execute(update(Resident).where(couple).values(meals=True))
     text(wire, "SM2", "送饭")
     text(wire, "SM3", "送饭", COUPLE)
-    assert [one.note for one in items(engine)] == ["送饭, 名册没标可以免费送餐,请先问社区", "送饭"]
+    assert [one.note for one in items(engine)] == ["免费送餐 送饭, 名册没标可以免费送餐,请先问社区", "送饭"]
     with Session(engine) as session:
         listed = request_desk.list_requests(session, Scope(village.community, MORNING))
     assert [(one.room, one.eligible) for one in listed] == [("1504", False), ("1503", True)]

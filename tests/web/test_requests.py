@@ -226,6 +226,26 @@ def test_by_text_the_same_is_asked_and_kept(wire: Wire, engine: Engine, village:
     assert ([one.state for one in requests(engine)], items(engine)[0].state) == (["withdrawn"], "done")
 
 
+def test_who_texts_of_the_gas_again_asks_for_one_thing_and_takes_it_back_with_one_word(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    for number, body in enumerate(("煤气没了", "煤气没了", "煤气卡充200", "煤气没了")):
+        text(wire, f"SM{number}", body)
+    (request,) = requests(engine)
+    assert (request.state, request.words) == ("new", "煤气没了 煤气卡充200")
+    text(wire, "SM9", "取消")
+    assert ([one.state for one in requests(engine)], items(engine)[0].state) == (["withdrawn"], "done")
+    PhoneCall(wire, WANG).dial().press("3", "3", "3")
+    assert [one.state for one in requests(engine)] == ["withdrawn", "new"]
+
+
+def test_a_stranger_who_asks_for_the_same_cannot_take_it_back(wire: Wire, engine: Engine, village: Village) -> None:
+    text(wire, "SM1", "煤气没了")
+    text(wire, "SM2", "3-1-1504 煤气没了", STRANGER)
+    text(wire, "SM3", "取消", STRANGER)
+    assert [one.state for one in requests(engine)] == ["new"]
+
+
 def worked(engine: Engine, result: Result, village: Village, who: str = "worker") -> None:
     with Session(engine) as session, session.begin():
         item = session.scalars(select(Item).order_by(Item.id.desc()).limit(1)).one()
