@@ -26,6 +26,7 @@ class HealthFile(Base):
     opened_at: Mapped[Instant]
     next_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     next_call: Mapped[str]  # re_measure, follow_up
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  # of that call, that nobody has answered yet
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("worker.id"))  # None: three normal days
     reason: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,8 @@
-"""The calls about health files: half an hour after the fever, then twice a day until the file is closed."""
+"""The calls about health files: half an hour after the fever, then twice a day until the file is closed.
+
+Whoever does not answer is called once more; then the worker asks. As in the roll call a pressed key is the only proof of
+somebody.
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +14,9 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.day_plan import DayPlan
 from domain.health import RE_MEASURE_AFTER, CallFor, NoteKind, next_follow_up
+from domain.roll_call import BETWEEN_TRIES, TRIES
 from ivr.events import ItemKind
-from models import Community, HealthFile, Item, Pause, Phone, Reading, Resident
+from models import Call, Community, HealthFile, Item, Pause, Phone, Reading, Resident, Turn
 from services.alerting.items import Left, file_item
 from services.board.call_by_person import is_called_by_person
 from services.board.pauses import is_on
@@ -47,28 +52,46 @@ def call_about_files(session: Session, now: datetime, most: int = 50) -> int:
     for file in session.scalars(due).all():
         community = session.get_one(Community, file.community_id)
         plan, due_at = plan_of(community), file.next_at or now
-        if _is_wanted(session, file, community, plan, now):
-            if not room_for_calls(session, community, now) or _is_busy(session, file, now):
-                continue  # as soon as a line is free, and theirs
-            _call(session, file, due_at, now)
-        file.next_call, file.next_at = CallFor.FOLLOW_UP.value, next_follow_up(plan, now, community.timezone)
-        seen_to += 1
+        if not _is_needless(session, file, community, now):
+            if file.tries < TRIES and _may_ring(file, community, plan, now):
+                if not room_for_calls(session, community, now) or _is_busy(session, file, now):
+                    continue  # as soon as a line is free, and theirs
+                seen_to += 1
+                if _call(session, file, due_at, now):
+                    file.tries, file.next_at = file.tries + 1, now + BETWEEN_TRIES
+                    continue
+            elif file.tries:
+                _ask_worker(session, file, session.get_one(Resident, file.resident_id), now)
+        file.tries, file.next_call = 0, CallFor.FOLLOW_UP.value
+        file.next_at = next_follow_up(plan, now, community.timezone)
     return seen_to
 
 
-def _is_wanted(session: Session, file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:
-    """In time, not at night but half an hour after the fever, nobody in hospital, and nothing was heard just now."""
+def _is_needless(session: Session, file: HealthFile, community: Community, now: datetime) -> bool:
+    """In hospital, or heard of: a moment ago, or since the call before this one."""
+    paused = select(Pause.id).where(Pause.resident_id == file.resident_id, is_on(local_day(now, community.timezone)))
+    if session.scalar(paused.limit(1)) is not None:
+        return True
+    since = now - HEARD_LATELY if not file.tries or file.next_at is None else file.next_at - BETWEEN_TRIES
+    heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at >= since)
+    return session.scalar(heard.limit(1)) is not None or (bool(file.tries) and _has_pressed(session, file, since))
+
+
+def _has_pressed(session: Session, file: HealthFile, since: datetime) -> bool:
+    """Whether anybody has pressed a key in a call with the telephone that was rung: what they said is known."""
+    number = _telephone(session, session.get_one(Resident, file.resident_id))
+    keyed = select(Turn.id).join(Call, Call.sid == Turn.call_sid).where(Turn.at >= since, Turn.keys != "")
+    return session.scalar(keyed.where(Call.number == number).limit(1)) is not None
+
+
+def _may_ring(file: HealthFile, community: Community, plan: DayPlan, now: datetime) -> bool:
+    """In time, and not at night but half an hour after the fever."""
     if file.next_at is not None and now - file.next_at > IN_TIME:
         log.warning("call left out", community=community.id, seconds=int((now - file.next_at).total_seconds()))
         return False
     local = now.astimezone(ZoneInfo(community.timezone)).time()
-    if file.next_call == CallFor.FOLLOW_UP and plan.is_quiet(local):
-        return False
-    paused = select(Pause.id).where(Pause.resident_id == file.resident_id, is_on(local_day(now, community.timezone)))
-    if session.scalar(paused.limit(1)) is not None:
-        return False
-    heard = select(Reading.id).where(Reading.resident_id == file.resident_id, Reading.at > now - HEARD_LATELY)
-    return session.scalar(heard.limit(1)) is None
+    is_first = file.next_call == CallFor.RE_MEASURE and not file.tries
+    return is_first or not plan.is_quiet(local)
 
 
 def _is_busy(session: Session, file: HealthFile, now: datetime) -> bool:
@@ -77,8 +100,8 @@ def _is_busy(session: Session, file: HealthFile, now: datetime) -> bool:
     return number in busy_numbers(session, file.community_id, now)
 
 
-def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> None:
-    """One call for all the ill of a door at one time; where no machine can or may call, the worker asks."""
+def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -> bool:
+    """One call for all the ill of a door at one time; False where no machine can or may call: the worker asks."""
     resident = session.get_one(Resident, file.resident_id)
     key = f"health:{resident.household_id}:{file.next_call}:{due_at.isoformat()}"
     number = _telephone(session, resident)
@@ -86,7 +109,7 @@ def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -
         why = "by a person" if number is not None else "no telephone"
         _ask_worker(session, file, resident, now)
         add_note(session, file.id, Note(NoteKind.CALL, f"{file.next_call}: {why}", source=key), now)
-        return
+        return False
     draft = Draft(
         community_id=file.community_id,
         dedupe_key=key,
@@ -101,6 +124,7 @@ def _call(session: Session, file: HealthFile, due_at: datetime, now: datetime) -
     )
     outbox.put(session, draft, now)
     add_note(session, file.id, Note(NoteKind.CALL, file.next_call, source=key), now)
+    return True
 
 
 def _ask_worker(session: Session, file: HealthFile, resident: Resident, now: datetime) -> None:
@@ -123,7 +147,7 @@ def put_off(session: Session, household_id: int, now: datetime) -> None:
     session.execute(
         update(HealthFile)
         .where(HealthFile.resident_id.in_(at_door), HealthFile.closed_at.is_(None))
-        .values(next_call=CallFor.RE_MEASURE.value, next_at=now + RE_MEASURE_AFTER)
+        .values(next_call=CallFor.RE_MEASURE.value, next_at=now + RE_MEASURE_AFTER, tries=0)
         .execution_options(synchronize_session=False)
     )
 

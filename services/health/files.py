@@ -106,6 +106,7 @@ def open_file(session: Session, community_id: int, resident_id: int, now: dateti
         "opened_at": now,
         "next_at": now + RE_MEASURE_AFTER,
         "next_call": CallFor.RE_MEASURE.value,
+        "tries": 0,
         "reason": "",
     }
     statement = builder(HealthFile).values(fresh)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.doors import Door
 from domain.health import NoteKind, normal_in_a_row
 from domain.refusals import Refused
+from domain.roll_call import TRIES
 from models import (
     Building,
     Community,
@@ -256,4 +257,5 @@ def _whole(session: Session, row: Any, now: datetime) -> ShownFile:
 def _shown(row: Any) -> ShownFile:
     file, home = row.HealthFile, row.Household
     where = (row.building, home.unit, home.room, row.Resident.name)
-    return ShownFile(file.id, *where, file.opened_at, file.closed_at, file.reason, file.next_at)
+    next_at = file.next_at if file.tries < TRIES else None  # when nobody answers the last try, the worker asks
+    return ShownFile(file.id, *where, file.opened_at, file.closed_at, file.reason, next_at)

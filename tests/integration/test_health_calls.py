@@ -11,7 +11,7 @@ from domain.pauses import PauseReason
 from ivr.state_url import from_query
 from ivr.turn import KeyPress, Keys
 from ivr.turn import Turn as Heard
-from models import HealthNote, Household, Item, Message, Resident, Turn
+from models import Community, HealthNote, Household, Item, Message, Resident, Turn
 from services.board.call_by_person import put_on_list, take_off_list
 from services.board.pauses import PauseOrder, pause_resident
 from services.calling import calls
@@ -74,6 +74,51 @@ def test_who_has_reported_a_fever_is_asked_again_and_may_put_it_off(engine: Engi
         session.get_one(Message, message).state = "delivered"
     assert len(_due_calls(engine, 59)) == 1
     assert len(_due_calls(engine, 60)) == 2
+
+
+def _is_over(engine: Engine) -> None:
+    """Every call so far has ended."""
+    with Session(engine) as session, session.begin():
+        session.execute(update(Message).values(state="delivered"))
+
+
+def _calls_and_asks(engine: Engine) -> dict[int, tuple[int, int]]:
+    """By minutes since the fever: how many calls there were, and how often a worker is asked to call."""
+    seen = {}
+    for minutes in (30, 49, 50, 69, 70, 130):
+        called = len(_due_calls(engine, minutes))
+        _is_over(engine)
+        seen[minutes] = (called, len(_call_backs(engine)))
+    return seen
+
+
+def test_who_does_not_answer_is_called_once_more_and_then_a_person_asks(engine: Engine, ill: int) -> None:
+    assert _calls_and_asks(engine) == {30: (1, 0), 49: (1, 0), 50: (2, 0), 69: (2, 0), 70: (2, 1), 130: (2, 1)}
+    assert [one.note for one in _call_backs(engine)] == ["请打电话或上门问体温"]
+
+
+def test_who_writes_after_the_call_is_not_called_again(engine: Engine, ill: int) -> None:
+    _due_calls(engine, 30)
+    _is_over(engine)
+    with Session(engine) as session, session.begin():
+        receive_text(session, IncomingText(f"SM{9:032x}", LINE, WANG, "38.0"), MORNING + timedelta(minutes=33))
+    assert set(_calls_and_asks(engine).values()) == {(1, 0)}
+
+
+def test_a_pressed_key_is_an_answer_whatever_it_said(engine: Engine, ill: int) -> None:
+    (message,) = _due_calls(engine, 30)
+    calls.answer_outgoing(engine, SID, message, MORNING + HALF_AN_HOUR, _unwritten)
+    assert _press(engine, "2") != "roll_call.today"  # unwell, and hangs up
+    with Session(engine) as session, session.begin():
+        end_call(session, SID, "completed", MORNING + HALF_AN_HOUR)
+    _is_over(engine)
+    assert [called for called, _ in _calls_and_asks(engine).values()] == [1] * 6
+
+
+def test_at_night_a_person_asks_without_a_second_call(engine: Engine, ill: int) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(Community).values(settings={"quiet_from": "09:10"}))
+    assert _calls_and_asks(engine) == {30: (1, 0), 49: (1, 0), 50: (1, 1), 69: (1, 1), 70: (1, 1), 130: (1, 1)}
 
 
 def _hears(engine: Engine, purpose: str) -> str:

@@ -189,18 +189,21 @@ def test_a_fever_while_the_office_closes_the_file_is_in_an_open_one(
     assert len(files(engine)) == (1 if last.closed_at else 2)
 
 
-def test_after_half_an_hour_the_line_calls_once_then_twice_a_day(engine: Engine, send: Send, clock: HandClock) -> None:
+def test_the_line_calls_after_half_an_hour_then_twice_a_day_and_each_time_once_more_where_nobody_answers(
+    engine: Engine, send: Send, clock: HandClock
+) -> None:
     send("38.2")
     pass_time(engine, clock, 32, processes=("worker", "clock"))
     assert calls(engine) == [
-        ("29 09:00", WANG, "re_measure"),
-        ("29 16:00", WANG, "follow_up"),
-        ("01 09:00", WANG, "follow_up"),
+        *[(f"29 09:{minute}", WANG, "re_measure") for minute in ("00", "30")],
+        *[(f"29 16:{minute}", WANG, "follow_up") for minute in ("00", "30")],
+        *[(f"01 09:{minute}", WANG, "follow_up") for minute in ("00", "30")],
         ("01 16:00", WANG, "follow_up"),
+        ("01 16:30", WANG, "follow_up"),
     ]
     assert [line for line in timeline(engine) if line[0] == "call"] == [
-        ("call", None, "re_measure"),
-        *[("call", None, "follow_up")] * 3,
+        *[("call", None, "re_measure")] * 2,
+        *[("call", None, "follow_up")] * 6,
     ]
 
 
@@ -233,7 +236,7 @@ def test_after_a_pause_of_hours_the_call_that_is_too_late_is_left_out(
     send("38.2")
     clock.move(hours=6)
     pass_time(engine, clock, 2)
-    assert calls(engine) == [("29 16:00", WANG, "follow_up")]
+    assert calls(engine) == [("29 16:00", WANG, "follow_up"), ("29 16:30", WANG, "follow_up")]
 
 
 def test_at_night_only_the_fever_itself_is_followed_by_a_call(engine: Engine, send: Send, clock: HandClock) -> None:
@@ -258,7 +261,7 @@ def test_a_community_has_its_own_times(engine: Engine, village: Village, send: S
         session.get_one(Community, village.community).settings = {"follow_up_again": "14:00"}
     send("38.2")
     pass_time(engine, clock, 8)
-    assert [at for at, _, _ in calls(engine)] == ["29 09:00", "29 14:00"]
+    assert [at for at, _, _ in calls(engine)] == ["29 09:00", "29 09:30", "29 14:00", "29 14:30"]
 
 
 def test_the_file_says_how_many_normal_days_there_were_and_when_the_line_calls_next(
@@ -278,14 +281,14 @@ def test_the_timeline_says_what_came_of_each_call(
     engine: Engine, village: Village, send: Send, clock: HandClock
 ) -> None:
     send("38.2")
-    pass_time(engine, clock, 9)
+    pass_time(engine, clock, 1)
     with Session(engine) as session, session.begin():
         first, second = session.scalars(select(Message).where(Message.purpose.in_(CallFor)).order_by(Message.id)).all()
         first.carrier_status, second.state = "no-answer", "dropped"
     (shown,) = _look(engine, village, "duty")
     assert [(line.words, line.outcome) for line in shown.timeline if line.kind == "call"] == [
         ("re_measure", "no-answer"),
-        ("follow_up", "dropped"),
+        ("re_measure", "dropped"),
     ]
 
 
