@@ -288,7 +288,7 @@ def test_a_file_reads_in_the_pages_own_words_with_what_came_of_each_call_and_how
         session.execute(update(Message).where(Message.purpose == "re_measure").values(carrier_status="no-answer"))
     office = enters(DUTY)
     office.opens("/files/1?why=check")
-    assert "0/3天正常 · 热线下次打电话 16:00" in office.text
+    assert "0/3天正常 · 热线下次打电话 09:20" in office.text
     assert "上门 没人 门锁着 孙丽" in office.text
     assert "热线打电话 请再量一次 没人接" in office.text
     with Session(engine) as session, session.begin():
