@@ -21,6 +21,7 @@ from domain.understanding.addresses import door_of
 from domain.understanding.alarming import sounds_alarming
 from domain.understanding.asking import question_in, whole_text
 from domain.understanding.chains import Line
+from domain.understanding.headings import is_heading
 from domain.understanding.lexicon import lexicon_of
 from domain.understanding.meanings import (
     Batch,
@@ -40,7 +41,7 @@ from domain.understanding.parts import Spoken, meaning_of
 from domain.understanding.patterns import Words, compiled, has, letters, rewrite, text_of
 from domain.understanding.sets import STANDARD_SETS, SetName
 from domain.understanding.sounds import hear
-from domain.understanding.words import Kind, Word
+from domain.understanding.words import Kind
 
 LONGEST = 400  # letters of one text, six segments; a chain may have all that a carrier passes on
 LONGEST_CHAIN = 1600
@@ -130,7 +131,8 @@ def _of_worker(plain: str, kept: str, on_sale: tuple[SetName, ...]) -> Meaning:
     parts = [part for line, its in zip(lines, _split(words), strict=True) for part in _by_door(line, its)]
     if len(parts) > 1 and has(words, Kind.DOOR):
         numbers = _numbers(on_sale)
-        return Batch(tuple(ChainLine(line.number, line.text, _of_line(line, its, numbers)) for line, its in parts))
+        read = [ChainLine(line.number, line.text, _of_line(line, its, numbers)) for line, its in parts]
+        return Batch(tuple([line for line in read if not is_heading(line)] or read))
     if len(plain) > LONGEST:
         return _too_long(plain)
     return _of_one(lines, words, said, on_sale)
@@ -197,13 +199,9 @@ def _numbers(on_sale: tuple[SetName, ...]) -> tuple[int, ...]:
 
 def _split(words: Words) -> list[Words]:
     """The words line by line; no rule reads across a line's end."""
-    lines: list[list[Word]] = [[]]
-    for word in words:
-        if word.kind is Kind.NEWLINE:
-            lines.append([])
-        else:
-            lines[-1].append(word)
-    return [tuple(line) for line in lines]
+    ends = [place for place, word in enumerate(words) if word.kind is Kind.NEWLINE]
+    starts = [0, *(end + 1 for end in ends)]
+    return [words[start:end] for start, end in zip(starts, [*ends, len(words)], strict=True)]
 
 
 def _by_door(line: _Behalf, words: Words) -> list[tuple[_Behalf, Words]]:

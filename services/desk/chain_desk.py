@@ -1,12 +1,12 @@
 """A WeChat chain that is pasted into the console: each line tried first, corrected where it is, then taken; or taken back."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding import understand
-from domain.understanding.meanings import Batch, ChainLine, Meaning, Order, Question, Reason, Report, Role, raises_alert
+from domain.understanding.headings import is_heading
+from domain.understanding.meanings import Batch, ChainLine, Meaning, Order, Report, Role
 from ivr.events import Ordered, RaisedAlert, Reported
 from services.desk import on_behalf
 from services.desk.doubts import Doubt, doubt_of
@@ -22,15 +22,6 @@ LONGEST = 1500  # letters that are understood in one go
 MOST = 30  # lines, as well
 MOST_LINES = 400  # of one paste
 LONGEST_LINE = 200
-WITHOUT_VALUE = {Reason.ADDRESS_ONLY, Reason.MISSING_VALUE, Reason.NO_VALUE, Reason.NEEDS_CONTEXT}
-DATE = r"(?:\d{2,4}\s*[年/.-]\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*[月/.]\s*\d{1,2}(?!\d)\s*[日号]?"
-IS_DATE = re.compile(rf"\s*{DATE}\s*")
-NO_VALUE = (
-    re.compile(  # numbers of headings: dates, times, counts, grids, buildings; and of a chain's line without words
-        rf"{DATE}|\d{{1,2}}[::]\d{{2}}|\d{{1,2}}\s*点|\d+\s*[户人条天]|\d{{1,3}}\s*(?:网格|栋|幢|座|号楼|单元)"
-        r"|^\s*\d{1,3}\s*[.、)):.]?\s*$"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +99,7 @@ def _read(typing: Typing, texts: Sequence[str]) -> list[ChainLine]:
     """As a worker's text is read, so many lines at once."""
     names = names_on_sale(typing.session, typing.who.community.id, typing.now)
     found: list[ChainLine] = []
-    written = [" ".join(one.split())[:LONGEST_LINE] for one in texts]
-    for part in _parts([one for one in written if not IS_DATE.fullmatch(one)]):
+    for part in _parts([" ".join(one.split())[:LONGEST_LINE] for one in texts]):
         meaning = understand("\n".join(part), Role.WORKER, names)
         if isinstance(meaning, Batch):
             found += meaning.lines
@@ -117,22 +107,7 @@ def _read(typing: Typing, texts: Sequence[str]) -> list[ChainLine]:
             found += [line for one in part for line in _read(typing, [one])]
         else:
             found.append(ChainLine(None, part[0], meaning))
-    return [line for line in found if _says_something(line)]
-
-
-def _says_something(line: ChainLine) -> bool:
-    """谢谢大家, a heading with its date, or a number of the chain alone is nobody's report.
-
-    What has an illness, a room, or a number that can be a value in it is looked at.
-    """
-    if raises_alert(line.meaning) or not _has_no_value(line.meaning):
-        return any(letter.isdigit() for letter in line.text) or raises_alert(line.meaning)
-    door = _door_of(line.meaning)
-    return bool(door is not None and door.room) or any(letter.isdigit() for letter in NO_VALUE.sub("", line.text))
-
-
-def _has_no_value(meaning: Meaning) -> bool:
-    return isinstance(meaning, Question) and meaning.reason in WITHOUT_VALUE
+    return [line for line in found if not is_heading(line)]
 
 
 def _parts(texts: Sequence[str]) -> list[list[str]]:

@@ -148,7 +148,7 @@ def test_a_line_of_a_chain_that_cannot_be_taken_is_refused_alone() -> None:
     batch = from_worker(CHAIN)
     assert isinstance(batch, Batch)
     refused = [(line.number, line.meaning.reason) for line in batch.lines if isinstance(line.meaning, Question)]
-    assert refused == [(4, Reason.BAD_DIGITS), (5, Reason.MISSING_VALUE)]
+    assert refused == [(4, Reason.BAD_DIGITS)]
 
 
 def test_a_chain_that_lost_its_line_ends_is_cut_at_its_doors() -> None:

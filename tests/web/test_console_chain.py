@@ -93,7 +93,19 @@ def test_a_heading_or_a_number_alone_is_no_line(enters: Enter, heading: str) -> 
     assert [text for _, text, _ in lines(worker)] == ["3-1-1504 36.5", "5-302 正常"]
 
 
-@pytest.mark.parametrize("said", ["1504 36.5", "3-1-1504", "36.5", "王秀英 36度5", "3栋 发烧", "3-1-1504 没写", "365"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1504 36.5",
+        "3-1-1504",
+        "36.5",
+        "王秀英 36度5",
+        "王秀英 正常",
+        "3栋 发烧",
+        "3-1-1504 没写",
+        "三栋一单元幺五零四 正常",
+    ],
+)
 def test_what_can_be_a_report_is_looked_at_however_little_it_says(enters: Enter, said: str) -> None:
     worker = enters(WORKER)
     pasted(worker, f"1. {said}\n2. 5-302 正常")
