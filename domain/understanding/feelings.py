@@ -142,6 +142,12 @@ def _in_the_chest(words: Words) -> Word:
     return Word(Kind.SYMPTOM, text_of(words), Symptom.CHEST)
 
 
+def _refused_set(words: Words) -> Words | None:
+    """不想吃水果了: who does not want a set; 不想吃菜 may be who cannot eat."""
+    is_refused = words[0].text == "不想吃" and words[1].text != "菜"
+    return (Word(Kind.NOT_WANTED, words[0].text), words[1]) if is_refused else None
+
+
 def _remedy(words: Words) -> Word | None:
     """退热贴, 头痛片, 咳嗽丸: what it is sold in makes it a thing to buy."""
     return Word(Kind.MEDICINE, text_of(words)) if words[-1].text in {"贴", "片", "丸"} else None
@@ -162,6 +168,7 @@ RULES = (
     rule("same_as_last _ (each|comma|is)? _ value", _like_before),
     rule("value _ comma? _ filler? _ same_as_last", _like_before),
     rule("(symptom|fever_gone) pack", _remedy),
+    rule("symptom set", _refused_set),
     rule("(need|food|set) (_ (filler|each))? _ fever_gone", _done_cooking),
     rule("symptom _ (stop|comma|filler)? _ symptom", _fallen),
     rule("(symptom|fever_gone) filler? medicine", _medicine_for),

@@ -99,11 +99,13 @@ def _by_its_stem(words: Words) -> Word | None:
 
 def _taken_at_once(words: Words) -> Word | None:
     """吃了一瓶安眠药, 降压药吃了半瓶: no doctor's dose; 吃了两片 may be one."""
-    is_much = _BOTTLE_TAKEN.search(text_of(words))
+    is_much = _BOTTLE_TAKEN.search(text_of(words)) and not _DOSE_IN_BOTTLE.search(text_of(words))
     return Word(Kind.NEED, text_of(words), NeedKind.EMERGENCY) if is_much else None
 
 
 _BOTTLE_TAKEN = re.compile("[吃吞]了.{0,4}瓶")
+_DOSE_IN_BOTTLE = re.compile("正气[水液]|口服液|糖浆|枇杷")
+_NO_MORE = f"(?! .{{0,30}} (want|add) _ {N} _ pack)"  # 吃了半瓶了, 还要一瓶: used up in days
 _ASKS_TO_CARRY = re.compile("能|可以|可不|给我|帮|麻烦|请|把|将|重|到了|吗|行不|好不")
 _URGENT = {"快", "快点", "快些", "赶紧", "赶快", "马上", "立刻", "速"}
 _UNSEEN = re.compile("(?:没|不)(?:开|露|应|见|看)|人影")
@@ -120,8 +122,8 @@ _NOT_ORDERED = f"(?<! {_ORDERING}) (?<! {_ORDERING} (blank|filler))"
 RULES = (
     rule(f"word pack _ {N} _ pack", _by_its_stem),
     rule("word pack?", _by_its_stem),
-    rule(f"word (_ filler)? _ (odd|half|word)? ({N} _)? pack _ filler? _ medicine", _taken_at_once),
-    rule(f"medicine (_ (filler|word|each)){{1,3}} _ (odd|half|word)? ({N} _)? pack", _taken_at_once),
+    rule(f"word (_ filler)? _ (odd|half|word)? ({N} _)? pack _ filler? _ medicine {_NO_MORE}", _taken_at_once),
+    rule(f"medicine (_ (filler|word|each)){{1,3}} _ (odd|half|word)? ({N} _)? pack {_NO_MORE}", _taken_at_once),
     rule("(thermometer|need) _ filler? _ symptom", _dropped),
     rule("gas (_ (filler|nearly|each|hour_mark|word)){0,2} _ fever_gone", lambda words: words[0]),
     rule("(nearly|filler|word) _ need", _called_urgently),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.understanding.meanings import NeedKind, Symptom, raises_alert
-from tests.unit.understood import from_resident, need, report, tenths
+from domain.understanding import understand
+from domain.understanding.meanings import Cancel, Need, NeedKind, Role, Symptom, raises_alert
+from tests.unit.understood import from_resident, narrowed, need, report, tenths
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,18 @@ def test_who_wants_to_die_is_in_danger(text: str) -> None:
     assert need(text) is NeedKind.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["安眠药一瓶", "吃了两片安眠药", "降压药吃完一盒了", "要一瓶降压药"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安眠药一瓶",
+        "吃了两片安眠药",
+        "降压药吃完一盒了",
+        "要一瓶降压药",
+        "降压药吃了半瓶了,还要一瓶",
+        "吃了一瓶降压药 再买一瓶",
+        "藿香正气水吃了一瓶",
+    ],
+)
 def test_a_medicine_that_is_bought_or_taken_as_usual_is_wanted(text: str) -> None:
     assert need(text) is NeedKind.MEDICINE
 
@@ -54,14 +66,49 @@ def test_who_has_died_has_no_reading(text: str) -> None:
     assert "老伴" not in report(text).readings[0].person.words
 
 
-@pytest.mark.parametrize("text", ["快来", "赶紧来我家", "网格员快来", "急急急", "十万火急", "jiu hu che"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "快来",
+        "赶紧来我家",
+        "网格员快来",
+        "请马上来",
+        "马上来人",
+        "马上来我家",
+        "快来人",
+        "急急急",
+        "十万火急",
+        "jiu hu che",
+    ],
+)
 def test_who_calls_somebody_here_at_once_is_in_danger(text: str) -> None:
     assert need(text) is NeedKind.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["不急", "快来拿菜", "36.5 不饿", "菜快来了吗"])
+@pytest.mark.parametrize("text", ["不急", "快来拿菜", "36.5 不饿", "菜快来了吗", "水果跳楼价啊"])
 def test_haste_about_goods_is_no_danger(text: str) -> None:
     assert not raises_alert(from_resident(text))
+
+
+@pytest.mark.parametrize("text", ["马上来", "马上过来", "马上来了", "立刻来", "快来了", "收到 马上来"])
+@pytest.mark.parametrize("role", Role)
+def test_who_says_that_he_comes_calls_nobody(text: str, role: Role) -> None:
+    assert not raises_alert(understand(text, role))
+
+
+@pytest.mark.parametrize("text", ["有人来帮忙了", "帮忙了", "要帮忙吗", "你们需要帮忙吗"])
+def test_help_that_has_come_or_is_offered_is_no_wish_for_it(text: str) -> None:
+    assert not isinstance(from_resident(text), Need)
+
+
+@pytest.mark.parametrize("text", ["能帮忙吗", "有人帮忙吗", "有没有人来帮忙", "我要帮忙", "帮帮忙吧", "来看看"])
+def test_a_wish_for_help_is_one_for_somebody(text: str) -> None:
+    assert need(text) is NeedKind.CALL
+
+
+def test_who_does_not_want_a_set_is_not_ill() -> None:
+    assert narrowed(from_resident("不想吃水果了"), Cancel).set_number == 3
+    assert raises_alert(from_resident("不想吃菜"))
 
 
 @pytest.mark.parametrize("text", ["hu xi kun nan", "la du zi", "tou teng"])
