@@ -208,10 +208,12 @@ _FORBIDDEN = re.compile(
 def is_workers_alone(text: str) -> bool:
     """Whether a text is a worker's command, which from a resident's number does not run (rule 9)."""
     asked = text.rstrip("。.!? ")
-    return bool(_FORBIDDEN.fullmatch(text)) or any(
-        verb is Verb.MISSING and _OF_OTHERS.search(asked) and pattern.fullmatch(asked)
-        for verb, pattern in (*_LIST, *_LIST_OF_OTHERS)
-    )
+    if _FORBIDDEN.fullmatch(text):
+        return True
+    if not _OF_OTHERS.search(asked):
+        return False
+    matches = [pattern.fullmatch(asked) for verb, pattern in (*_LIST, *_LIST_OF_OTHERS) if verb is Verb.MISSING]
+    return any(match and _listing(Verb.MISSING, match, ()) for match in matches)  # 谁没量我发烧了 says more
 
 
 def forbidden() -> Unknown:

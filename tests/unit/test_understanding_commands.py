@@ -223,4 +223,9 @@ def test_lists_and_results_in_more_words(text: str, command: Command) -> None:
 
 def test_who_has_not_measured_is_a_workers_question_and_nobodys_report() -> None:
     assert understand("谁没量", Role.RESIDENT) == Unknown(Why.FORBIDDEN)
+
+
+@pytest.mark.parametrize("text", ["谁没量发烧了", "谁没量我发烧了", "谁没报胸口疼", "哪个没报我不舒服", "几个没报救命"])
+def test_an_illness_behind_a_workers_question_is_heard(text: str) -> None:
+    assert raises_alert(understand(text, Role.RESIDENT))
     assert [one.answer for one in narrowed(from_worker("没量"), Report).readings] == [Answer.NOT_MEASURED]
