@@ -204,7 +204,10 @@ RULES = (
     rule("word _ quantity", _fewer),
     rule("(set|word) _ set_word", lambda words: words[0] if words[0].kind is Kind.SET else None),
     rule("set _ (filler _)? quantity _ (?= not_wanted filler? set)", _line),  # 水果一份不要蔬菜
-    rule(f"{_NAMED} (_ (word|counter|quantity|filler|each)){{0,3}} (not_wanted|cancel)", refusals.refused),
+    rule(
+        f"(?<! not_wanted) (?<! cancel) {_NAMED} (_ (word|counter|quantity|filler|each)){{0,3}} (not_wanted|cancel)",
+        refusals.refused,
+    ),
     rule(
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
         refusals.not_needed,

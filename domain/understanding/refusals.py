@@ -1,10 +1,14 @@
 """What is taken back: an order or a set of it, a report, a request, or whatever came last (rule 10)."""
 
+import re
+
 from domain.understanding.days import ANSWERS
 from domain.understanding.leftovers import left_over
 from domain.understanding.meanings import Cancel, CancelWhat, NeedKind, Question, Reason, Report, raises_alert
 from domain.understanding.patterns import Words, has, only, text_of, values
 from domain.understanding.words import Kind, Word
+
+_IS_CRY = re.compile("救(?!护车)|来人")
 
 
 def refused(words: Words) -> Word:
@@ -12,8 +16,10 @@ def refused(words: Words) -> Word:
     return Word(Kind.REFUSED_SET, text_of(words), tuple(values(only(words, Kind.SET), int)))
 
 
-def not_needed(words: Words) -> Word:
-    """不要送饭; 不要打电话 is how somebody wants to be reached, and takes back nothing."""
+def not_needed(words: Words) -> Word | None:
+    """不要送饭; 不要打电话 is how somebody wants to be reached, and takes back nothing; 取消 救命 is a cry for help."""
+    if words[-1].value is NeedKind.EMERGENCY and _IS_CRY.match(words[-1].text):
+        return None
     is_call = words[-1].value is NeedKind.CALL and has(words[:1], Kind.NOT_WANTED)
     return Word(Kind.NEED, text_of(words), NeedKind.OTHER) if is_call else Word(Kind.CANCEL, text_of(words))
 

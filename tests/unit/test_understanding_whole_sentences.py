@@ -15,7 +15,7 @@ from domain.understanding.meanings import (
     Topic,
     raises_alert,
 )
-from tests.unit.understood import from_resident, lines, narrowed, question, report, tenths
+from tests.unit.understood import from_resident, lines, narrowed, need, question, report, tenths
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,17 @@ def test_what_is_needed_beside_what_is_cancelled_is_not_lost() -> None:
     ill = narrowed(from_resident("咳嗽 水果不要了"), Need)
     assert (ill.kind, ill.also) == (NeedKind.MEDICAL, (Cancel(CancelWhat.ORDER, 3),))
     assert question("水果不要了 356").also == (Cancel(CancelWhat.ORDER, 3),)
+
+
+@pytest.mark.parametrize("text", ["不要蔬菜不要水果", "退蔬菜退水果", "取消蔬菜取消水果", "蔬菜不要水果不要"])
+def test_each_set_that_is_named_is_cancelled_however_close_they_stand(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.ORDER, 2, others=(3,))
+
+
+@pytest.mark.parametrize("text", ["取消 救命", "取消,来人啊"])
+def test_a_cry_for_help_is_not_taken_back(text: str) -> None:
+    assert need(text) is NeedKind.EMERGENCY
+    assert from_resident("取消救护车") == Cancel(CancelWhat.LAST)
 
 
 @pytest.mark.parametrize("text", ["买药取消", "药也不要了"])
