@@ -125,6 +125,11 @@ def test_one_is_told_apart_from_several(count: int, told: str) -> None:
     assert words.text("zh-CN", "chain.taken", count=count) == f"记下了{count}行"
 
 
+def test_one_text_of_one_segment_is_said_in_good_english() -> None:
+    assert words.text("en", "announce.texts", count=1, segments=1) == "1 text (segments: 1)"
+    assert words.text("en", "announce.texts", count=12, segments=24) == "12 texts (segments: 24)"
+
+
 def test_words_for_one_and_for_several_count_something() -> None:
     with_bar = {name: said for name, said in words.book("en").items() if "|" in said}
     assert [name for name, said in with_bar.items() if said.count("|") > 1 or "{count}" not in said] == []
