@@ -9,7 +9,7 @@ from domain.understanding.patterns import Words, compiled, has, letters, only, t
 from domain.understanding.words import Kind
 
 _FETCHES = {"拿", "带", "捎"}
-_COMES_FOR = re.compile("来[取领提]")
+_NO_WISH = re.compile("来[取领提]|(?:多少|好多|几)个?[人户家]")
 OF_ORDERS = frozenset({Kind.SET, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY, Kind.ALL_SETS, Kind.SAME_AS_LAST})
 _NOT_ORDERED = compiled("(?<! want) not _ want")
 _EITHER = compiled("(line|set) (_ (stop|comma|filler))? _ or (_ (want|filler|is)){0,2} _ (line|set|quantity)")
@@ -107,10 +107,10 @@ def _is_wanted(words: Words) -> bool:
 
 
 def _is_ordered(words: Words) -> bool:
-    """要菜, without a number; 去拿菜 and 来取菜 fetch what was ordered."""
+    """要菜, without a number; 去拿菜 and 来取菜 fetch what was ordered, 多少人订菜 asks of others."""
     wants = [word.text for word in only(words, Kind.WANT)]
-    fetches = bool(wants) and (wants[-1] in _FETCHES or bool(_COMES_FOR.search(text_of(words))))
-    return has(words, Kind.ADD) or (bool(wants) and not fetches)
+    is_wish = bool(wants) and wants[-1] not in _FETCHES and not _NO_WISH.search(text_of(words))
+    return has(words, Kind.ADD) or is_wish
 
 
 def _lines(words: Words, numbers: tuple[int, ...]) -> tuple[OrderLine, ...]:
