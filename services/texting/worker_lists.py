@@ -167,7 +167,7 @@ def _orders(session: Session, worker: Worker, set_number: int | None, after: tup
 
 
 def ordered_there(session: Session, worker: Worker, now: datetime) -> list[tuple[str, str, int, tuple[str, str, str]]]:
-    """What the worker's doors ordered in the open sale, else in the last: a set's two names, how many, the door."""
+    """What comes to the worker's doors of the open sale, else of the last: a set's two names, how many, the door."""
     sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
     return _ordered(session, sale.id, area_of(session, worker, now), None) if sale else []
 
@@ -188,7 +188,7 @@ def _ordered(
         select(
             SaleSet.name_zh,
             SaleSet.name_en,
-            OrderLine.quantity,
+            OrderLine.quantity - OrderLine.short,
             Building.name,
             Household.unit,
             Household.room,
@@ -200,6 +200,7 @@ def _ordered(
         .join(Building, Building.id == Household.building_id)
         .outerjoin(Grid, Grid.id == Household.grid_id)
         .where(Order.sale_id == sale_id, Order.state != "cancelled")
+        .where(~OrderLine.dropped, OrderLine.quantity > OrderLine.short)
         .where(*([SaleSet.number == set_number] if set_number is not None else []))
         .order_by(SaleSet.number, Household.id)
     )

@@ -71,6 +71,17 @@ def test_orders_so_far_are_totals_and_doors(send: Send) -> None:
     assert send("订单 水果") == "水果1份。共1户:5-301"
 
 
+def test_orders_are_what_comes(send: Send, engine: Engine) -> None:
+    send("蔬菜2份 水果3份", WANG)
+    send("代订 5-301 水果1")
+    with Session(engine) as session, session.begin():
+        lines = session.scalars(select(OrderLine).order_by(OrderLine.order_id, OrderLine.set_id)).all()
+        lines[0].dropped = True  # too few wanted the vegetables
+        lines[1].short = 1
+        lines[2].short = 1
+    assert send("订单") == "水果2份。共1户:3-1-1504"
+
+
 def test_the_totals_tell_who_has_not_measured(send: Send) -> None:
     send("没量", WANG)
     assert send("汇总").endswith("没音讯10(其中1人说还没量)")
