@@ -12,10 +12,11 @@ from console.forms import Form
 from console.parts import parts
 from domain.money import read_yuan
 from domain.refusals import Refused
+from domain.searches import SHORTEST_WITH_TRUNK, read_number
 from models import Sale
 from services.desk.on_behalf import Typing
 from services.desk.sale_desk import find_sale
-from services.roster.door_search import Hit, find_households
+from services.roster.door_search import Hit, find_households, read_door
 from services.sales.sale_listings import list_sale
 from services.staff.audit import Deed, What
 
@@ -76,10 +77,24 @@ def amount(form: Form, name: str) -> int:
 
 
 def door(session: Session, form: Form, name: str = "door") -> Hit | None:
-    """The one door that was meant; None where it is refused beside its field."""
+    """The one door that was meant; None where it is refused beside its field.
+
+    A name finds its door too, and a whole telephone; the end of one does not: a slip in a door's number would be one.
+    """
     who = signed_in()
-    hits = find_households(session, who.community.id, who.area, form.value(name)[:LONGEST_DOOR])
+    typed = form.value(name).strip()[:LONGEST_DOOR]
+    number = read_number(typed)
+    if number is not None and len(number[1]) < SHORTEST_WITH_TRUNK and read_door(typed) is None:
+        form.refuse(name, "sale.whole_door")
+        return None
+    hits = [one for one in find_households(session, who.community.id, who.area, typed) if _is_at(one, typed)]
     if len(hits) == 1:
         return hits[0]
     form.refuse(name, "sale.several_doors" if hits else "entry.no_door")
     return None
+
+
+def _is_at(hit: Hit, typed: str) -> bool:
+    """Whether it is the door that was typed, if one was."""
+    named = read_door(typed)
+    return named is None or (hit.building, hit.room) == (named.building, named.room)

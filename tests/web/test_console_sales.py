@@ -8,7 +8,7 @@ from models import AuditEntry, Order, OrderLine, Sale, SaleSet
 from tests.integration.outgoing import MORNING
 from tests.integration.shop import Shop
 from tests.web.office import Clerk, Enter
-from tests.web.village import DUTY
+from tests.web.village import COUPLE, DUTY
 
 HEAD = "sale,opens,cutoff,supplier,set,name_zh,name_en,price_fen,limit"
 HOSTILE = "<script>alert(1)</script>"
@@ -207,6 +207,8 @@ def test_what_cannot_be_ordered_is_said_beside_its_field_and_nothing_typed_is_lo
     for fields, told in (
         ({"door": "9-9-999", "set_1": "1"}, "名册里没有这个门"),
         ({"door": "阿姨", "set_1": "1"}, "有好几户都像"),
+        ({"door": "0-0-004", "set_1": "1"}, "名册里没有这个门"),  # a telephone ends so
+        ({"door": "0004", "set_1": "1"}, "请写全门牌"),
         ({"door": "3-1-1504"}, "至少写一样"),
         ({"door": "3-1-1504", "set_1": "many"}, "请写数字"),
         ({"door": "3-1-1504", "set_1": "9"}, "超过每户限量"),
@@ -218,6 +220,14 @@ def test_what_cannot_be_ordered_is_said_beside_its_field_and_nothing_typed_is_lo
     assert deeds(shop) == []
     assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 400
     assert office.sends(f"{path}/cancel", {"household": "999"}).status_code == 404
+
+
+def test_a_door_is_also_found_by_a_name_and_by_a_whole_telephone(office: Clerk, shop: Shop) -> None:
+    path = f"/sales/{shop.village.sale}/orders"
+    for typed, door in (("王秀英", "wang"), (COUPLE, "couple")):
+        office.opens(path)
+        assert office.sends(path, {"door": typed, "set_1": "1"}).status_code == 303
+        assert ordered(shop, door) == [1]
 
 
 def test_nothing_is_ordered_after_the_cut_off(enters: Enter, shop: Shop) -> None:
