@@ -68,6 +68,8 @@ def test_the_shares_are_shown_before_they_count_and_count_once(
     assert "请先把每样都清点好" in clerk.text
     assert counts(clerk, shop, s2=3, s3=2) == 303
     clerk.opens(at(shop, "/arrival"))
+    heads = clerk.tree.xpath("//table[.//th[.='到了']]/thead//th/text()")
+    assert heads == ["套餐", "已订", "到了", "缺", "多"]
     cuts = [one.text_content() for one in clerk.tree.xpath("//table[.//th[.='得']]/tbody/tr")]
     assert [("1504" in cut, "未核实" in cut) for cut in cuts] == [(True, False), (False, True)]
     assert rows(shop, Settlement) == 0
