@@ -174,8 +174,10 @@ def hand_over(sale_id: int) -> Answer:
 
 def _ticks(form: Form, orders: Iterable[DeskOrder]) -> Iterable[Tick]:
     for home, one in {order.household_id: order for order in orders}.items():
+        name = f"paid_{home}"
+        if form.value(name).strip() and not form.value(f"tick_{home}"):
+            form.refuse(name, "waves.paid_unticked")
         if form.value(f"tick_{home}"):
-            name = f"paid_{home}"
             paid = of_sale.amount(form, name) if form.value(name).strip() else None
             yield Tick("-".join(filter(None, one.door)), paid)
 

@@ -151,7 +151,7 @@ def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
     clerk: Clerk, shop: Shop, closed: dict[str, int]
 ) -> None:
     settled(clerk, shop)
-    wang, couple = shop.village.doors["wang"], shop.village.doors["couple"]
+    wang, couple, english, digits = (shop.village.doors[one] for one in ("wang", "couple", "english", "digits"))
     ticks = {f"tick_{wang}": "1", f"tick_{couple}": "1", f"paid_{wang}": "60"}
     page, path = at(shop, "/waves"), at(shop, "/handed")
     assert posts(clerk, page, path, ticks) == 400
@@ -166,6 +166,11 @@ def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
     assert posts(clerk, page, path, ticks | whose) == 400  # ticked already
     assert posts(clerk, page, path, {}) == 400
     assert "请至少勾一户" in clerk.text
+    unticked = whose | {f"tick_{english}": "1", f"paid_{digits}": "30"}
+    assert posts(clerk, page, path, unticked) == 400  # money that was written is never dropped
+    assert "写了钱,没有打勾" in clerk.text
+    assert clerk.tree.xpath(f"//input[@name='paid_{digits}']/@value") == ["30"]
+    assert shop.state(closed["english"]) == "waiting"
     assert posts(clerk, page, at(shop, "/handed/undo"), {"order": str(closed["couple"])}) == 303
     assert shop.state(closed["couple"]) == "waiting"
     assert posts(clerk, page, at(shop, "/handed/undo"), {"order": "999"}) == 400
