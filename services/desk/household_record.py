@@ -1,6 +1,7 @@
 """All that is known of one household, as whoever answers its call needs it on one page."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,18 +14,17 @@ from models import (
     Household,
     Item,
     Order,
-    OrderLine,
     Phone,
     Reading,
     Resident,
     Sale,
-    SaleSet,
     Visit,
     Worker,
 )
 from services.board.board import PersonState, read_board
 from services.day.days import day_of
 from services.desk.household_talks import PastCall, PastText, read_talks
+from services.goods.coming import Coming, coming_of
 from services.staff.audit_views import Reason, reasons
 from services.staff.sessions import SignedIn
 
@@ -69,7 +69,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """An order; `lines` are names in both languages and how many, money is fen."""
+    """An order; `lines` are what comes of it, names in both languages and how many; money is fen."""
 
     sale: str
     state: str
@@ -176,24 +176,13 @@ def _orders(session: Session, home: Home) -> tuple[PastOrder, ...]:
         .limit(MOST)
     )
     orders = session.execute(query).all()
-    lines: defaultdict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
-    rows = session.execute(
-        select(OrderLine.order_id, SaleSet.name_zh, SaleSet.name_en, OrderLine.quantity, SaleSet.price_fen)
-        .join(SaleSet, SaleSet.id == OrderLine.set_id)
-        .where(OrderLine.order_id.in_([order.id for order, _ in orders]))
-        .order_by(SaleSet.number)
-    )
-    for row in rows:
-        lines[row[0]].append((row[1], row[2], row[3], row[4]))
-    return tuple(
-        PastOrder(
-            sale,
-            order.state,
-            tuple(line[:3] for line in lines[order.id]),
-            sum(quantity * price for *_, quantity, price in lines[order.id]),
-        )
-        for order, sale in orders
-    )
+    coming = coming_of(session, Order.id.in_([order.id for order, _ in orders]))
+    return tuple(_past(order, sale, coming.get(order.id, [])) for order, sale in orders)
+
+
+def _past(order: Order, sale: str, coming: Sequence[Coming]) -> PastOrder:
+    lines = tuple((one.name_zh, one.name_en, one.pieces) for one in coming)
+    return PastOrder(sale, order.state, lines, sum(one.pieces * one.price_fen for one in coming))
 
 
 def items_of(session: Session, home: Home, now: datetime) -> tuple[Item, ...]:

@@ -12,10 +12,14 @@ from sqlalchemy.orm import Session
 from domain.life_cycles import OrderState
 from models import Building, Grid, Household, Order, OrderLine, Sale, SaleSet, Wave
 from services.board.rows import door_order
+from services.goods.coming import granted_of
 
 
 class DeskLine(NamedTuple):
-    """So many of a set; `short` did not arrive, `dropped`: too few wanted it. Price in fen."""
+    """So many of a set, or, with number 0, of what was granted instead of one.
+
+    `short` did not arrive, `dropped`: too few wanted it. Price in fen.
+    """
 
     number: int
     name_zh: str
@@ -56,7 +60,7 @@ class DeskOrder:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What orders add up to: how many stand, pieces that come by the set's number, fen."""
+    """What orders add up to: how many stand, pieces that come by the set's number (0: instead of one), fen."""
 
     orders: int
     pieces: Counter[int]
@@ -90,6 +94,8 @@ def orders_of_sale(session: Session, sale_id: int) -> Sequence[DeskOrder]:
     )
     for row in rows:
         lines[row[0]].append(DeskLine(*row[1:]))
+    for order, granted in granted_of(session, Order.sale_id == sale_id).items():
+        lines[order] += [DeskLine(0, *one, short=0, dropped=False) for one in granted]
     door = Building.name, Household.unit, Household.room
     orders = session.execute(
         select(Order.id, Household.id, func.coalesce(Grid.name, ""), *door, Order.state, Order.verified)

@@ -1,6 +1,5 @@
 """Reads the home-delivery route: what really comes to each door, substitutes among it, and what is due there."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -8,9 +7,10 @@ from sqlalchemy import select
 
 from domain.doors import floor_of
 from domain.life_cycles import OrderState
-from models import Household, Order, OrderLine, SaleSet, Substitution, SubstitutionAnswer
+from models import Household, Order
 from services.accounts import ledger
 from services.board.knock_lists import phones_of_doors
+from services.goods.coming import coming_of
 from services.goods.waves import OrderAt, orders_at_doors
 from services.paper.headings import Kind
 from services.paper.sale_reading import Reading
@@ -24,7 +24,8 @@ def route_sheet(reading: Reading) -> RouteSheet:
     """The doors that goods are brought to, a household once: building, unit, floor, room."""
     head = reading.head(Kind.ROUTE)
     listed = _listed(reading)
-    coming = _coming(reading, [one.id for one in listed], head.heading.language)
+    language = head.heading.language
+    coming = coming_of(reading.session, Order.id.in_([one.id for one in listed]))
     owing = ledger.owed(reading.session, reading.sale.id, [one.household_id for one in listed])
     phones = phones_of_doors(reading.session, reading.community.id)
     stops = []
@@ -37,7 +38,9 @@ def route_sheet(reading: Reading) -> RouteSheet:
                 first.unit,
                 first.room,
                 floor_of(first.room),
-                _together(one for order in orders for one in coming[order.id]),
+                _together(
+                    PickedSet(one.name(language), one.pieces) for order in orders for one in coming.get(order.id, ())
+                ),
                 owing[home],
                 phones.get(home, ())[:PHONES] or _callers(reading, orders),
             )
@@ -52,27 +55,6 @@ def _listed(reading: Reading) -> list[OrderAt]:
         return listed
     its = set(reading.session.scalars(select(Household.id).where(Household.grid_id == reading.grid_id)))
     return [one for one in listed if one.household_id in its]
-
-
-def _coming(reading: Reading, orders: Sequence[int], language: str) -> dict[int, list[PickedSet]]:
-    """What comes of each order: its sets less what is short or dropped, then what was granted instead."""
-    lines = (
-        select(OrderLine.order_id, SaleSet.name_zh, SaleSet.name_en, OrderLine.quantity - OrderLine.short)
-        .join(SaleSet, SaleSet.id == OrderLine.set_id)
-        .where(OrderLine.order_id.in_(orders), OrderLine.dropped.is_(False), OrderLine.quantity > OrderLine.short)
-        .order_by(OrderLine.order_id, SaleSet.number)
-    )
-    granted = (
-        select(SubstitutionAnswer.order_id, Substitution.name_zh, Substitution.name_en, SubstitutionAnswer.granted)
-        .join(Substitution, Substitution.id == SubstitutionAnswer.substitution_id)
-        .where(SubstitutionAnswer.order_id.in_(orders), SubstitutionAnswer.granted > 0)
-        .order_by(SubstitutionAnswer.order_id, Substitution.id)
-    )
-    coming: defaultdict[int, list[PickedSet]] = defaultdict(list)
-    for query in (lines, granted):
-        for order, name_zh, name_en, pieces in reading.session.execute(query):
-            coming[order].append(PickedSet(name_en if language == "en" and name_en else name_zh, pieces))
-    return coming
 
 
 def _together(sets: Iterable[PickedSet]) -> tuple[PickedSet, ...]:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Community, Sale, SaleSet
+from models import Community, Order, Sale, SaleSet
+from services.goods.coming import coming_of
 from services.paper.headings import Kind, heading_of
 from services.paper.sale_sheets import (
     Bag,
@@ -137,21 +138,24 @@ def _share(building: str, unit: str, lines: Iterable[SaleLine], columns: Sequenc
 
 
 def pick_sheet(reading: Reading) -> PickSheet:
-    """Every order by door, to be packed and ticked; whoever is not on file for the door is to be called first."""
+    """What comes of every order by door, to be packed and ticked; who is not on file for the door is to be called first."""
     head = reading.head(Kind.PICK_LIST)
     language = head.heading.language
     marks = marks_of_doors(reading.session, reading.community.id)
+    coming = coming_of(reading.session, Order.sale_id == reading.sale.id)
     bags = []
-    for _, grouped in groupby(reading.lines(), lambda line: line.order_id):
-        lines = list(grouped)
-        first = lines[0]
+    for order, lines in groupby(reading.lines(), lambda line: line.order_id):
+        first = next(lines)
+        its = coming.get(order)
+        if not its:
+            continue
         telephone = "" if first.is_verified else caller_of(reading.session, first.placed_from)
         bags.append(
             Bag(
                 *first.door,
                 marks=mark_words(language, marks.get(first.household_id, ())),
-                sets=tuple(PickedSet(line.name(language), line.quantity) for line in lines),
-                cost_fen=sum(line.quantity * line.price_fen for line in lines),
+                sets=tuple(PickedSet(one.name(language), one.pieces) for one in its),
+                cost_fen=sum(one.pieces * one.price_fen for one in its),
                 call_first="" if first.is_verified else telephone or head.heading.words("withheld"),
             )
         )

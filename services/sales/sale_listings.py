@@ -8,7 +8,7 @@ from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from domain.life_cycles import OrderState
-from models import Order, OrderLine, Sale, SaleSet, StateChange, Worker
+from models import Order, OrderLine, Sale, SaleSet, StateChange, Substitution, SubstitutionAnswer, Worker
 from services.roster.communities import UnknownName
 from services.sales.offers import open_sale
 
@@ -34,7 +34,10 @@ class ListedSet:
 
 @dataclass(frozen=True, slots=True)
 class ListedSale:
-    """A sale. States: planned, open, waiting (another one is ordered from until it closes), closed."""
+    """A sale. States: planned, open, waiting (another one is ordered from until it closes), closed.
+
+    `total_fen` is what its orders cost: without what is dropped or short, with what was granted instead.
+    """
 
     name: str
     state: str
@@ -90,16 +93,31 @@ def _listed(session: Session, sale: Sale, state: str) -> ListedSale:
     standing = Order.sale_id == sale.id, Order.state != OrderState.CANCELLED
     sums = (
         select(OrderLine.set_id, func.sum(OrderLine.quantity), func.max(cast(OrderLine.dropped, Integer)))
+        .add_columns(func.sum(OrderLine.short))
         .join(Order, Order.id == OrderLine.order_id)
         .where(*standing)
         .group_by(OrderLine.set_id)
     )
-    ordered = {set_id: (int(pieces), bool(dropped)) for set_id, pieces, dropped in session.execute(sums)}
-    offers = session.scalars(select(SaleSet).where(SaleSet.sale_id == sale.id).order_by(SaleSet.number))
+    rows = session.execute(sums).all()
+    ordered = {set_id: (int(pieces), bool(dropped)) for set_id, pieces, dropped, _ in rows}
+    short = {set_id: int(pieces) for set_id, _, _, pieces in rows}
+    offers = session.scalars(select(SaleSet).where(SaleSet.sale_id == sale.id).order_by(SaleSet.number)).all()
     sets = tuple(_listed_set(offer, *ordered.get(offer.id, (0, False))) for offer in offers)
     orders = session.scalar(select(func.count()).select_from(Order).where(*standing)) or 0
-    total = sum(one.ordered * one.price_fen for one in sets if not one.dropped)
+    missing = sum(
+        short.get(offer.id, 0) * offer.price_fen for offer, one in zip(offers, sets, strict=True) if not one.dropped
+    )
+    total = sum(one.ordered * one.price_fen for one in sets if not one.dropped) - missing + _granted(session, sale.id)
     return ListedSale(sale.name, state, sale.opens_at, sale.cutoff_at, orders, total, sets)
+
+
+def _granted(session: Session, sale_id: int) -> int:
+    """Fen of what was granted instead of sets."""
+    costs = func.sum(SubstitutionAnswer.granted * Substitution.price_fen)
+    mine = select(costs).join(Substitution, Substitution.id == SubstitutionAnswer.substitution_id)
+    return int(
+        session.scalar(mine.join(SaleSet, SaleSet.id == Substitution.set_id).where(SaleSet.sale_id == sale_id)) or 0
+    )
 
 
 def _listed_set(offer: SaleSet, pieces: int, dropped: bool) -> ListedSet:  # noqa: FBT001 - a column

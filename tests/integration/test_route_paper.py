@@ -55,6 +55,15 @@ def test_the_route_has_what_really_comes_and_what_is_due(settled: Terminal, tmp_
     assert load_workbook(tmp_path / "route.xlsx").worksheets[0]["H2"].number_format == "0.00"
 
 
+def test_the_pick_list_has_what_really_comes_and_what_it_costs(settled: Terminal, tmp_path: Path) -> None:
+    settled.gets("print", "pick-list", "--sale", "周六", "--out", tmp_path / "pick.xlsx")
+    assert [row[2:5] for row in cells(tmp_path / "pick.xlsx")[1:]] == [
+        ["1503", f"蔬菜 × 1  水果 × 1  {FORMULA} × 1", 61],
+        ["1504", "蔬菜 × 2  水果 × 1", 85.5],
+        ["301", "水果 × 1", 25.5],
+    ]
+
+
 def test_who_has_ordered_twice_is_one_door(settled: Terminal, engine: Engine, tmp_path: Path) -> None:
     with Session(engine) as session, session.begin():
         first = session.scalars(select(Order).join(Household).where(Household.room == "1503")).one()

@@ -111,6 +111,17 @@ def test_a_substitute_is_offered_asked_about_and_what_came_of_it_is_shown(
     shop.tells()
     clerk.opens(at(shop, "/arrival"))
     assert "要 · 给了1" in clerk.text
+    clerk.opens(at(shop, "/waves"))
+    (mine,) = clerk.tree.xpath("//table[@class='ticks']//tr[contains(., '1504')]")
+    assert f"蔬菜\xa0×\xa01 {HOSTILE}\xa0×\xa01" in " ".join(mine.text_content().split(" "))
+    assert "35.50元" in mine.text_content()
+    clerk.opens(at(shop, "/orders"))
+    (sums,) = clerk.tree.xpath("//p[@role='status']")
+    assert "替代 × 1 · 175.50元" in sums.text_content()
+    (heading,) = clerk.tree.xpath("//h1")
+    assert heading.text_content().endswith("175.50元")
+    clerk.opens(f"/households/{shop.village.doors['wang']}")
+    assert "35.50元" in clerk.text
 
 
 def settled(clerk: Clerk, shop: Shop) -> None:
