@@ -147,5 +147,6 @@ def undo(sale_id: int) -> Answer:
 
 
 def _done(sale_id: int, do: of_sale.Act, form: Form) -> Answer:
-    booked, to = of_sale.holding(sale_id, What.BOOKED, do), url_for("console.accounts", sale_id=sale_id)
+    booked = of_sale.holding(sale_id, What.BOOKED, do)
+    to = url_for("console.accounts", sale_id=sale_id, done=What.BOOKED)
     return acting.done(booked, form, "accounts.not_taken_back", lambda: _page(sale_id, form, 400), to)

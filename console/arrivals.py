@@ -122,6 +122,6 @@ def settle(sale_id: int) -> Answer:
 
 
 def _done(sale_id: int, what: What, do: of_sale.Act, form: Form) -> Answer:
-    to = url_for("console.arrival", sale_id=sale_id)
+    to = url_for("console.arrival", sale_id=sale_id, done=what)
     held = of_sale.holding(sale_id, what, do)
     return acting.done(held, form, "arrival.too_late", lambda: _page(sale_id, form, 400), to)

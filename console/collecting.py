@@ -213,6 +213,6 @@ def _office() -> By:
 
 
 def _done(sale_id: int, tab: str, what: What, do: of_sale.Act, form: Form) -> Answer:
-    to = url_for(f"console.{tab}", sale_id=sale_id)
+    to = url_for(f"console.{tab}", sale_id=sale_id, done=what)
     held = of_sale.holding(sale_id, what, do)
     return acting.done(held, form, "waves.too_late", lambda: _page(sale_id, tab, form, 400), to)

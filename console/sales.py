@@ -115,7 +115,7 @@ def order_for(sale_id: int) -> Answer:
         order_desk.place(typing.session, home, wanted, typing.now)
         return "-".join(filter(None, (found.building, found.unit, found.room)))
 
-    return _done(sale_id, of_sale.holding(sale_id, What.ORDERED, place), form, "sale.not_as_many")
+    return _done(sale_id, What.ORDERED, place, form, "sale.not_as_many")
 
 
 @office_only
@@ -138,9 +138,10 @@ def cancel_for(sale_id: int) -> Answer:
         order_desk.cancel(typing.session, home.household, typing.now)
         return "-".join(filter(None, (home.building, home.household.unit, home.household.room)))
 
-    return _done(sale_id, of_sale.holding(sale_id, What.CANCELLED, cancel), form, "sale.nothing_to_cancel")
+    return _done(sale_id, What.CANCELLED, cancel, form, "sale.nothing_to_cancel")
 
 
-def _done(sale_id: int, do: acting.Act, form: Form, otherwise: str) -> Answer:
-    to = url_for("console.orders", sale_id=sale_id)
-    return acting.done(do, form, otherwise, lambda: _orders(sale_id, form, 400), to)
+def _done(sale_id: int, what: What, do: of_sale.Act, form: Form, otherwise: str) -> Answer:
+    to = url_for("console.orders", sale_id=sale_id, done=what)
+    held = of_sale.holding(sale_id, what, do)
+    return acting.done(held, form, otherwise, lambda: _orders(sale_id, form, 400), to)

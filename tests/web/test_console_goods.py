@@ -225,6 +225,27 @@ def test_a_door_is_put_on_the_route_and_ticked_there(clerk: Clerk, shop: Shop, c
     assert shop.state(closed["wang"]) == "handed_over"
 
 
+def test_each_page_says_what_was_done_on_it(clerk: Clerk, shop: Shop, closed: dict[str, int]) -> None:
+    wang, worker = str(shop.village.doors["wang"]), str(shop.village.workers["worker"])
+    for path, page, fields, told in (
+        ("/arrival/count", "/arrival", {"count_2": "5", "count_3": "2"}, "清点到货"),
+        ("/arrival/settle", "/arrival", {"minutes": "30"}, "分货"),
+        ("/waves/plan", "/waves", PLAN, "排批次"),
+        ("/waves/call", "/waves", {}, "叫下一批"),
+        ("/handed", "/waves", {f"tick_{wang}": "1", "paid_" + wang: "60", "whose": worker}, "交货"),
+        ("/handed/undo", "/waves", {"order": str(closed["wang"])}, "撤回交货"),
+        ("/route", "/route", {"door": "3-1-1503"}, "改送上门"),
+        ("/money", "/money", {"kind": "hand_in", "amount": "60", "whose": worker}, "记账"),
+        ("/waves/close", "/waves", {}, "收摊"),
+    ):
+        clerk.opens(at(shop, page))
+        answer = clerk.sends(at(shop, path), fields)
+        assert answer.status_code == 303, path
+        clerk.opens(answer.headers["Location"].partition("/console")[2])
+        (said,) = clerk.tree.xpath("//p[@class='sound'][starts-with(., '办好了')]/text()")
+        assert said.split() == ["办好了:", told]
+
+
 def test_money_shows_where_it_does_not_agree_and_is_only_ever_added_to(
     clerk: Clerk, shop: Shop, closed: dict[str, int]
 ) -> None:

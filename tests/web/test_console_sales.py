@@ -193,8 +193,11 @@ def test_the_office_orders_for_a_door_once_and_cancels(office: Clerk, shop: Shop
     assert office.sends(path, other).status_code == 400
     assert "这一户已经订了" in office.text
     assert ordered(shop, "wang") == [2]
-    assert office.sends(path, other).status_code == 303  # who has read that means it
+    done = office.sends(path, other)  # who has read that means it
+    assert done.status_code == 303
     assert ordered(shop, "wang") == [1, 1]
+    office.opens(done.headers["Location"].partition("/console")[2])
+    assert office.tree.xpath("//p[@class='sound']/text()") == ["办好了: 代订"]
     office.opens(path)
     assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 303
     assert ordered(shop, "wang") == []
