@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     HOURS = "hours"
     ROLE = "role"
     MOMENT = "moment"
+    FEN = "fen"
     TWICE = "twice"
     TWO_GRIDS = "two_grids"
     DUTY_TWICE = "duty_twice"
@@ -64,6 +65,7 @@ ENGLISH: Mapping[Wrong, str] = {
     Wrong.HOURS: "{text!r} is no duty; write 0, 1 (always) or hours such as 08:00-20:00",
     Wrong.ROLE: "{text!r} is unknown; write {known}",
     Wrong.MOMENT: "{text!r} is not a time; write 2020-02-29 20:00",
+    Wrong.FEN: "{text!r} is no price in fen; write 3000 for 30 yuan",
     Wrong.TWICE: "{name} stands at {door} already in row {row}",
     Wrong.TWO_GRIDS: "{door} is in grid {grid!r}, but in grid {other!r} in row {row}",
     Wrong.DUTY_TWICE: "{name} has this duty already in row {row}",

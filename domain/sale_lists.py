@@ -57,7 +57,7 @@ def _read_offer(reader: RowReader, zone: ZoneInfo) -> Offer | None:
     when = _instant_in(zone)
     opens, cutoff = _needed(reader, "opens", when), _needed(reader, "cutoff", when)
     number = _needed(reader, "set", number_between(1, MOST_SETS))
-    price = _needed(reader, "price_fen", number_between(1, DEAREST))
+    price = _needed(reader, "price_fen", _price)
     limit = _needed(reader, "limit", number_between(1, LARGEST_LIMIT))
     words = [reader.needed(column) for column in ("sale", "supplier", "name_zh", "name_en")]
     stock, minimum = reader.read_or_none("stock", whole_number), reader.read("minimum", whole_number, 0)
@@ -86,6 +86,16 @@ def _read_offer(reader: RowReader, zone: ZoneInfo) -> Offer | None:
 
 def _needed(reader: RowReader, column: str, rule: Callable[[str], Value]) -> Value | None:
     return reader.read_or_none(column, rule) if reader.needed(column) else None
+
+
+def _price(text: str) -> int:
+    """Fen; whoever wrote yuan is told of fen, not to leave the point out."""
+    try:
+        return number_between(1, DEAREST)(text)
+    except BadCell as bad:
+        if bad.code != Wrong.NUMBER:
+            raise
+        raise BadCell(Wrong.FEN, text=text) from None
 
 
 def _instant_in(zone: ZoneInfo) -> Callable[[str], datetime]:

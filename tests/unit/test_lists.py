@@ -233,7 +233,7 @@ def test_a_set_has_what_the_row_says() -> None:
         ({"set": "7"}, "set: 7 is not between 1 and 6"),
         ({"set": "0"}, "set: 0"),
         ({"set": ""}, "set is empty"),
-        ({"price_fen": "30.5"}, "price_fen: '30.5' is not a whole number"),
+        ({"price_fen": "30.5"}, "price_fen: '30.5' is no price in fen; write 3000 for 30 yuan"),
         ({"price_fen": "-1"}, "price_fen"),
         ({"limit": "0"}, "limit: 0"),
         ({"stock": "many"}, "stock"),
