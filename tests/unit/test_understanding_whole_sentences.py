@@ -154,7 +154,9 @@ def test_an_illness_with_the_same_sound_is_the_temperature() -> None:
     assert tenths("体瘟36.4") == [364]
 
 
-@pytest.mark.parametrize("text", ["我去拿菜", "快来拿菜", "下楼拿水果", "我来取菜", "下来领菜了", "来提水果", "多少人订菜", "几户要水果"])
+@pytest.mark.parametrize(
+    "text", ["我去拿菜", "快来拿菜", "下楼拿水果", "我来取菜", "下来领菜了", "来提水果", "多少人订菜", "几户要水果"]
+)
 def test_what_is_fetched_is_not_ordered(text: str) -> None:
     assert question(text).reason is Reason.MISSING_QUANTITY
 
