@@ -140,6 +140,12 @@ def test_a_pasted_chain_is_answered_by_one_summary(engine: Engine, send: Send) -
     assert the_alert(engine).tenths == 381
 
 
+def test_headings_are_no_lines_of_a_texted_chain(engine: Engine, send: Send) -> None:
+    headed = "2020年2月29日\n3栋1单元\n3栋1单元1503 两人 体温正常\n9栋101 36.5\n共2户\n谢谢大家"
+    assert send(headed) == "接龙记下1户。没记的行:2。请看门牌和体温再发。撤回请发:取消"
+    assert [row[1] for row in readings(engine)].count("chain") == 2
+
+
 def test_a_chain_is_taken_back_whole(engine: Engine, send: Send) -> None:
     send(CHAIN)
     assert send("取消") == "撤回了"
