@@ -97,14 +97,21 @@ _WANTS_NO_NEWS = re.compile(
 )
 
 
+def call_for_somebody(text: str) -> Need | None:
+    """快来, 来看看: what somebody who says nothing else wants, at whatever door."""
+    if _AT_ONCE.fullmatch(text.strip()):
+        return Need(NeedKind.EMERGENCY)
+    return Need(NeedKind.CALL) if _SOMEBODY.fullmatch(text.strip()) else None
+
+
 def whole_text(text: str) -> Meaning | None:
     """What a text in normal form means as a whole, whoever sent it; None when it has to be read word by word."""
     if not any(letter.isalnum() or letter in "?👍🙏👌" for letter in text):
         return Unknown()
-    if text in EMERGENCY_NUMBERS or _AT_ONCE.fullmatch(text.strip()):
+    if text in EMERGENCY_NUMBERS:
         return Need(NeedKind.EMERGENCY)
-    if _SOMEBODY.fullmatch(text.strip()):
-        return Need(NeedKind.CALL)
+    if call := call_for_somebody(text):
+        return call
     if _WANTS_NO_NEWS.fullmatch(text.strip()):
         return SaleNews(wanted=False)
     if _WANTS_NEWS.fullmatch(text.strip()):

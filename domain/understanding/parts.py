@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.doors import Door
 from domain.understanding.addresses import door_of
+from domain.understanding.asking import call_for_somebody
 from domain.understanding.feelings import is_emergency, symptoms_of
 from domain.understanding.leftovers import is_of_temperature, left_over, says_number
 from domain.understanding.meanings import (
@@ -207,6 +208,9 @@ _ALONE = (
 
 def _without_parts(words: Words) -> Meaning:
     """A text that reports, orders and needs nothing: asked back if it wants to, else left alone."""
+    beside = "".join(word.text for word in words if word.kind is not Kind.DOOR)
+    if any(door.room for door in door_of(words)) and (call := call_for_somebody(beside)):
+        return call
     for kind, reason in _ALONE:
         if has(words, kind):
             return Question(reason)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.doors import Door
 from domain.understanding import understand
 from domain.understanding.meanings import Cancel, Need, NeedKind, Role, Symptom, raises_alert
 from tests.unit.understood import from_resident, narrowed, need, report, tenths
@@ -83,6 +84,18 @@ def test_who_has_died_has_no_reading(text: str) -> None:
 )
 def test_who_calls_somebody_here_at_once_is_in_danger(text: str) -> None:
     assert need(text) is NeedKind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["3-1-1504 快来", "3栋1单元1504,急", "快来 3栋1单元1504", "网格员快来3-1-1504"])
+@pytest.mark.parametrize("role", Role)
+def test_who_calls_somebody_to_a_door_at_once_is_in_danger_there(text: str, role: Role) -> None:
+    called = narrowed(understand(text, role), Need)
+    assert (called.kind, called.door) == (NeedKind.EMERGENCY, Door("3", "1", "1504"))
+
+
+def test_who_wants_somebody_at_a_door_is_called_back_and_a_whole_building_calls_nobody() -> None:
+    assert need("3-1-1504 来看看") is NeedKind.CALL
+    assert not raises_alert(from_resident("3栋 紧急"))
 
 
 @pytest.mark.parametrize("text", ["不急", "快来拿菜", "36.5 不饿", "菜快来了吗", "水果跳楼价啊"])
