@@ -13,6 +13,7 @@ from tests.web.office import Clerk, Enter
 from tests.web.village import DUTY
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+PLAN = {"size": "2", "place": "3栋楼下", "begins": "10:00", "by": "sms"}
 
 
 @pytest.fixture
@@ -124,12 +125,27 @@ def test_a_substitute_is_offered_asked_about_and_what_came_of_it_is_shown(
     assert "35.50元" in clerk.text
 
 
+def test_who_waits_for_a_substitute_is_counted_and_then_told_to_be_in_no_wave(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    counts(clerk, shop, s2=4, s3=2)
+    fields = {"instead_of": "2", "name_zh": "萝卜", "name_en": "Radish", "price": "5.50", "pieces": "2"}
+    assert posts(clerk, at(shop, "/arrival"), at(shop, "/arrival/instead"), fields) == 303
+    assert settles(clerk, shop) == 303
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN) == 303
+    clerk.opens(at(shop, "/waves"))
+    assert "等替代品回答 1" in clerk.text
+    assert "还没排进" not in clerk.text
+    shop.answers(closed["wang"], wants=True)
+    shop.tells()
+    clerk.opens(at(shop, "/waves"))
+    assert "等替代品回答" not in clerk.text
+    assert "1户还没排进哪一批" in clerk.text
+
+
 def settled(clerk: Clerk, shop: Shop) -> None:
     counts(clerk, shop, s2=5, s3=2)
     assert settles(clerk, shop) == 303
-
-
-PLAN = {"size": "2", "place": "3栋楼下", "begins": "10:00", "by": "sms"}
 
 
 def test_waves_are_planned_called_one_after_the_other_and_closed(
