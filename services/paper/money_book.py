@@ -1,5 +1,8 @@
 """The money of a sale as XLSX: what households owe, what is in the bags, what suppliers bill. Yuan, exact to the fen."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from services.accounts.money import BagMoney, HouseholdMoney, SaleMoney, SupplierMoney
 from services.paper.headings import Heading
 from services.paper.workbooks import DOOR, Column, Table, book_of_tables, in_yuan
@@ -10,16 +13,23 @@ BILLS = (Column("supplier", 16), *(Column(name, 12) for name in ("charged", "bil
 
 
 def money_book(heading: Heading, found: SaleMoney) -> bytes:
-    """A sheet each for households, bags and bills."""
+    """A sheet each for households, bags and bills, with what its rows come to."""
     words = heading.words
-    return book_of_tables(
-        heading,
-        [
-            Table(words("households"), HOUSEHOLDS, [_household(one) for one in found.households]),
-            Table(words("bags"), BAGS, [_bag(one) for one in found.bags]),
-            Table(words("bills"), BILLS, [_bill(one) for one in found.suppliers]),
-        ],
+    tables = (
+        Table(words("households"), HOUSEHOLDS, [_household(one) for one in found.households]),
+        Table(words("bags"), BAGS, [_bag(one) for one in found.bags]),
+        Table(words("bills"), BILLS, [_bill(one) for one in found.suppliers]),
     )
+    return book_of_tables(heading, [_with_total(heading, one) for one in tables])
+
+
+def _with_total(heading: Heading, table: Table) -> Table:
+    """The same with a last row of its sums; a column where a figure is still missing, such as a bill, has none."""
+    if not table.rows:
+        return table
+    _, *others = zip(*table.rows, strict=True)
+    sums = [sum(column) if all(isinstance(one, Decimal) for one in column) else "" for column in others]
+    return replace(table, rows=[*table.rows, [heading.words("total"), *sums]])
 
 
 def _household(one: HouseholdMoney) -> list[object]:
@@ -32,5 +42,5 @@ def _bag(one: BagMoney) -> list[object]:
 
 
 def _bill(one: SupplierMoney) -> list[object]:
-    billed = "" if one.billed is None else in_yuan(one.billed)
-    return [one.supplier, in_yuan(one.charged), billed, in_yuan(one.difference), in_yuan(one.paid)]
+    billed, difference = ("", "") if one.billed is None else (in_yuan(one.billed), in_yuan(one.difference))
+    return [one.supplier, in_yuan(one.charged), billed, difference, in_yuan(one.paid)]

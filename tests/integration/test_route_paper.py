@@ -123,9 +123,14 @@ def test_the_money_of_a_sale_is_a_workbook_of_exact_yuan(settled: Terminal, engi
     assert book.sheetnames == ["住户", "钱袋", "供货商账单"]
     homes, bags, bills = ([[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book)
     assert homes[0] == ["3", "1", "1503", 81, -25.5, 5.5, 61.05, -0.05]
-    assert bags == [[FORMULA, 61.05, 60, 1.05]]
+    assert homes[-1] == ["合计", None, None, 192, -25.5, 5.5, 61.05, 110.95]
+    assert bags == [[FORMULA, 61.05, 60, 1.05], ["合计", 61.05, 60, 1.05]]
     assert book["钱袋"]["A2"].data_type == "s"
-    assert bills == [["中百", 90, None, 0, 0], ["武商", 82, 82.1, 0.1, 0]]
+    assert bills == [
+        ["中百", 90, None, None, 0],
+        ["武商", 82, 82.1, 0.1, 0],
+        ["合计", 172, None, None, 0],
+    ]
     cell = book["钱袋"]["A2"]
     assert (cell.data_type, book["钱袋"]["B2"].number_format, book["住户"]["C2"].data_type) == ("s", "0.00", "s")
 
