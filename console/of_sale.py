@@ -13,7 +13,8 @@ from console.parts import parts
 from domain.money import read_yuan
 from domain.refusals import Refused
 from domain.searches import SHORTEST_WITH_TRUNK, read_number
-from models import Sale
+from models import Household, Sale
+from services.desk import order_desk
 from services.desk.on_behalf import Typing
 from services.desk.sale_desk import find_sale
 from services.roster.door_search import Hit, find_households, read_door
@@ -63,6 +64,16 @@ def pieces(form: Form, name: str, most: int = 10**MOST_DIGITS - 1) -> int | None
         return int(typed)
     form.refuse(name, "sale.no_number")
     return None
+
+
+def place(form: Form, typing: Typing, home: Household, wanted: Mapping[str, int]) -> None:
+    """The door's order is this from now on; what cannot be had is refused beside its field."""
+    try:
+        order_desk.place(typing.session, home, wanted, typing.now)
+    except order_desk.NotAsManyError as error:
+        for number in error.sets:
+            form.refuse(f"set_{number}", "sale.not_as_many")
+        raise
 
 
 def amount(form: Form, name: str) -> int:

@@ -34,7 +34,7 @@ def order(household_id: int) -> Answer:
         if form.errors:
             raise Refused
         acting.refuse_overtaken(form, order_seen(typing.session, home.household, typing.now), "deeds.order_changed")
-        order_desk.place(typing.session, home.household, wanted, typing.now)
+        of_sale.place(form, typing, home.household, wanted)
         return Deed(What.ORDERED, "household", household_id, " ".join(f"{key}={wanted[key]}" for key in sorted(wanted)))
 
     return _done(household_id, place, form, "sale.not_as_many")

@@ -112,7 +112,7 @@ def order_for(sale_id: int) -> Answer:
         stands = f"{home.id}: {order}" if order else ""
         form.values["seen"] = stands  # who is shown it and sends the form once more means it
         acting.refuse_overtaken(form, stands, "sale.has_ordered")
-        order_desk.place(typing.session, home, wanted, typing.now)
+        of_sale.place(form, typing, home, wanted)
         return "-".join(filter(None, (found.building, found.unit, found.room)))
 
     return _done(sale_id, What.ORDERED, place, form, "sale.not_as_many")

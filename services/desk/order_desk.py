@@ -1,7 +1,7 @@
 """The office orders for a door, and cancels: as the household itself would by telephone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,20 +16,28 @@ from services.sales import orders
 from services.sales.offers import open_sale, read_sale
 
 
+class NotAsManyError(Refused):
+    """Not as many are left of these sets (their numbers), or it is more than a household may order."""
+
+    def __init__(self, sets: Iterable[int]) -> None:
+        self.sets = sorted(sets)
+        names = ", ".join(map(str, self.sets))
+        super().__init__(f"set {names}: not as many are left, or it is more than a household may order")
+
+
 def place(
     session: Session, household: Household, wanted: Mapping[str, int], now: datetime, *, adds: bool = False
 ) -> tuple[OrderedSet, ...]:
     """The door's order is this from now on, or so much more with `adds`; sets by number or name. The order as it is.
 
-    Refused where nothing is on sale, there is no such set, or not as many are left.
+    Refused where nothing is on sale or there is no such set; NotAsManyError where it is more than can be had.
     """
     speaking = _speaking(session, household, now)
     lines = _lines(session, household.community_id, wanted, now)
     try:
         orders.order(speaking, Ordered(lines, replaces=not adds))
     except orders.SoldOutError as error:
-        sets = ", ".join(map(str, sorted(error.sets)))
-        raise Refused(f"set {sets}: not as many are left, or it is more than a household may order") from None
+        raise NotAsManyError(error.sets) from None
     return read_sale(session, Facts(), speaking.state, speaking.call_sid, now).order
 
 

@@ -219,6 +219,9 @@ def test_what_cannot_be_ordered_is_said_beside_its_field_and_nothing_typed_is_lo
         assert office.sends(path, fields).status_code == 400
         assert told in office.text, fields
         assert office.tree.xpath("//input[@name='door']/@value") == [fields["door"]]
+    two = {"door": "3-1-1504", "set_1": "2", "set_2": "4"}
+    assert office.sends(path, two).status_code == 400
+    assert office.tree.xpath("//input[@aria-invalid]/@name") == ["set_2"]  # of which there is too much, and it alone
     assert ordered(shop, "wang") == []
     assert deeds(shop) == []
     assert office.sends(f"{path}/cancel", {"household": str(shop.village.doors["wang"])}).status_code == 400
