@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.requests import RequestKind
 from ivr.events import ItemKind
 from models import AuditEntry, Item, Message, Request, RequestRecording, SpokenLink, StateChange, Worker
-from services.alerting.items import Left
+from services.alerting.items import Left, file_item
 from services.alerting.stand_ins import Absence, stand_in
 from services.desk import request_desk
 from services.needs.requests import begin
@@ -91,6 +91,18 @@ def test_whoever_stands_in_has_such_a_request_too(enters: Enter, shop: Shop, els
     clerk.opens("/requests")
     assert "1699" in clerk.text
     assert clerk.opens(f"/requests/{elsewhere}").status_code == 200
+
+
+def test_its_page_names_the_number_that_texts_name_it_by(enters: Enter, shop: Shop) -> None:
+    with Session(shop.engine) as session, session.begin():
+        place = keyed_place(session, shop.village.community, "3", "1", "1504")
+        file_item(session, Left(ItemKind.PERSON, place), MORNING)
+        made = request_desk.ask_for(session, shop.village.doors["wang"], RequestKind.GAS, "煤气卡", MORNING)
+        number, item = made.id, made.item_id
+    clerk = enters(WORKER)
+    clerk.opens(f"/requests/{number}")
+    assert f"短信里的编号{item} " in clerk.text
+    assert number != item
 
 
 def test_a_cadre_sees_no_request(enters: Enter, asked: int) -> None:
