@@ -130,6 +130,7 @@ _FRUIT_IN_SHORT = re.compile(
     "(?<![\u4e00-\u9fff])果(?= ?[x×*]? ?[1-5一二两俩三四五](?![0-9.度点]))|(?<=[份套0-9])果(?= ?[x×*]? ?[1-5一二两俩三四五])|"
     "(?<=[1-5一二两三四五份套])果(?![\u4e00-\u9fff])|(?<=[菜油品肉])果(?= ?[都也]?各)"  # 菜果各一份
 )
+_ONE_OF_EACH = re.compile("(?<![次回前天家们])一样(?=[一两二三1-3][份个套])")  # 菜和水果一样一份; not: 跟上次一样一份
 _UNIT_BY_SOUND = re.compile("(?<=[0-9一二三四五六七八九十])(?:[丹担但]元|[单丹][园员圆源原])")  # 8栋1丹元703
 _DEGREE_BY_SOUND = re.compile("(?<![0-9])(3[5-9]|4[0-2])[杜镀堵](?=[0-9])")  # 36杜5
 
@@ -143,7 +144,7 @@ def hear(text: str) -> str:
     """The text with such words written as they are meant."""
     text = text.replace("廿", "二十").replace("卅", "三十")
     text = _DEGREE_BY_SOUND.sub(r"\1度", _UNIT_BY_SOUND.sub("单元", text))
-    text = _BUILDING_BY_SOUND.sub("栋", text)
+    text = _ONE_OF_EACH.sub("各", _BUILDING_BY_SOUND.sub("栋", text))
     text = _FRUIT_IN_SHORT.sub("水果", _OTHER_WORD.sub(lambda said: _OTHER_WORDS[said[0]], text))  # 菜2份果1份
     text = _ENGLISH_NUMBER.sub(lambda word: str(_ENGLISH_NUMBERS.index(word[0]) + 1), _BY_SOUND.sub(_meant, text))
     return _BY_PINYIN.sub(lambda typed: _OF_PINYIN[typed[0].replace(" ", "")], text)

@@ -308,6 +308,7 @@ def test_6_unnamed_readings_go_by_their_place() -> None:
         ("2份蔬菜1份水果", [(VEG, 2), (FRUIT, 1)]),
         ("蔬菜水果各一份", [(VEG, 1), (FRUIT, 1)]),
         ("三样各一份", [(GRAIN, 1), (VEG, 1), (FRUIT, 1)]),
+        ("粮油蔬菜水果全要,一样一份", [(GRAIN, 1), (VEG, 1), (FRUIT, 1)]),
         ("套餐一 1份,套餐三 2份", [(GRAIN, 1), (FRUIT, 2)]),
         ("1号2份", [(GRAIN, 2)]),
         ("一号二号各一份", [(GRAIN, 1), (VEG, 1)]),
