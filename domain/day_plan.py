@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+DAY = timedelta(days=1)
 
 
 class SettingsRefused(ValueError):  # noqa: N818 - it is what happened
@@ -79,12 +80,20 @@ class DayPlan:
         return instant_of(local.date() + timedelta(days=is_evening), self.quiet_until, timezone)
 
     def due_after(self, now: datetime, span: timedelta, timezone: str) -> datetime:
-        """When so much time has passed for a person who sleeps; `span` is shorter than the quiet hours, or whole days."""
-        due = self.wakes(now, timezone) + span
-        if not self.is_quiet(due.astimezone(ZoneInfo(timezone)).time()):
+        """By when something is to be done that may take so long, by people who sleep: not in the quiet hours.
+
+        It is due when they begin if half of the time is left by then, else the rest comes after them. `span` is shorter
+        than they are, or whole days.
+        """
+        begins = self.wakes(now, timezone)
+        due = begins + span
+        local = due.astimezone(ZoneInfo(timezone))
+        if not self.is_quiet(local.time()):
             return due
-        evening, morning = (timedelta(hours=at.hour, minutes=at.minute) for at in (self.quiet_from, self.quiet_until))
-        return due + (morning - evening) % timedelta(days=1)
+        evening = due - (_of_day(local.time()) - _of_day(self.quiet_from)) % DAY
+        if evening - begins >= span / 2:
+            return evening
+        return due + (_of_day(self.quiet_until) - _of_day(self.quiet_from)) % DAY
 
     def written(self) -> dict[str, str | int]:
         """Every setting as a person writes it: times as "08:30"."""
@@ -96,6 +105,10 @@ class DayPlan:
         """What differs from the defaults, as `of` reads it."""
         usual = DayPlan().written()
         return {name: value for name, value in self.written().items() if value != usual[name]}
+
+
+def _of_day(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 def _read(name: str, value: object, known: Sequence[str]) -> time | int:
