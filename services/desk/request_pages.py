@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, undefer
 
 from domain.life_cycles import REQUEST, RequestState
 from domain.sounds import Sound
-from models import Household, Item, Request, RequestRecording, StateChange, Worker
+from models import GasCard, Household, Item, Request, RequestRecording, StateChange, Worker
 from services.alerting.stand_ins import posts_of
 from services.desk.listings import Scope
 from services.desk.request_desk import ListedRequest, list_requests
+from services.needs.gas_desk import ListedCard, listed_card
 from services.needs.spoken import recordings_of
 from services.staff.sessions import SignedIn
 
@@ -23,8 +24,9 @@ STEPS = (RequestState.TAKEN, RequestState.IN_HAND, RequestState.DONE, RequestSta
 
 @dataclass(frozen=True, slots=True)
 class PastStep:
-    """A step of a request: when, to which state, by which channel and whom."""
+    """A step of a request, or of its gas card: when, to which state, by which channel and whom."""
 
+    about: str
     at: datetime
     becomes: str
     channel: str
@@ -34,9 +36,13 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """One request; `nexts` are the steps that can follow, `household_id` None of a door that is not in the roster."""
+    """One request; `nexts` are the steps that can follow, `household_id` None of a door that is not in the roster.
+
+    `card` is the gas card, once somebody has signed for it.
+    """
 
     listed: ListedRequest
+    card: ListedCard | None
     household_id: int | None
     steps: tuple[PastStep, ...]
     recordings: tuple[RequestRecording, ...]
@@ -75,16 +81,25 @@ def read_request(session: Session, who: SignedIn, request: Request, now: datetim
     listed = next((one for one in list_requests(session, scope) if one.id == request.id), None)
     if listed is None:
         return None
-    rows = session.execute(
-        select(StateChange, Worker.name)
-        .outerjoin(Worker, Worker.id == StateChange.worker_id)
-        .where(StateChange.about == Request.__tablename__, StateChange.about_id == request.id)
-        .order_by(StateChange.id)
-    )
-    steps = tuple(PastStep(one.at, one.becomes, one.channel, name or "", one.note) for one, name in rows)
     can = REQUEST.steps.get(request.state, frozenset())
     nexts = tuple(one for one in STEPS if one in can and request.state != RequestState.DONE)
-    return RequestPage(listed, request.household_id, steps, tuple(recordings_of(session, request.id)), nexts)
+    card, steps = listed_card(session, request.id), _steps(session, request.id)
+    return RequestPage(listed, card, request.household_id, steps, tuple(recordings_of(session, request.id)), nexts)
+
+
+def _steps(session: Session, request_id: int) -> tuple[PastStep, ...]:
+    card = select(GasCard.id).where(GasCard.request_id == request_id).scalar_subquery()
+    step = StateChange
+    rows = session.execute(
+        select(step, Worker.name)
+        .outerjoin(Worker, Worker.id == step.worker_id)
+        .where(
+            ((step.about == Request.__tablename__) & (step.about_id == request_id))
+            | ((step.about == GasCard.__tablename__) & (step.about_id == card))
+        )
+        .order_by(step.id)
+    )
+    return tuple(PastStep(one.about, one.at, one.becomes, one.channel, name or "", one.note) for one, name in rows)
 
 
 def request_began(session: Session, request: Request) -> datetime:

@@ -159,4 +159,4 @@ def miss(session: Session, request: Request, now: datetime, by: By) -> None:
 
 
 def _noted(by: By, fen: int) -> By:
-    return By(by.channel, by.worker_id, " ".join(filter(None, [by.note, f"{yuan(fen)} yuan"])))
+    return By(by.channel, by.worker_id, " ".join(filter(None, [by.note, f"¥{yuan(fen)}"])))

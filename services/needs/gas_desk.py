@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from domain.gas_cards import MOST, Signature, Why
@@ -90,10 +90,7 @@ class ListedCard:
 def list_cards(session: Session, community_id: int, since: datetime) -> list[ListedCard]:
     """Every card that is out, and those that went back of late; the longest away first."""
     query = (
-        select(GasCard, Item, Worker.name)
-        .join(Request, Request.id == GasCard.request_id)
-        .join(Item, Item.id == Request.item_id)
-        .outerjoin(Worker, Worker.id == GasCard.worker_id)
+        _cards()
         .where(Request.community_id == community_id, GasCard.state != GasCardState.AT_HOME.value)
         .where(GasCard.state.in_(CARD_IS_OUT) | (Item.closed_at >= since))
         .order_by(GasCard.since, GasCard.id)
@@ -101,6 +98,21 @@ def list_cards(session: Session, community_id: int, since: datetime) -> list[Lis
     return [
         _listed(card, item, name, purse_of(session, card.request_id)) for card, item, name in session.execute(query)
     ]
+
+
+def listed_card(session: Session, request_id: int) -> ListedCard | None:
+    """The card of a request; None before anybody has signed for it."""
+    row = session.execute(_cards().where(Request.id == request_id)).one_or_none()
+    return _listed(*row, purse_of(session, request_id)) if row is not None else None
+
+
+def _cards() -> Select[GasCard, Item, str]:
+    return (
+        select(GasCard, Item, Worker.name)
+        .join(Request, Request.id == GasCard.request_id)
+        .join(Item, Item.id == Request.item_id)
+        .outerjoin(Worker, Worker.id == GasCard.worker_id)
+    )
 
 
 def _listed(card: GasCard, item: Item, worker: str | None, purse: Purse) -> ListedCard:

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from domain.gas_cards import Signature
 from domain.requests import RequestKind
 from ivr.events import ItemKind
 from models import AuditEntry, Item, Message, Request, RequestRecording, SpokenLink, StateChange, Worker
 from services.alerting.items import Left, file_item
 from services.alerting.stand_ins import Absence, stand_in
 from services.desk import request_desk
+from services.needs import gas_desk
+from services.needs.gas_desk import Signed
 from services.needs.requests import begin
 from services.roster.places import keyed_place
 from tests.integration.outgoing import MORNING
@@ -103,6 +106,22 @@ def test_its_page_names_the_number_that_texts_name_it_by(enters: Enter, shop: Sh
     clerk.opens(f"/requests/{number}")
     assert f"短信里的编号{item} " in clerk.text
     assert number != item
+
+
+def test_its_page_says_who_has_the_gas_card_and_how_much_of_the_money(enters: Enter, shop: Shop) -> None:
+    with Session(shop.engine) as session, session.begin():
+        number = request_desk.ask_for(session, shop.village.doors["wang"], RequestKind.GAS, "煤气卡", MORNING).id
+    office = enters(DUTY)
+    office.opens(f"/requests/{number}")
+    assert "卡里的钱" not in office.text
+    with Session(shop.engine) as session, session.begin():
+        worker = session.get_one(Worker, shop.village.workers["worker"])
+        gas_desk.sign(session, Signed(number, Signature.COLLECTED, 10_000), worker, MORNING, "sms")
+        gas_desk.sign(session, Signed(number, Signature.TOPPED_UP, 9_550), worker, MORNING, "sms")
+    office.opens(f"/requests/{number}")
+    assert "煤气卡已充值 · 孙丽" in office.text
+    assert "收100.00元,充95.50元,余4.50元" in office.text
+    assert all(said in office.text for said in ("08:30 已收卡 · 孙丽 · ", "08:30 已充值 · 孙丽 · "))
 
 
 def test_a_cadre_sees_no_request(enters: Enter, asked: int) -> None:

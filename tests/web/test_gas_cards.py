@@ -84,9 +84,9 @@ def test_a_card_goes_to_the_shop_and_back_by_text_and_the_resident_signs(
     text(wire, "SM-yes", "1")
     assert (card(engine)[0], requests(engine)[0].state) == ("signed", "confirmed")
     assert history(engine) == [
-        ("collected", "sms", "100 yuan"),
-        ("topped_up", "sms", "95.50 yuan"),
-        ("returned", "sms", "4.50 yuan"),
+        ("collected", "sms", "¥100"),
+        ("topped_up", "sms", "¥95.50"),
+        ("returned", "sms", "¥4.50"),
         ("signed", "sms", ""),
     ]
 
