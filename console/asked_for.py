@@ -10,8 +10,11 @@ from console import acting, doorless, pages
 from console.door import signed_in
 from console.forms import Form
 from console.lists import Column, show
+from console.of_sale import amount
 from console.parts import parts
+from domain.gas_cards import Signature
 from domain.life_cycles import RequestState, WrongStepError
+from domain.money import yuan
 from domain.refusals import Refused
 from ivr.events import Result
 from models import Request
@@ -23,7 +26,9 @@ from services.desk.request_desk import ListedRequest
 from services.desk.request_pages import STEPS, find_request, read_request, requests_for, spoken_sound
 from services.desk.spoken_note_desk import notes_on_request, play
 from services.life_cycles import By
-from services.needs import requests, spoken_links
+from services.needs import gas_desk, requests, spoken_links
+from services.needs.gas_cards import CardRefused
+from services.needs.gas_desk import Signed
 from services.staff import audit
 from services.staff.audit import Deed, What
 
@@ -142,6 +147,30 @@ def link_request(request_id: int) -> Answer:
         form.refuse("", "request.no_link")
         return _page(request_id, form, 400)
     return redirect(url_for("console.asked_one", request_id=request_id, linked=1), 303)
+
+
+def sign_gas(request_id: int) -> Answer:
+    """Who is signed in has a gas card and its money now, or has had so much put on it: as by text, key or command."""
+    form = Form.sent("what", "yuan")
+
+    def sign(typing: Typing) -> Deed:
+        found, what, fen = _found(typing.session, request_id), form.value("what"), amount(form, "yuan", least=0)
+        if form.errors or what not in set(Signature):
+            raise Refused
+        by = "office" if typing.who.area.is_office else "worker"
+        gas_desk.sign(typing.session, Signed(found.id, Signature(what), fen), typing.who.worker, typing.now, by)
+        return Deed(What.MOVED_REQUEST, "request", request_id, f"{what} ¥{yuan(fen)}")
+
+    try:
+        acting.act(sign)
+    except CardRefused as refused:
+        form.refuse("yuan", f"gas.{refused.why}")
+    except Refused:
+        if not form.errors:
+            form.refuse("", "request.too_late")
+    if form.errors:
+        return _page(request_id, form, 400)
+    return redirect(url_for("console.asked_one", request_id=request_id), 303)
 
 
 def _step(typing: Typing, found: Request, becomes: RequestState, note: str) -> None:

@@ -76,15 +76,15 @@ def place(form: Form, typing: Typing, home: Household, wanted: Mapping[str, int]
         raise
 
 
-def amount(form: Form, name: str) -> int:
+def amount(form: Form, name: str, least: int = 1) -> int:
     """Fen of an amount that was typed; 0 where it is refused beside its field."""
     try:
         fen = read_yuan(form.value(name))
     except Refused:
-        fen = 0
-    if not fen:
+        fen = -1
+    if fen < least:
         form.refuse(name, "sale.no_amount")
-    return fen
+    return max(fen, 0)
 
 
 def door(session: Session, form: Form, name: str = "door") -> Hit | None:

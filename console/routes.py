@@ -69,6 +69,7 @@ ROUTES = (
     ("GET", f"/requests/<{ID}:request_id>", "asked_one", asked_for.asked_one),
     ("POST", f"/requests/<{ID}:request_id>", "move_request", asked_for.move_request),
     ("POST", f"/requests/<{ID}:request_id>/link", "link_request", asked_for.link_request),
+    ("POST", f"/requests/<{ID}:request_id>/gas", "sign_gas", asked_for.sign_gas),
     ("GET", f"/requests/<{ID}:request_id>/sound", "spoken", asked_for.spoken),
     ("GET", f"/requests/<{ID}:request_id>/note", "request_note", asked_for.request_note),
     ("GET", f"/items/<{ID}:item_id>", "item", doorless.item),

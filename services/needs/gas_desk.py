@@ -1,4 +1,4 @@
-"""What is done about a gas card by whichever way, text, key or command: signed for, topped up; and who has which card."""
+"""What is done about a gas card by whichever way, text, key, page or command: signed for, topped up; and who has which card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -124,6 +124,29 @@ def test_its_page_says_who_has_the_gas_card_and_how_much_of_the_money(enters: En
     assert all(said in office.text for said in ("08:30 已收卡 · 孙丽 · ", "08:30 已充值 · 孙丽 · "))
 
 
+def test_a_gas_card_is_signed_for_on_its_page_by_whoever_has_it(enters: Enter, shop: Shop) -> None:
+    with Session(shop.engine) as session, session.begin():
+        number = request_desk.ask_for(session, shop.village.doors["wang"], RequestKind.GAS, "煤气卡", MORNING).id
+    worker, address = enters(WORKER), f"/requests/{number}/gas"
+    worker.opens(f"/requests/{number}")
+    assert worker.sends(address, {"what": "collected", "yuan": "100"}).status_code == 303
+    worker.opens(f"/requests/{number}")
+    assert worker.sends(address, {"what": "topped_up", "yuan": "9x"}).status_code == 400
+    assert worker.tree.xpath("//input[@name='yuan']/@value") == ["9x"]
+    assert worker.sends(address, {"what": "topped_up", "yuan": "950"}).status_code == 400
+    assert "比卡里的钱多" in worker.text
+    assert worker.sends(address, {"what": "topped_up", "yuan": "95.5"}).status_code == 303
+    worker.opens(f"/requests/{number}")
+    assert "收100.00元,充95.50元,余4.50元" in worker.text
+    office = enters(DUTY)
+    office.opens(f"/requests/{number}")
+    assert office.sends(address, {"what": "topped_up", "yuan": "99"}).status_code == 400
+    assert "卡不在您这里" in office.text
+    with Session(shop.engine) as session:
+        said = list(session.scalars(select(AuditEntry.why).where(AuditEntry.what == "moved_request")))
+    assert said == ["collected ¥100", "topped_up ¥95.50"]
+
+
 def test_a_cadre_sees_no_request(enters: Enter, asked: int) -> None:
     cadre = enters(CADRE)
     assert cadre.opens("/requests").status_code == 404

@@ -72,6 +72,9 @@ def spends_the_morning(desk: Desk) -> None:
     spoken = _spoken(desk, wang)
     desk.sends("move_request", spoken, becomes="taken", note="下午去")
     desk.sends("link_request", spoken)
+    gas = _asks_for_gas(desk, wang)
+    desk.sends("sign_gas", gas, what="collected", yuan="100")
+    desk.sends("sign_gas", gas, what="topped_up", yuan="95.5")
     waits = f"/items/{_waits(desk)}"
     desk.sends("work_item", waits, deed="take")
     desk.sends("work_item", waits, deed="note", words="没人接")
@@ -181,6 +184,14 @@ def _spoken(desk: Desk, home: str) -> str:
         asked = session.scalars(select(Request.id).order_by(Request.id.desc()).limit(1)).one()
         kept = {"state": "kept", "content_type": "audio/wav", "sound": SOUND, "sha256": digest, "at": MORNING}
         session.add(RequestRecording(request_id=asked, **kept))
+    return f"/requests/{asked}"
+
+
+def _asks_for_gas(desk: Desk, home: str) -> str:
+    """The page of a request for gas."""
+    desk.sends("ask", home, kind="gas", words="煤气卡")
+    with Session(desk.shop.engine) as session:
+        asked = session.scalars(select(Request.id).order_by(Request.id.desc()).limit(1)).one()
     return f"/requests/{asked}"
 
 
