@@ -2,12 +2,21 @@
 
 from io import BytesIO
 
-import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from models import Announcement, AnnouncementDelivery, AuditEntry, Community, Message, PromptRecording
-from services.announcing import announcements
+from domain.announcements import MOST_COST
+from models import (
+    Announcement,
+    AnnouncementDelivery,
+    AuditEntry,
+    Community,
+    Household,
+    Message,
+    Phone,
+    PromptRecording,
+    Resident,
+)
 from services.announcing.notices import tell_due
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -90,10 +99,27 @@ def test_what_is_counted_says_when_and_to_whom_it_goes(office: Clerk) -> None:
     assert office.sends("/announcements/new", fields | {"by": "nonsense", "at": ""}).status_code == 200
 
 
-def test_too_much_at_once_is_not_called_nobody(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(announcements.reckon, "__defaults__", (3,))
+def many_move_in(shop: Shop, homes: int) -> None:
+    """So many more doors beside Wang's, each with a telephone that takes texts."""
+    with Session(shop.engine) as session, session.begin():
+        wang = session.get_one(Household, shop.village.doors["wang"])
+        where = {"community_id": wang.community_id, "building_id": wang.building_id, "grid_id": wang.grid_id}
+        doors = [where | {"unit": "9", "room": str(10_000 + number)} for number in range(homes)]
+        added = session.scalars(insert(Household).returning(Household.id), doors).all()
+        people = [{"household_id": home, "position": 0, "name": "王秀英"} for home in added]
+        lives = session.execute(insert(Resident).returning(Resident.household_id, Resident.id), people).all()
+        phones = [
+            {"household_id": home, "resident_id": one, "number": f"+86100003{number:05}", "position": 0}
+            for number, (home, one) in enumerate(lives)
+        ]
+        session.execute(insert(Phone), [{"community_id": wang.community_id} | phone for phone in phones])
+
+
+def test_too_much_at_once_is_not_called_nobody(office: Clerk, shop: Shop) -> None:
+    long = "水" * 268  # four segments
+    many_move_in(shop, MOST_COST // 4)
     office.opens("/announcements/new")
-    fields = {"text": "停水", "to": "all", "by": "sms", "speaks": "", "at": ""}
+    fields = {"text": long, "to": "all", "by": "sms", "speaks": "", "at": ""}
     assert office.sends("/announcements/new", fields).status_code == 400
     assert "超过一次能发的最多" in office.text
     assert "没有人会收到" not in office.text

@@ -76,7 +76,7 @@ REFUSED_ELSEWHERE = {
 ADDS = {
     *("enter", "undo", "report", "ask", "offer", "book", "undo_entry", "look_chain", "undo_chain", "link_request"),
     *("count_up", "tell", "withdraw", "send_list", "resume", "by_person", "meals", "come_back", "add_number"),
-    *("sign_gas",),
+    "sign_gas",
 }
 OF_ONE_BROWSER = {"ask_code", "try_code", "choose", "try_password", "sign_out", "language"}
 
