@@ -8,6 +8,7 @@ from sqlalchemy import (
     Engine,
     Subquery,
     and_,
+    case,
     exists,
     func,
     literal_column,
@@ -76,30 +77,34 @@ def _fevers(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def is_untold(now: datetime) -> ColumnElement[bool]:
     """Whether two fevers lie in one unit of which the office was not told since: perhaps a cluster.
 
-    A fever alone, and a cluster that was told, give no process a reason to look.
+    A fever alone, and a cluster that was told, give no process a reason to look. What speaks for the newest of them
+    speaks for all, so the fevers are counted by unit and not laid beside each other.
     """
-    one, other = _places_of_fevers(now), _places_of_fevers(now)
-    last_day = now - A_DAY_AT_MOST
+    unit = _units_with_several_fevers(now)
     told = exists().where(
-        Alert.community_id == one.c.community_id,
+        Alert.community_id == unit.c.community_id,
         Alert.kind == AlertKind.CLUSTER,
-        (Alert.building == one.c.building) & (Alert.unit == one.c.unit),
-        _speaks_for(one.c.at, other.c.at),
+        (Alert.building == unit.c.building) & (Alert.unit == unit.c.unit),
+        _speaks_for(unit.c.newest),
     )
-    who = (one.c.room != other.c.room) | (one.c.resident_id < other.c.resident_id)
-    return and_(
-        one.c.community_id == other.c.community_id,
-        (one.c.building == other.c.building) & (one.c.unit == other.c.unit),
-        who & ((one.c.at > last_day) | (other.c.at > last_day)),
-        ~told,
-    )
+    return and_(unit.c.newest > now - A_DAY_AT_MOST, ~told)
 
 
-def _speaks_for(*fevers: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
-    """Whether the cluster's alert tells of fevers of these moments: it is open, was when they came, or is of their day."""
-    of_the_day = and_(*(func.coalesce(Alert.told_until, Alert.raised_at) >= at for at in fevers))
-    was_open = and_(*(Alert.closed_at >= at for at in fevers))
-    return or_(Alert.state != "done", of_the_day, was_open)
+def _units_with_several_fevers(now: datetime) -> Subquery:
+    """The units with fevers behind several doors or of several people, and the newest that is not the only one's."""
+    fever = _places_of_fevers(now).c
+    doors = func.count(fever.room.distinct())
+    of_somebody = case((fever.resident_id.is_not(None), fever.at))  # at one door, nobody's by name may be anybody's
+    newest = case((doors > 1, func.max(fever.at)), else_=func.max(of_somebody))
+    where = (fever.community_id, fever.building, fever.unit)
+    several = or_(doors > 1, func.count(fever.resident_id.distinct()) > 1)
+    return select(*where, newest.label("newest")).group_by(*where).having(several).subquery()
+
+
+def _speaks_for(fever: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Whether the cluster's alert tells of a fever of this moment: it is open, was when it came, or is of its day."""
+    of_the_day = func.coalesce(Alert.told_until, Alert.raised_at) >= fever
+    return or_(Alert.state != "done", of_the_day, Alert.closed_at >= fever)
 
 
 def _places_of_fevers(now: datetime) -> Subquery:
