@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from domain.day_board import Counts, State, count
@@ -74,16 +75,24 @@ def count_people(people: Sequence[PersonState]) -> Counts:
 
 
 def read_board(
-    session: Session, community_id: int, now: datetime, grid_id: int | None = None, household_id: int | None = None
+    session: Session,
+    community_id: int,
+    now: datetime,
+    grid_id: int | None = None,
+    household_id: int | None = None,
+    doors: ColumnElement[bool] | None = None,
 ) -> Board:
-    """The board of the community's day around `now`, of one grid or of one household if that is given."""
+    """The board of the community's day around `now`; of one grid or one household if that is given.
+
+    `doors` is a condition on households, as `StaffArea.doors`.
+    """
     community = session.get_one(Community, community_id)
     day = day_of(now, community.timezone)
-    where = [Household.community_id == community_id]
-    where += [Household.grid_id == grid_id] if grid_id is not None else []
+    where = [Household.grid_id == grid_id] if grid_id is not None else []
     where += [Household.id == household_id] if household_id is not None else []
-    dwellers = board_rows.read_dwellers(session, where)
-    heard = board_rows.read_heard(session, community_id, day, dwellers)
+    where += [doors] if doors is not None else []
+    dwellers = board_rows.read_dwellers(session, community_id, where)
+    heard = board_rows.read_heard(session, community_id, day, dwellers, where)
     calls, items = board_rows.read_calls(session, community_id, day), board_rows.read_open_items(session, community_id)
     people = (
         _person(

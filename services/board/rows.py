@@ -31,15 +31,15 @@ from services.board.tries import CALLED
 from services.day.days import Day
 
 
-def read_dwellers(session: Session, where: list[ColumnElement[bool]]) -> list[Dweller]:
-    """The people of these households in door order."""
+def read_dwellers(session: Session, community_id: int, where: list[ColumnElement[bool]]) -> list[Dweller]:
+    """The people of the community's households that meet these conditions, in door order."""
     columns = (Building.name, Household.unit, Household.room, Grid.name, Resident.name)
     query = (
         select(Resident.id, Resident.household_id, Resident.position, *columns)
         .join(Household, Household.id == Resident.household_id)
         .join(Building, Building.id == Household.building_id)
         .outerjoin(Grid, Grid.id == Household.grid_id)
-        .where(*where)
+        .where(Household.community_id == community_id, *where)
     )
     people = [Dweller(*row[:6], grid=row[6] or "", name=row[7]) for row in session.execute(query)]
     return sorted(people, key=lambda one: (*door_order(one.building, one.unit, one.room), one.position))
@@ -50,10 +50,12 @@ def door_order(*parts: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part) if part.isascii() and part.isdigit() else -1, part) for part in parts)
 
 
-def read_heard(session: Session, community_id: int, day: Day, dwellers: list[Dweller]) -> Mapping[int, Heard]:
-    """What was heard of each of them on this day, by resident."""
+def read_heard(
+    session: Session, community_id: int, day: Day, dwellers: list[Dweller], where: list[ColumnElement[bool]]
+) -> Mapping[int, Heard]:
+    """What was heard of each of them on this day, by resident; `where` are the conditions their households meet."""
     roll = Roll(dwellers)
-    _hear_reports(session, community_id, day, roll)
+    _hear_reports(session, community_id, day, roll, where)
     _hear_of_measuring(session, community_id, day, roll)
     for visit in _visits(session, community_id, day):
         for person in roll.meant(visit.resident_id, visit.household_id):
@@ -67,9 +69,9 @@ def read_heard(session: Session, community_id: int, day: Day, dwellers: list[Dwe
     return roll.people
 
 
-def _hear_reports(session: Session, community_id: int, day: Day, roll: Roll) -> None:
+def _hear_reports(session: Session, community_id: int, day: Day, roll: Roll, where: list[ColumnElement[bool]]) -> None:
     """Readings, and who is ill."""
-    for reading in _readings(session, community_id, day):
+    for reading in _readings(session, community_id, day, where):
         for person in roll.meant(reading.resident, None):
             person.readings.append(reading)
     for resident, household, illness in _illnesses(session, community_id, day):
@@ -92,10 +94,12 @@ def _visits(session: Session, community_id: int, day: Day) -> list[Visit]:
     return list(session.scalars(query.order_by(Visit.at, Visit.id)))
 
 
-def _readings(session: Session, community_id: int, day: Day) -> list[Given]:
+def _readings(session: Session, community_id: int, day: Day, where: list[ColumnElement[bool]]) -> list[Given]:
     columns = (Reading.resident_id, Reading.tenths, Reading.channel, Reading.reporter, Reading.verified, Reading.at)
     query = select(*columns).where(Reading.day == day.date, Reading.community_id == community_id)
     query = query.where(Reading.withdrawn_at.is_(None))
+    if where:  # a grid's board need not hear the whole community, of which there is most to hear
+        query = query.where(Reading.household_id.in_(select(Household.id).where(*where)))
     return [Given(*row) for row in session.execute(query.order_by(Reading.at, Reading.id))]
 
 

@@ -19,7 +19,8 @@ from services.board.rows import door_order
 from services.needs import spoken_notes
 from services.needs.gas_desk import cards_of_items
 from services.needs.spoken import spoken_about
-from services.texting.worker_lists import area_of, ordered_there
+from services.staff.areas import staff_area
+from services.texting.worker_lists import ordered_there
 
 Door = tuple[str, str, str]
 
@@ -63,9 +64,8 @@ def read_list(session: Session, facts: Facts, state: CallState, now: datetime) -
     worker = session.get_one(Worker, state.worker)
     if state.listing == "orders":
         return _read_orders(session, facts, worker, state.language, now)
-    area = area_of(session, worker, now)
-    board = read_board(session, worker.community_id, now)
-    people = [one for one in board.people if area.holds(one.grid, one.building)]
+    doors = staff_area(session, worker, now).doors
+    people = read_board(session, worker.community_id, now, doors=doors).people
     if state.listing == "fevers":
         return replace(facts, listed=_ill(people, state.language))
     return replace(facts, totals=_totals(people), listed=_missing(session, people, worker, state.language))

@@ -15,26 +15,13 @@ import prompts
 from domain.day_board import ILL, MISSING
 from domain.segments import fit
 from domain.understanding.meanings import Command, Verb
-from models import Building, Community, Duty, Grid, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
-from services.alerting.stand_ins import posts_of
-from services.board.board import Board, PersonState, count_people, read_board
+from models import Building, Community, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
+from services.board.board import PersonState, count_people, read_board
 from services.board.rows import door_order
 from services.sales.offers import open_sale
+from services.staff.areas import StaffArea, staff_area
 
 SEGMENTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """What a worker answers for: grids and buildings by name; everything, for the office and the duty telephone."""
-
-    grids: frozenset[str] = frozenset()
-    buildings: frozenset[str] = frozenset()
-    is_all: bool = False
-
-    def holds(self, grid: str, building: str) -> bool:
-        """Whether a door of this grid and building is in it."""
-        return self.is_all or grid in self.grids or building in self.buildings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +38,6 @@ class Entry:
 
     words: str
     after: tuple[str, ...]
-
-
-def area_of(session: Session, worker: Worker, now: datetime) -> Area:
-    """The area of a worker's duties, on duty or not, and of those they stand in for."""
-    rows = session.execute(
-        select(Duty.role, Grid.name, Building.name)
-        .outerjoin(Grid, Grid.id == Duty.grid_id)
-        .outerjoin(Building, Building.id == Duty.building_id)
-        .where(Duty.worker_id.in_(posts_of(session, worker, now)))
-    ).all()
-    return Area(
-        grids=frozenset(filter(None, (grid for _, grid, _ in rows))),
-        buildings=frozenset(filter(None, (building for _, _, building in rows))),
-        is_all=any(role in {"office", "duty"} for role, _, _ in rows),
-    )
 
 
 def answer_command(
@@ -91,12 +63,11 @@ def _clock(session: Session, worker: Worker, now: datetime) -> str:
     return f"{now.astimezone(zone):%H:%M}"
 
 
-def _board(session: Session, worker: Worker, building: str, now: datetime) -> list[PersonState]:
-    area = area_of(session, worker, now)
-    board: Board = read_board(session, worker.community_id, now)
-    return [
-        one for one in board.people if area.holds(one.grid, one.building) and (not building or one.building == building)
-    ]
+def _board(session: Session, worker: Worker, building: str, now: datetime) -> tuple[PersonState, ...]:
+    doors = staff_area(session, worker, now).doors
+    if building:
+        doors &= Household.building_id.in_(select(Building.id).where(Building.name == building))
+    return read_board(session, worker.community_id, now, doors=doors).people
 
 
 def _totals(worker: Worker, people: Sequence[PersonState], clock: str) -> Listing:
@@ -155,7 +126,7 @@ def _numbered(people: Sequence[PersonState]) -> Iterator[tuple[int, PersonState]
 
 def _orders(session: Session, worker: Worker, set_number: int | None, after: tuple[str, ...], now: datetime) -> Listing:
     sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
-    lines = _ordered(session, sale.id, area_of(session, worker, now), set_number) if sale else []
+    lines = _ordered(session, sale.id, staff_area(session, worker, now), set_number) if sale else []
     totals: Counter[str] = Counter()
     for name_zh, name_en, quantity, _ in lines:
         totals[name_en if worker.language == "en" and name_en else name_zh] += quantity
@@ -169,7 +140,7 @@ def _orders(session: Session, worker: Worker, set_number: int | None, after: tup
 def ordered_there(session: Session, worker: Worker, now: datetime) -> list[tuple[str, str, int, tuple[str, str, str]]]:
     """What comes to the worker's doors of the open sale, else of the last: a set's two names, how many, the door."""
     sale = open_sale(session, worker.community_id, now) or _last_sale(session, worker.community_id, now)
-    return _ordered(session, sale.id, area_of(session, worker, now), None) if sale else []
+    return _ordered(session, sale.id, staff_area(session, worker, now), None) if sale else []
 
 
 def _last_sale(session: Session, community_id: int, now: datetime) -> Sale | None:
@@ -182,7 +153,7 @@ def _last_sale(session: Session, community_id: int, now: datetime) -> Sale | Non
 
 
 def _ordered(
-    session: Session, sale_id: int, area: Area, set_number: int | None
+    session: Session, sale_id: int, area: StaffArea, set_number: int | None
 ) -> list[tuple[str, str, int, tuple[str, str, str]]]:
     rows = session.execute(
         select(
@@ -192,23 +163,17 @@ def _ordered(
             Building.name,
             Household.unit,
             Household.room,
-            Grid.name,
         )
         .join(OrderLine, OrderLine.set_id == SaleSet.id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Household, Household.id == Order.household_id)
         .join(Building, Building.id == Household.building_id)
-        .outerjoin(Grid, Grid.id == Household.grid_id)
-        .where(Order.sale_id == sale_id, Order.state != "cancelled")
+        .where(area.doors, Order.sale_id == sale_id, Order.state != "cancelled")
         .where(~OrderLine.dropped, OrderLine.quantity > OrderLine.short)
         .where(*([SaleSet.number == set_number] if set_number is not None else []))
         .order_by(SaleSet.number, Household.id)
     )
-    return [
-        (zh, en, quantity, (building, unit, room))
-        for zh, en, quantity, building, unit, room, grid in rows
-        if area.holds(grid or "", building)
-    ]
+    return [(zh, en, quantity, (building, unit, room)) for zh, en, quantity, building, unit, room in rows]
 
 
 def _paged(worker: Worker, what: str, entries: Sequence[Entry], after: tuple[str, ...], **fields: str) -> Listing:
