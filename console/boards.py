@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models import Community
-from models.database import READ_ONLY
+from models.database import read_only
 from services.alerting.duty_gaps import Gap, gaps_of
 from services.board.board import Board, PersonState, read_board
 from services.day.clock import Clock
@@ -65,7 +65,7 @@ class Boards:
     """The boards of one process."""
 
     def __init__(self, engine: Engine, clock: Clock, *, keeps_watch: bool = True, pace: Pace = USUAL) -> None:
-        self._engine, self._clock, self._keeps_watch = engine.execution_options(**READ_ONLY), clock, keeps_watch
+        self._engine, self._clock, self._keeps_watch = read_only(engine), clock, keeps_watch
         self._pace = pace
         self._slots: defaultdict[int, _Slot] = defaultdict(_Slot)
         self._lock = threading.Lock()

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from console.boards import Boards
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.clock import Clock
 from services.sending.doorbell import Doorbell
 
@@ -27,7 +27,7 @@ class Parts:
     @property
     def reading(self) -> Engine:
         """The same database for who only reads: waits for no writer."""
-        return self.engine.execution_options(**READ_ONLY)
+        return read_only(self.engine)
 
 
 def parts() -> Parts:

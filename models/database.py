@@ -9,8 +9,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 Result = TypeVar("Result")
 
-READ_ONLY: dict[str, Any] = {"linli_read_only": True}
+STATEMENTS = 500  # kept ready by a connection: a day asks some 300 different ones, and psycopg keeps 100, sqlite3 128
 AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+_SNAPSHOT: dict[str, Any] = {"linli_read_only": True}
 
 
 def database_url(address: str) -> URL:
@@ -38,7 +39,7 @@ def open_engine(address: str, *, hurried: bool = False, autocommit: bool = False
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, hurried=hurried, autocommit=autocommit)
     limits = " -c statement_timeout=3000 -c lock_timeout=1000" if hurried else ""
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,  # an error's words end up in logs, and logs carry no numbers and no texts
         pool_size=pool_size,
@@ -51,12 +52,16 @@ def open_engine(address: str, *, hurried: bool = False, autocommit: bool = False
             "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout=15000{limits}",
         },
     )
+    event.listen(engine, "connect", lambda connection, _record: setattr(connection, "prepared_max", STATEMENTS))
+    return engine
 
 
 def _open_sqlite(url: URL, *, hurried: bool, autocommit: bool) -> Engine:
     """WAL with full sync, so that a committed report survives a power cut, and writers that queue at their first word."""
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": 3 if hurried else 30, "check_same_thread": False}
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": 3 if hurried else 30, "check_same_thread": False, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")
@@ -72,6 +77,16 @@ def _open_sqlite(url: URL, *, hurried: bool, autocommit: bool) -> Engine:
             connection.exec_driver_sql("BEGIN" if options.get("linli_read_only") else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def read_only(engine: Engine) -> Engine:
+    """The same database for reading alone: what is read waits for no writer, and no writer for it.
+
+    On SQLite it is read in one transaction. On PostgreSQL each statement sees what is committed, inside a transaction or
+    not, so it goes without: the end of one would be a rollback, at which psycopg 3 drops all that the connection has
+    prepared (its `Connection.rollback`), and three ways to the server become one.
+    """
+    return engine.execution_options(**(AUTOCOMMIT if engine.dialect.name == "postgresql" else _SNAPSHOT))
 
 
 def once_more(act: Callable[[], Result]) -> Result:

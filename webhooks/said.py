@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 import prompts
-from models.database import READ_ONLY
+from models.database import read_only
 from services.needs import spoken_links
 from webhooks.door import answer_later, reconnecting
 from webhooks.parts import parts
@@ -45,7 +45,7 @@ def ask(token: str) -> Response:
     the = parts()
     if not TOKEN.fullmatch(token):
         return _ended()
-    with Session(the.engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(the.engine)) as session:
         language = spoken_links.language_of(session, token, the.clock.now())
     return _page(language, "button") if language else _ended()
 

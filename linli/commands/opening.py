@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from linli.settings import Settings, load_settings
 from models import Community
-from models.database import READ_ONLY, open_engine
+from models.database import open_engine, read_only
 from services.day.clock import open_clock
 from services.roster.communities import find_community
 
@@ -56,7 +56,7 @@ def reading() -> Iterator[Opened]:
     """One transaction that changes nothing and makes nobody wait."""
     with engine() as (database, settings):
         now = _now(database, settings)
-        with Session(database.execution_options(**READ_ONLY), autoflush=False) as session:
+        with Session(read_only(database), autoflush=False) as session:
             yield Opened(session, now)
 
 

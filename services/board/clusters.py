@@ -23,7 +23,7 @@ from domain.alerts import AlertKind
 from domain.clusters import WITHIN, Cluster, Fever, find_clusters
 from domain.temperature import FEVER
 from models import Alert, Building, Community, Household, Reading, Worker
-from models.database import READ_ONLY
+from models.database import read_only
 from services.alerting.alerts import Cause, raise_alert
 from services.day.days import day_of
 from services.roster.places import Place
@@ -124,7 +124,7 @@ def _places_of_fevers(now: datetime) -> Subquery:
 
 def alert_clusters(engine: Engine, now: datetime) -> int:
     """Raise the alert of every cluster that has a new fever, once a day. Returns how many."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         due = [
             (community.id, day_of(now, community.timezone), cluster)
             for community in session.scalars(select(Community)).all()

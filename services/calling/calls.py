@@ -18,7 +18,7 @@ from ivr.events import Event
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from ivr.turn import KeyPress, Turn
 from models import Call, Community
-from models.database import READ_ONLY
+from models.database import read_only
 from services.alerting.alert_answers import OvertakenError
 from services.alerting.duty import worker_by_number
 from services.calling import care, facts, placed_calls
@@ -61,7 +61,7 @@ class Pressed:
 
 def answer_incoming(engine: Engine, incoming: Incoming, now: datetime, render: Render) -> Answer | None:
     """The first turn of an incoming call; None when the called number is no community's."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         community = community_of(session, incoming.called)
         if community is None:
             return None
@@ -103,7 +103,7 @@ def community_of(session: Session, called: str) -> Community | None:
 
 def answer_outgoing(engine: Engine, sid: str, message_id: int, now: datetime, render: Render) -> Answer | None:
     """A call that the line placed was picked up; None when it is about nothing of ours."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         picked_up = placed_calls.pick_up(session, sid, message_id, now)
         if picked_up is None:
             return None
@@ -169,7 +169,7 @@ def _think(engine: Engine, pressed: Pressed, now: datetime, gone: frozenset[int]
         turn = dialogue.press(pressed.press, known)
     if not isinstance(turn, Wanted):
         return turn
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         while isinstance(turn, Wanted):
             known = facts.read_facts(session, turn, known, (pressed.sid, pressed.telephone), now).without(gone)
             turn = dialogue.press(pressed.press, known)

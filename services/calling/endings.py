@@ -12,7 +12,7 @@ from ivr import engine as dialogue
 from ivr.facts import Facts
 from ivr.state_url import from_query
 from models import Call, Turn
-from models.database import READ_ONLY
+from models.database import read_only
 from services.alerting import ladder
 from services.board.call_by_person import notice_over_presses
 from services.calling import calls, facts
@@ -65,7 +65,7 @@ def fell_silent(machine: datetime) -> ColumnElement[bool]:
 
 def reap_calls(engine: Engine, now: datetime, machine: datetime) -> int:
     """End the calls whose next webhook should have come long ago, in the machine's time. Returns how many."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         sids = session.scalars(select(Turn.call_sid).where(fell_silent(machine)).limit(100)).all()
     return sum(_reap(engine, sid, now, machine) for sid in sids)
 

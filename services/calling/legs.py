@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from models import InboundEvent, Worker
-from models.database import READ_ONLY
+from models.database import read_only
 from services.calling.facts import leg_key
 from services.day.clock import machine_now
 
@@ -13,7 +13,7 @@ from services.day.clock import machine_now
 def language_of(engine: Engine, number: str) -> str:
     """The language of whoever of the staff has this telephone; "" for a number that is nobody's."""
     statement = select(Worker.language).where((Worker.phone == number) | (Worker.phone2 == number))
-    with engine.connect().execution_options(**READ_ONLY) as connection:
+    with read_only(engine).connect() as connection:
         return connection.scalar(statement.order_by(Worker.id).limit(1)) or ""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, undefer
 
 from models import PromptRecording
-from models.database import READ_ONLY
+from models.database import read_only
 
 Played = Mapping[tuple[int, str, str], str]  # community, language, prompt: the token of its sound
 FRESH = 5.0  # seconds of the machine's; a new call asks anyway
@@ -35,7 +35,7 @@ class Sounds:
 def _read(engine: Engine) -> Played:
     row = PromptRecording
     statement = select(row.community_id, row.language, row.prompt, row.token).where(row.active)
-    with engine.connect().execution_options(**READ_ONLY) as connection:
+    with read_only(engine).connect() as connection:
         return {(one.community_id, one.language, one.prompt): one.token for one in connection.execute(statement)}
 
 
@@ -58,7 +58,7 @@ def open_sound(engine: Engine, token: str) -> Served | None:
     A recording that was replaced is still there, for the calls that began with it.
     """
     statement = select(PromptRecording).where(PromptRecording.token == token, PromptRecording.state == "kept")
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         row = session.scalars(statement.options(undefer(PromptRecording.sound))).one_or_none()
     if row is None or row.sound is None:
         return None

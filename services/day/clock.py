@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from models import ClockEpoch
-from models.database import READ_ONLY
+from models.database import read_only
 
 
 def machine_now() -> datetime:
@@ -47,7 +47,7 @@ def real_clock() -> Clock:
 
 def open_clock(engine: Engine, *, start: datetime | None = None, speed: float = 1.0) -> Clock:
     """The clock of this database. The first process that asks for a simulated one fixes the epoch for all others."""
-    with engine.execution_options(**READ_ONLY).begin() as connection:  # waits for no import
+    with read_only(engine).begin() as connection:  # waits for no import
         offset = _offset(connection)
         epoch = _epoch(connection)
     if epoch is None and start is None and speed == 1.0:

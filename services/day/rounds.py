@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from models import Heartbeat
-from models.database import READ_ONLY
+from models.database import read_only
 from services.alerting import ladder, silences
 from services.announcing import notices
 from services.board import clusters
@@ -133,7 +133,7 @@ def _due(look: Look, parts: tuple[Part, ...]) -> set[str]:
     """Names of the parts that have something to do, with those that look for themselves."""
     asked = [*(part.name for part in parts if part.due), BEAT]
     try:
-        with Session(look.engine.execution_options(**READ_ONLY)) as session:
+        with Session(read_only(look.engine)) as session:
             answers: Iterable[Any] = _question(parts).ask(session, look.now, look.machine, process=look.process)
     except Exception as error:  # noqa: BLE001 - what cannot be asked counts as due: each part finds out for itself
         log.error("look failed", reason=type(error).__name__)

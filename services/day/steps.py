@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.day_plan import DayPlan, instant_of
 from models import Community, DayStep
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.days import Day, day_of
 
 A_DAY = timedelta(days=1)
@@ -64,7 +64,7 @@ def take_due_steps(engine: Engine, now: datetime, steps: Sequence[Step]) -> int:
 
 def _due(engine: Engine, now: datetime, steps: Sequence[Step]) -> list[tuple[int, Step, datetime]]:
     """What is due of the day of each community, oldest first."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         rows = session.execute(_DAYS, {"since": now.date() - A_DAY}).all()
     taken: dict[int, set[tuple[date, str]]] = {}
     communities: dict[int, Community] = {}

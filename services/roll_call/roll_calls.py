@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain.day_plan import instant_of
 from domain.roll_call import PROMISE_HOLDS, RollCallState
 from models import Community, DayStep, RollCall
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.days import day_of
 from services.day.steps import plan_of
 from services.roll_call.results import Morning, list_unheard, settle_calls
@@ -42,7 +42,7 @@ def goes_on(now: datetime) -> ColumnElement[bool]:
 
 
 def _due(engine: Engine, now: datetime) -> list[tuple[int, date]]:
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         rows = session.execute(select(RollCall.community_id, RollCall.day).where(goes_on(now)).distinct())
         return [(row[0], row[1]) for row in rows]
 

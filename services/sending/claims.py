@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models import Alert, Community, Message
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.questions import Question
 from services.roll_call.unheard import needless
 from services.sending import pacing
@@ -56,7 +56,7 @@ class Claimed:
 
 def what_waits(engine: Engine, now: datetime, machine: datetime) -> tuple[bool, bool]:
     """Whether anything is due, and whether the carrier is to be asked about anything. No writer waits for this look."""
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         due, doubtful = _waiting().ask(session, now, machine)
     return bool(due), bool(doubtful)
 

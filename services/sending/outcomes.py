@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Message, MessageAttempt
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.clock import machine_now
 from services.sending.claims import Claimed
 
@@ -123,7 +123,7 @@ def _bound(outcome: Outcome) -> dict[str, object]:
 
 def known_sids(engine: Engine, to: str) -> set[str]:
     """Sids of messages to this number that are accounted for: a look-up must not claim another message's."""
-    with engine.connect().execution_options(**READ_ONLY) as connection:
+    with read_only(engine).connect() as connection:
         return {
             sid
             for sid in connection.scalars(select(Message.sid).where(Message.to == to, Message.sid.is_not(None)))

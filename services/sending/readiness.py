@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert, Heartbeat, Message
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.clock import Clock, machine_now
 
 LATE = timedelta(seconds=30)  # real time; a deadline older than this is trouble
@@ -17,7 +17,7 @@ SILENT = timedelta(seconds=15)  # of the machine's time without a beat
 def look(engine: Engine, clock: Clock) -> dict[str, Any]:
     """Ages in real seconds, also where the line's own time runs faster: the oldest due message, the latest deadline, the beat of each process seen so far."""
     now, machine = clock.now(), machine_now()
-    with Session(engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(engine)) as session:
         oldest = session.scalar(
             select(func.min(Message.due_at)).where(Message.state == "pending", Message.due_at <= now)
         )

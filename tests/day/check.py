@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Alert
-from models.database import READ_ONLY
+from models.database import read_only
 from services.board.board import read_board
 from services.board.knock_lists import read_knock_list
 from tests.day.figures import read_sent
@@ -13,7 +13,7 @@ from tests.day.simulation import TODAY, SimulatedDay
 
 def disagreements(day: SimulatedDay) -> list[str]:
     """All of them, at this instant of the day."""
-    with Session(day.time.engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(day.time.engine)) as session:
         return [*_of_states(session, day), *_of_knocks(session, day), *_of_alerts(session, day), *_of_calls(day)]
 
 

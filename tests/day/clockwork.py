@@ -15,7 +15,7 @@ from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import Alert
-from models.database import READ_ONLY
+from models.database import read_only
 from services.day.rounds import make_rounds
 from services.sending.pacing import Rates
 from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
@@ -121,6 +121,6 @@ class Clockwork:
 
     def _next_deadline(self) -> datetime | None:
         """The full second at which the next alert climbs."""
-        with Session(self.engine.execution_options(**READ_ONLY)) as session:
+        with Session(read_only(self.engine)) as session:
             due = session.scalar(DEADLINE, {"now": self.now})
         return None if due is None else due.replace(microsecond=0) + SECOND

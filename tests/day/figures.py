@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.segments import segments
 from models import Alert, Message
-from models.database import READ_ONLY
+from models.database import read_only
 from tests.day.clockwork import RATES, Left
 from tests.day.simulation import SimulatedDay
 
@@ -38,7 +38,7 @@ def read_sent(day: SimulatedDay) -> list[Sent]:
         Message.household_id,
         Message.dedupe_key.startswith("alert:").label("of_alert"),
     )
-    with Session(day.time.engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(day.time.engine)) as session:
         rows = {row.id: row for row in session.execute(select(*columns))}
     about = [(left, rows[left.post.message_id]) for left in day.time.left]
     return [Sent(left, row.kind, row.purpose, row.alert_id, row.household_id, row.of_alert) for left, row in about]
@@ -95,7 +95,7 @@ def seconds_to_ringing(day: SimulatedDay, sent: Sequence[Sent]) -> list[float]:
 
 
 def _homes_of_alerts(day: SimulatedDay) -> dict[int, int]:
-    with Session(day.time.engine.execution_options(**READ_ONLY)) as session:
+    with Session(read_only(day.time.engine)) as session:
         query = select(Alert.id, Alert.household_id).where(Alert.klass == "health", Alert.household_id.is_not(None))
         return {alert: home or 0 for alert, home in session.execute(query)}
 

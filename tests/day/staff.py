@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from models.database import READ_ONLY
+from models.database import read_only
 from services.board.knock_lists import read_knock_list
 from tests.day.clockwork import Acts, Clockwork
 from tests.day.ledger import Ledger
@@ -119,7 +119,7 @@ class Staff:
             self._visit(member, homes[door])
 
     def _knock_list(self, member: Member) -> list[str]:
-        with Session(self.exchange.engine.execution_options(**READ_ONLY)) as session:
+        with Session(read_only(self.exchange.engine)) as session:
             listed = read_knock_list(session, self.town.community, self.time.now).doors
         mine = [door for door in listed if door.grid == member.grid]
         return ["-".join(part for part in (door.building, door.unit, door.room) if part) for door in mine]
