@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from domain.alerts import Team
@@ -131,14 +131,21 @@ def worker_by_number(session: Session, community_id: int, number: str) -> Worker
     """The worker this telephone belongs to; who is of the district alone is a stranger to the line."""
     if not number:
         return None
-    duties = select(Duty.id).where(Duty.worker_id == Worker.id)
-    works_here = ~duties.exists() | duties.where(Duty.role != DISTRICT).exists()
-    return session.scalar(
-        select(Worker)
-        .where(Worker.community_id == community_id, (Worker.phone == number) | (Worker.phone2 == number), works_here)
-        .order_by(Worker.id)
-        .limit(1)
+    return session.scalar(_BY_NUMBER, {"community": community_id, "number": number})
+
+
+# Put together once: every call and every text asks it.
+_DUTIES = select(Duty.id).where(Duty.worker_id == Worker.id)
+_BY_NUMBER = (
+    select(Worker)
+    .where(
+        Worker.community_id == bindparam("community"),
+        or_(Worker.phone == bindparam("number"), Worker.phone2 == bindparam("number")),
+        or_(~_DUTIES.exists(), _DUTIES.where(Duty.role != DISTRICT).exists()),
     )
+    .order_by(Worker.id)
+    .limit(1)
+)
 
 
 def worker_named(session: Session, community_id: int, name: str) -> Worker:

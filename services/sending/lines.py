@@ -6,7 +6,7 @@ quicker (`pacing.grant`). Calls to the staff about alerts take no line and wait 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, union
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, union
 from sqlalchemy.orm import Session
 
 from domain.day_plan import DayPlan
@@ -30,17 +30,25 @@ def free_lines(connection: Connection, community_id: int, lines: int, now: datet
 
 def busy_numbers(session: Session, community_id: int, now: datetime) -> set[str]:
     """Telephones that the line rings or is about to ring, whatever about, or that are calling it: perhaps to report."""
-    rung = select(Message.to).where(UNDER_WAY, Message.community_id == community_id, _holds_a_line(now, waiting=True))
-    calling = select(Call.number).where(Call.community_id == community_id, Call.ended_at.is_(None))
-    return set(session.scalars(union(rung, calling)))
+    return set(session.scalars(_BUSY, _asked(community_id, now)))
 
 
 def _count(at: Session | Connection, community_id: int, now: datetime, *, waiting: bool) -> int:
-    query = select(func.count(Message.id)).where(UNDER_WAY, Message.community_id == community_id)
-    return at.scalar(query.where(Message.alert_id.is_(None), _holds_a_line(now, waiting=waiting))) or 0
+    return at.scalar(_PLACED_OR_WAITING if waiting else _PLACED, _asked(community_id, now)) or 0
 
 
-def _holds_a_line(now: datetime, *, waiting: bool) -> ColumnElement[bool]:
-    """Whether a call has left and is not known to be over, or waits in the outbox where that counts too."""
-    placed = and_(Message.state != "pending", Message.submitted_at > now - LOST)
-    return or_(Message.state == "pending", placed) if waiting else placed
+def _asked(community_id: int, now: datetime) -> dict[str, object]:
+    return {"community": community_id, "lost": now - LOST}
+
+
+# Put together once: every look at the calls to the silent, and every call that leaves, passes them.
+_THERE = UNDER_WAY, Message.community_id == bindparam("community")
+_HAS_LEFT = and_(Message.state != "pending", Message.submitted_at > bindparam("lost"))  # and is not known to be over
+_HOLDS_A_LINE = or_(Message.state == "pending", _HAS_LEFT)
+_ROUTINE = select(func.count(Message.id)).where(*_THERE, Message.alert_id.is_(None))
+_PLACED = _ROUTINE.where(_HAS_LEFT)
+_PLACED_OR_WAITING = _ROUTINE.where(_HOLDS_A_LINE)
+_BUSY = union(
+    select(Message.to).where(*_THERE, _HOLDS_A_LINE),
+    select(Call.number).where(Call.community_id == bindparam("community"), Call.ended_at.is_(None)),
+)

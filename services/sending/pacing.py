@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.day_plan import DayPlan
 from domain.segments import segments
 from models import Pace
 from services.sending.lines import free_lines
+
+# Put together once: every message that leaves passes them.
+_BUCKET = Pace.sender == bindparam("b_sender"), Pace.channel == bindparam("b_channel")
+_HELD = select(Pace.free_at).where(*_BUCKET).with_for_update()
+_SET = update(Pace).where(*_BUCKET).values(free_at=bindparam("b_free_at"))
 
 BURST = 10  # segments or calls that may leave together after a quiet time; the carrier queues them itself
 
@@ -41,7 +46,7 @@ def grant(connection: Connection, rows: Sequence[Any], rates: Rates, now: dateti
                 break
             granted.append(row)
             free_at += rates.cost(row)
-        connection.execute(update(Pace).where(Pace.sender == sender, Pace.channel == channel).values(free_at=free_at))
+        connection.execute(_SET, {"b_sender": sender, "b_channel": channel, "b_free_at": free_at})
     return sorted(granted, key=lambda row: (row.priority, row.id))
 
 
@@ -51,8 +56,8 @@ def _room(connection: Connection, row: Any, now: datetime) -> int:
 
 
 def _free_at(connection: Connection, sender: str, channel: str, now: datetime) -> datetime:
-    statement = select(Pace.free_at).where(Pace.sender == sender, Pace.channel == channel).with_for_update()
-    found = connection.execute(statement).scalar_one_or_none()
+    bucket = {"b_sender": sender, "b_channel": channel}
+    found = connection.execute(_HELD, bucket).scalar_one_or_none()
     if found is None:
         try:
             with connection.begin_nested():
@@ -61,5 +66,5 @@ def _free_at(connection: Connection, sender: str, channel: str, now: datetime) -
                 )
         except IntegrityError:  # another process made the bucket first
             pass
-        found = connection.execute(statement).scalar_one()
+        found = connection.execute(_HELD, bucket).scalar_one()
     return found
