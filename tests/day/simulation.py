@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from random import Random
 
 from sqlalchemy import bindparam, select
@@ -78,9 +79,10 @@ class SimulatedDay:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much of the demo community: its first grids, of these units of each building, with so many lines."""
+    """How much of the demo community: so many grids after these, of these units of each building, with so many lines."""
 
     grids: int = GRIDS
+    after: int = 0
     units: frozenset[str] = frozenset()  # none named: all
 
     @property
@@ -90,11 +92,17 @@ class Part:
 
     def has(self, person: dict[str, str]) -> bool:
         """Whether somebody of the roster lives there."""
-        is_near = int(person["grid"]) <= self.grids
+        is_near = self.after < int(person["grid"]) <= self.after + self.grids
         return is_near and (not self.units or person["unit"] in self.units)
 
 
 WHOLE = Part()
+
+
+def shared_out(grids: int, among: int) -> list[Part]:
+    """The first grids of the community in parts of about the same size, each as busy as the whole."""
+    ends = [grids * number // among for number in range(among + 1)]
+    return [Part(end - begin, begin) for begin, end in pairwise(ends) if end > begin]
 
 
 def settle_part(session: Session, part: Part) -> int:
