@@ -73,7 +73,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A place on the ladder: the step, whose turn within it, and the round of the duty telephone's repeats.
+    """A place on the ladder: the step, whose turn within it, and the round, which makes the texts of a repeat new ones.
 
     At the duty telephone the place is 0, and 1 (`WITH_OFFICE`) once it could not be reached.
     """
@@ -99,20 +99,25 @@ class Climb:
 
 
 def climb(after: Rung, team: Team) -> Climb:
-    """The next rung above `after` that has somebody on it; a step with nobody on duty costs no time."""
+    """The next rung above `after` that has somebody on it; a step with nobody on duty costs no time.
+
+    Where nobody is at the duty telephone, whoever of the others has come to duty meanwhile is told, from the foot.
+    """
     worker = team.grid_worker
     if after.step < Step.TEXT and worker is not None:
-        return Climb(Rung(Step.TEXT), (worker,), (), WAIT_FOR_WORKER)
+        return Climb(Rung(Step.TEXT, 0, after.round), (worker,), (), WAIT_FOR_WORKER)
     if after.step < Step.CALL and worker is not None:
-        return Climb(Rung(Step.CALL), (), (worker,), WAIT_FOR_WORKER)
+        return Climb(Rung(Step.CALL, 0, after.round), (), (worker,), WAIT_FOR_WORKER)
     place = after.place + 1 if after.step == Step.TEAM else 0
     if after.step <= Step.TEAM and place < len(_turns(team)):
         told = _turns(team)[place]
         is_last = place == len(_turns(team)) - 1
         wait = TEAM_LASTS - place * WAIT_IN_TEAM if is_last else WAIT_IN_TEAM
-        return Climb(Rung(Step.TEAM, place), told, told, wait)
-    number, place = (after.round + 1, after.place) if after.step == Step.DUTY else (0, 0)
+        return Climb(Rung(Step.TEAM, place, after.round), told, told, wait)
+    number, place = (after.round + 1, after.place) if after.step == Step.DUTY else (after.round, 0)
     last = tuple(dict.fromkeys([*team.duty, *team.office])) if place == WITH_OFFICE else team.duty
+    if not last and after.step == Step.DUTY and (worker is not None or team.building):
+        return climb(Rung(Step.NONE, 0, number), team)
     return Climb(Rung(Step.DUTY, place, number), last, last, REPEAT if last else LOOK_AGAIN)
 
 

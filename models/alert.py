@@ -57,7 +57,7 @@ class Alert(Base):
     state: Mapped[str] = mapped_column(default="open")  # open, taken, done
     step: Mapped[int] = mapped_column(default=0)  # 0 text, 1 call, 2 building team, 3 duty phone
     rung: Mapped[int] = mapped_column(default=0)  # whose turn within the step
-    round: Mapped[int] = mapped_column(default=0)  # counts the repeats of step 3
+    round: Mapped[int] = mapped_column(default=0)  # counts the repeats
     told: Mapped[str] = mapped_column(default="")  # what the last text said of the illness
     told_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a cluster's: fevers before are told with it
     raised_at: Mapped[Instant]

@@ -45,8 +45,7 @@ def climb_alert(session: Session, alert: Alert, now: datetime) -> None:
     """Tell the next one on the ladder and set the next deadline."""
     rung = Rung(Step(alert.step), alert.rung, alert.round)
     step = climb(rung, _team(session, alert, now))
-    alert.step, alert.rung = int(step.rung.step), step.rung.place
-    alert.round = max(alert.round, step.rung.round)
+    alert.step, alert.rung, alert.round = int(step.rung.step), step.rung.place, step.rung.round
     alert.next_at = now + step.wait
     refusing = refusing_texts(session, step.text)
     for worker_id in step.text:

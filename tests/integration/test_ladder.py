@@ -151,6 +151,32 @@ def test_with_nobody_on_duty_it_says_so_and_tells_the_first_who_comes(engine: En
     assert told(engine) == [(2, "sms", DUTY), (2, "call", DUTY)]
 
 
+def test_whoever_comes_to_duty_before_the_duty_telephone_does_is_told(engine: Engine, village: Village) -> None:
+    off_duty(engine, "0", "grid_worker", "cadre", "volunteer", "duty")
+    raise_for(engine, village)
+    off_duty(engine, "1", "grid_worker")
+    for minute in range(1, 7):
+        climb(engine, minute)
+    assert told(engine) == [(1, "sms", WORKER), (4, "call", WORKER)]
+
+
+def test_an_alert_nobody_of_the_grid_answers_while_the_duty_telephone_is_off_comes_round_again(
+    engine: Engine, village: Village
+) -> None:
+    off_duty(engine, "0", "cadre", "volunteer", "duty")
+    raise_for(engine, village)
+    for minute in range(16):
+        climb(engine, minute)
+    assert told(engine) == [
+        (0, "sms", WORKER),
+        (3, "call", WORKER),
+        (7, "sms", WORKER),
+        (10, "call", WORKER),
+        (14, "sms", WORKER),
+    ]
+    assert [body.startswith("(重)") for body in words(engine)] == [False, True, True]
+
+
 def test_two_clocks_that_climb_at_once_do_each_deed_once(
     engine: Engine, database_address: str, village: Village
 ) -> None:

@@ -68,6 +68,21 @@ def test_nobody_at_all_is_said_and_looked_at_again_in_a_minute() -> None:
     assert climb(step.rung, FULL).text == (9,)  # whoever comes on duty next is told
 
 
+def test_while_nobody_is_at_the_duty_phone_it_begins_again_with_whoever_is_there() -> None:
+    ladder = climbs(Team(grid_worker=1, building=(2,)), 8)
+    assert [(at // MINUTE, step.text, step.call) for at, step in ladder] == [
+        (0, (1,), ()),
+        (3, (), (1,)),
+        (6, (2,), (2,)),
+        (10, (), ()),  # it looks for the duty phone, and a minute later again
+        (11, (1,), ()),
+        (14, (), (1,)),
+        (17, (2,), (2,)),
+        (21, (), ()),
+    ]
+    assert len({(step.rung.round, step.rung.step) for _, step in ladder}) == len(ladder)  # each text is a new one
+
+
 def test_the_duty_phone_comes_at_ten_minutes_also_after_a_team_of_one() -> None:
     assert [at // MINUTE for at, _ in climbs(Team(grid_worker=1, building=(2,), duty=(9,)), 4)] == [0, 3, 6, 10]
 
@@ -78,7 +93,7 @@ def test_the_duty_phone_waits_for_no_big_team() -> None:
     assert told == [(6, (2,)), (7, (3,)), (8, (4,)), (9, (5, 6, 7)), (10, (9,))]
 
 
-@given(st.integers(0, 9), st.integers(0, 8), st.integers(0, 3))
+@given(st.integers(0, 9), st.integers(0, 8), st.integers(1, 3))
 def test_every_ladder_ends_at_the_duty_phone_and_never_stops(worker: int, team: int, duty: int) -> None:
     ladder = climbs(Team(worker or None, tuple(range(10, 10 + team)), tuple(range(20, 20 + duty))), team + 6)
     assert ladder[-1][1].rung.step is Step.DUTY
