@@ -85,10 +85,13 @@ def _local_time(session: Session, community_id: int, now: datetime) -> time:
 
 
 def people_to_ring(session: Session, place: Place, now: datetime) -> tuple[str, ...]:
-    """Numbers for a caller who wants a person: grid worker, cadre, duty telephone; off duty straight to the last."""
+    """Numbers for a caller who wants a person: grid worker, cadre, duty telephone.
+
+    With the grid worker off duty straight to the last, unless nobody is there either.
+    """
     team = team_for(session, place, now)
     chosen = [team.grid_worker] if team.grid_worker else []
-    if chosen:
+    if chosen or not team.duty:
         chosen += list(team.building[:1])
     chosen += list(team.duty[:1])
     numbers = {

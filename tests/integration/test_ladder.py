@@ -16,6 +16,7 @@ from models.database import open_engine
 from services.alerting import alert_answers, alerts, ladder
 from services.alerting.alert_answers import Taking
 from services.alerting.alerts import Cause
+from services.alerting.duty import people_to_ring
 from services.roster.places import household_place
 from services.sending import delivery
 from tests.integration.outgoing import MORNING, FakeCarrier, HandClock, Kept, carry_out, let_pass, states, the_alert
@@ -175,6 +176,23 @@ def test_an_alert_nobody_of_the_grid_answers_while_the_duty_telephone_is_off_com
         (14, "sms", WORKER),
     ]
     assert [body.startswith("(重)") for body in words(engine)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("away", "rings"),
+    [
+        (("grid_worker",), (DUTY,)),
+        (("grid_worker", "duty"), (CADRE,)),
+        (("grid_worker", "cadre", "duty"), (VOLUNTEER,)),
+        (("grid_worker", "cadre", "volunteer", "duty"), ()),
+    ],
+)
+def test_a_caller_who_wants_a_person_is_put_through_to_whoever_is_there(
+    engine: Engine, village: Village, away: tuple[str, ...], rings: tuple[str, ...]
+) -> None:
+    off_duty(engine, "20:00-08:00", *away)
+    with Session(engine) as session:
+        assert people_to_ring(session, household_place(session, village.doors["wang"]), MORNING) == rings
 
 
 def test_two_clocks_that_climb_at_once_do_each_deed_once(
