@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain import doors, telephones
 from domain.cells import Row, RowReader, language
-from domain.duty import parse_hours
+from domain.duty import ALWAYS, NEVER, parse_hours, written_hours
 from domain.row_errors import BadCell, ImportRefused, RowError, Wrong, wrong
 
 NEEDED = ("name", "role", "phone")
@@ -77,10 +77,9 @@ def _role(text: str) -> str:
 
 def _on_duty(text: str) -> str:
     """0, 1 or hours in their one spelling."""
-    if text in {"0", "1"}:
+    if text in {NEVER, ALWAYS}:
         return text
-    begins, ends = parse_hours(text)
-    return f"{begins:%H:%M}-{ends:%H:%M}"
+    return written_hours(*parse_hours(text))
 
 
 def _same_duty_twice(posts: list[Post]) -> list[RowError]:
