@@ -15,9 +15,10 @@ from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
+from domain.duty import ALWAYS, parse_hours
 from domain.refusals import Refused
 from models import Worker
-from services.alerting.duty_gaps import Gap, gaps_of, named
+from services.alerting.duty_gaps import Gap, gaps_of, hours_of_reports, named
 from services.alerting.handovers import hand_over
 from services.alerting.stand_ins import Absence, come_back, stand_in
 from services.board.rows import door_order
@@ -42,14 +43,20 @@ COLUMNS: tuple[Column[Post], ...] = (
 )
 
 
-def unmanned(gaps: Sequence[Gap]) -> str:
-    """What nobody is on duty for at any hour of the day, as one sentence; nothing where there is no gap."""
-    if not gaps:
-        return ""
+def unmanned(gaps: Sequence[Gap]) -> list[str]:
+    """What nobody is on duty for, a sentence each: the whole day, and the hours of the duty telephone."""
     plan, spoken = plan_of(signed_in().community), pages.language()
-    places = prompts.text(spoken, "sms.list_comma").join(named(spoken, gaps))
-    hours = {"begins": f"{plan.report_from:%H:%M}", "ends": f"{plan.evening:%H:%M}"}
-    return words.text(spoken, "duties.unmanned", places=places, **hours)
+    begins, ends = (f"{at:%H:%M}" for at in parse_hours(hours_of_reports(plan)))
+    kinds = {
+        "duties.unmanned": [gap for gap in gaps if ALWAYS in gap.hours],
+        "duties.unmanned_at": [gap for gap in gaps if ALWAYS not in gap.hours],
+    }
+    comma = prompts.text(spoken, "sms.list_comma")
+    return [
+        words.text(spoken, word, places=comma.join(named(spoken, alone)), begins=begins, ends=ends)
+        for word, alone in kinds.items()
+        if alone
+    ]
 
 
 @office_only

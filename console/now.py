@@ -89,7 +89,7 @@ def _standing() -> dict[str, Any]:
         "alerts": alerts,
         "doorless": doorless,
         "line": counted.line,
-        "unmanned": duties.unmanned(counted.gaps) if who.area.is_office else "",
+        "unmanned": duties.unmanned(counted.gaps) if who.area.is_office else [],
         "as_of": counted.board.as_of,
     }
 

@@ -1,19 +1,44 @@
-"""`linli grid hand-over`, `linli staff stand-in`: who takes over from whom."""
+"""`linli staff list`, `linli grid hand-over`, `linli staff stand-in`: who is on duty, who takes over from whom."""
 
+from dataclasses import asdict
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import click
 
 from linli.commands.failing import BadInput
-from linli.commands.opening import community_option, writing
+from linli.commands.opening import community_option, reading, writing
+from linli.commands.printing import print_json, print_table
 from services.alerting.duty import worker_named
+from services.alerting.duty_gaps import gaps_of, named
 from services.alerting.handovers import hand_over
 from services.alerting.stand_ins import Absence, come_back
 from services.alerting.stand_ins import stand_in as note_stand_in
+from services.desk.duty_desk import list_posts
 from services.roster.communities import find_grid
 
 DAY_ENDS = time(23, 59, 59)
+HOURS = {"0": "never", "1": "always"}
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
+@community_option
+def list_staff(community: str | None, *, as_json: bool) -> None:
+    """Who is on duty for what and when, who stands in for whom now, and where nobody is on duty."""
+    with reading() as opened:
+        owner = opened.community(community)
+        posts = list_posts(opened.session, owner.id, opened.now)
+        gaps, zone = gaps_of(opened.session, owner), ZoneInfo(owner.timezone)
+    if as_json:
+        print_json({"duties": [asdict(one) for one in posts], "gaps": [asdict(one) for one in gaps]}, zone)
+        return
+    rows = [
+        (one.worker, one.role, one.place, HOURS.get(one.on_duty, one.on_duty), one.phone, one.acts) for one in posts
+    ]
+    print_table(("name", "role", "place", "hours", "phone", "stands in"), rows, zone)
+    for place in named("en", gaps):
+        click.echo(f"Nobody is on duty: {place}")
 
 
 @click.group()

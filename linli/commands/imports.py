@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from linli.commands import selling
 from linli.commands.console import password, sign_out
-from linli.commands.duties import stand_in
+from linli.commands.duties import list_staff, stand_in
 from linli.commands.opening import community_option, writing
 from services.roster import rosters
 from services.roster import staff as staff_lists
@@ -107,7 +107,7 @@ def import_staff(file: Path, community: str | None) -> None:
     _tell_missing("workers are no longer in the file; they stay", list(report.missing))
 
 
-for command in (stand_in, password, sign_out):
+for command in (list_staff, stand_in, password, sign_out):
     staff.add_command(command)
 
 

@@ -1,38 +1,43 @@
-"""Where nobody is on duty at any hour of a day's reports: buildings of grids, and the duty telephone."""
+"""Where nobody is on duty: buildings of grids at any hour of a day's reports, and the duty telephone at some hours."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
 from domain.day_plan import DayPlan
-from domain.duty import is_on_duty
+from domain.duty import ALWAYS, covers_some, uncovered, written_hours
 from models import Building, Community, Duty, Grid, Household
 from services.board.rows import door_order
 from services.texting.alert_texts import grid_text
 
-LOOKS = timedelta(minutes=30)  # duties begin and end on the hour or the half hour
 DESK = ("duty", "office")
 TEAM = ("cadre", "volunteer")
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A building of a grid, or of none, without grid worker and team; no building: neither duty telephone nor office."""
+    """A building of a grid, or of none, without grid worker and team; no building: neither duty telephone nor office.
+
+    `hours`, as a duty's, are the duty telephone's alone: all of its gaps, or the whole day (`ALWAYS`).
+    """
 
     grid: str
     building: str
+    hours: tuple[str, ...] = (ALWAYS,)
 
 
 def gaps_of(session: Session, community: Community) -> list[Gap]:
     """Every gap of the staff as it is now, the duty telephone first, the others as one walks past them.
 
-    Duties are the same each day, and whoever is away has a stand-in, so it is today's list and tomorrow's. Where nobody
-    lives there is none.
+    A building may well be alone for some hours: its alerts are the duty telephone's at once then. Behind that there is
+    nobody, so each of its hours counts, the night's too. Duties are the same each day, and whoever is away has a
+    stand-in at their hours, so it is today's list and tomorrow's; hours are the clock's, also on a day it is changed.
+    Where nobody lives there is no gap.
     """
     homes = session.execute(
         select(Household.grid_id, Grid.name, Household.building_id, Building.name)
@@ -43,27 +48,34 @@ def gaps_of(session: Session, community: Community) -> list[Gap]:
     ).all()
     if not homes:
         return []
-    duties = session.scalars(select(Duty).where(Duty.community_id == community.id))
-    hours = _hours(DayPlan.of(community.settings))
-    there = [duty for duty in duties if any(is_on_duty(duty.on_duty, at) for at in hours)]
+    duties = session.scalars(select(Duty).where(Duty.community_id == community.id)).all()
+    day = hours_of_reports(DayPlan.of(community.settings))
+    there = [duty for duty in duties if covers_some(duty.on_duty, day)]
     grids = {duty.grid_id for duty in there if duty.role == "grid_worker" and duty.grid_id is not None}
     buildings = {duty.building_id for duty in there if duty.role in TEAM}
-    desk = [] if any(duty.role in DESK for duty in there) else [Gap("", "")]
+    alone = uncovered([duty.on_duty for duty in duties if duty.role in DESK])
+    desk = [Gap("", "", alone)] if alone else []
     gaps = [
         Gap(grid or "", name) for grid_id, grid, id_, name in homes if grid_id not in grids and id_ not in buildings
     ]
     return desk + sorted(gaps, key=lambda gap: door_order(gap.grid, gap.building, ""))
 
 
-def _hours(plan: DayPlan) -> list[time]:
-    """From the first report to the evening; where that is before it, to the end of the day."""
-    at, ends = (datetime.combine(date.min, one) for one in (plan.report_from, plan.evening))
-    ends = ends if at < ends else datetime.combine(date.min, time.max)
-    return [(at + LOOKS * step).time() for step in range(-((at - ends) // LOOKS))]
+def by_day(gaps: Sequence[Gap], plan: DayPlan) -> list[Gap]:
+    """These gaps without the hours that are not the reports'."""
+    day = hours_of_reports(plan)
+    during = [replace(gap, hours=tuple(hours for hours in gap.hours if covers_some(hours, day))) for gap in gaps]
+    return [gap for gap in during if gap.hours]
+
+
+def hours_of_reports(plan: DayPlan) -> str:
+    """From the first report to the evening, as a duty's hours; where that is before it, to the end of the day."""
+    is_later = plan.report_from < plan.evening
+    return written_hours(plan.report_from, plan.evening if is_later else time())
 
 
 def named(language: str, gaps: Sequence[Gap]) -> list[str]:
-    """The duty telephone and the grids, each with its buildings, as they are written in a text."""
+    """The duty telephone with its hours and the grids, each with its buildings, as they are written in a text."""
     grids: defaultdict[str, list[str]] = defaultdict(list)
     for gap in gaps:
         grids[gap.grid].append(_named(language, gap))
@@ -76,5 +88,6 @@ def named(language: str, gaps: Sequence[Gap]) -> list[str]:
 
 def _named(language: str, gap: Gap) -> str:
     if not gap.building:
-        return prompts.text(language, "sms.duty_telephone")
+        hours = prompts.text(language, "sms.list_comma").join(one for one in gap.hours if one != ALWAYS)
+        return f"{prompts.text(language, 'sms.duty_telephone')} {hours}".strip()
     return prompts.text(language, "sms.door_building", building=gap.building)

@@ -14,7 +14,7 @@ from models import Alert, Worker
 from services.alerting import alert_answers, alerts
 from services.alerting.alerts import Cause
 from services.alerting.duty import desk_team
-from services.alerting.duty_gaps import Gap, gaps_of, named
+from services.alerting.duty_gaps import Gap, by_day, gaps_of, named
 from services.day.steps import Occasion
 from services.roster.places import Place
 from services.sending import outbox
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 def tell_of_tomorrow(session: Session, occasion: Occasion) -> None:
-    """One text each to the duty telephone and the office: where nobody is on duty tomorrow."""
+    """One text each to the duty telephone and the office: where nobody is on duty tomorrow, and at which hours."""
     community = occasion.community
     gaps = gaps_of(session, community)
     if not gaps:
@@ -58,12 +58,13 @@ def tomorrow_text(language: str, gaps: Sequence[Gap]) -> str:
 
 
 def alarm_where_nobody_is(session: Session, occasion: Occasion) -> None:
-    """Alarm the duty telephone, else the office, with what nobody is there for at any hour of today's reports.
+    """Alarm the duty telephone, else the office, with what nobody is there for while today's reports come in.
 
+    The hours of the evening and the night have been told by then, and whom it wakes at `sheet` is busy with the day.
     With not even those there, the alert stands with nobody told: /readyz counts it, the console and the log say so.
     """
     community = occasion.community
-    gaps = gaps_of(session, community)
+    gaps = by_day(gaps_of(session, community), occasion.plan)
     cause = Cause(AlertKind.SYSTEM, Place(community.id, "", "", ""), matter="nobody_on_duty")
     _close_yesterdays(session, cause.subject, occasion)
     if not gaps:

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
 from linli.cli import main
 from linli.commands.printing import print_table
 from linli.embedded import Postgres
-from models import Alert, Community, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
+from models import Alert, Community, Duty, Grid, Household, Item, Message, Order, OrderLine, Resident, SaleSet, Worker
 from services.alerting.alerts import Cause, raise_alert
 from services.day.clock import real_clock
 from services.demo.lists import roster, staff
@@ -355,6 +355,20 @@ def test_a_grid_is_handed_over_by_the_command_once(terminal: Terminal) -> None:
     assert "is with" in terminal.gets("grid", "hand-over", "1", "--to", name)
     nobody = terminal.types("grid", "hand-over", "1", "--to", "谁也不是")
     assert (nobody.exit_code, "nobody of the staff" in nobody.output) == (2, True)
+
+
+def test_the_staff_is_listed_with_the_hours_nobody_is_on_duty(terminal: Terminal, engine: Engine) -> None:
+    terminal.gets("demo-data", "--small")
+    assert "Nobody is on duty" not in terminal.gets("staff", "list")
+    with Session(engine) as session, session.begin():
+        session.execute(update(Duty).where(Duty.role.in_(("duty", "office"))).values(on_duty="20:00-12:00"))
+    assert "Nobody is on duty: the duty telephone 12:00-20:00" in terminal.gets("staff", "list")
+    found = terminal.json("staff", "list")
+    assert found["gaps"] == [{"grid": "", "building": "", "hours": ["12:00-20:00"]}]
+    assert {one["on_duty"] for one in found["duties"] if one["role"] == "grid_worker"} == {"1"}
+    name, other = _two_of_the_staff()
+    terminal.gets("staff", "stand-in", name, "--by", other)
+    assert {one["acts"] for one in terminal.json("staff", "list")["duties"] if one["worker"] == name} == {other}
 
 
 def test_a_stand_in_is_noted_and_ended_by_the_command(terminal: Terminal) -> None:

@@ -17,7 +17,7 @@ from services.day.clock import real_clock
 from services.day.rounds import make_rounds
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
-from services.roster.places import Place
+from services.roster.places import Place, household_place
 from services.sending.readiness import look
 from services.texting.threads import opt_out
 from tests.integration.outgoing import HandClock
@@ -87,6 +87,25 @@ def test_the_list_of_a_big_community_is_one_segment(engine: Engine, village: Vil
     assert "处 回 " in told
 
 
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("14:00-12:00", "值班电话 12:00-14:00"),
+        ("19:00-18:00", "值班电话 18:00-19:00"),
+        ("06:00-20:00", ""),
+        ("20:00-07:10", "值班电话 07:10-20:00"),
+        ("0", "值班电话"),
+    ],
+)
+def test_the_alarm_names_the_duty_telephones_hours_of_the_day_and_not_of_the_night(
+    engine: Engine, village: Village, hours: str, told: str
+) -> None:
+    off_duty(engine, hours, "duty")
+    look_round(engine)
+    with Session(engine) as session:
+        assert list(session.scalars(select(Alert.note))) == ([f"今天没人值班:{told}"] if told else [])
+
+
 def test_it_is_said_once_a_day_and_yesterdays_list_is_closed(engine: Engine, village: Village) -> None:
     off_duty(engine, "0", "grid_worker")
     look_round(engine)
@@ -121,7 +140,7 @@ def test_another_trouble_of_the_line_hides_it_not(engine: Engine, village: Villa
 
 def test_the_day_without_duty_telephone_and_office_is_a_gap_too(engine: Engine, village: Village) -> None:
     off_duty(engine, "20:00-06:00", "duty")
-    assert gaps(engine) == [Gap("", "")]
+    assert gaps(engine) == [Gap("", "", ("06:00-20:00",))]
     open_office(engine, village)
     assert gaps(engine) == []
 
@@ -184,9 +203,43 @@ def test_a_duty_telephone_that_takes_no_texts_is_passed_over(engine: Engine, vil
     assert [to for to, _ in evening(engine)] == [OFFICE]
 
 
-def test_the_gap_of_the_duty_telephone_itself_is_told_to_it(engine: Engine, village: Village) -> None:
-    off_duty(engine, "20:00-23:00", "duty")
-    assert evening(engine) == [(DUTY, "明天没人值班:值班电话。请今晚找人,改好名单上的值班时间")]
+@pytest.mark.parametrize(
+    ("hours", "gap"), [("20:00-23:00", "23:00-20:00"), ("08:00-24:00", "00:00-08:00"), ("20:30-20:00", "20:00-20:30")]
+)
+def test_the_hours_without_a_duty_telephone_are_told_to_it_the_nights_too(
+    engine: Engine, village: Village, hours: str, gap: str
+) -> None:
+    off_duty(engine, hours, "duty")
+    assert evening(engine) == [(DUTY, f"明天没人值班:值班电话 {gap}。请今晚找人,改好名单上的值班时间")]
+
+
+def test_every_gap_of_the_duty_telephone_is_in_the_one_text(engine: Engine, village: Village) -> None:
+    open_office(engine, village)
+    off_duty(engine, "20:00-12:00", "duty")
+    off_duty(engine, "14:00-18:00", "office")
+    off_duty(engine, "0", "grid_worker")
+    assert [body for _, body in evening(engine)] == [
+        "明天没人值班:值班电话 12:00-14:00、18:00-20:00、第二网格 5栋。请今晚找人,改好名单上的值班时间"
+    ]
+
+
+def test_a_stand_in_has_the_hours_of_the_duty(engine: Engine, village: Village) -> None:
+    off_duty(engine, "14:00-12:00", "duty")
+    with Session(engine) as session, session.begin():
+        away, by = (session.get_one(Worker, village.workers[one]) for one in ("duty", "cadre"))
+        stand_in(session, Absence(away, by, SHEET, None), SHEET)
+    assert gaps(engine) == [Gap("", "", ("12:00-14:00",))]
+
+
+def test_hours_of_a_building_without_its_own_people_are_the_duty_telephones(engine: Engine, village: Village) -> None:
+    off_duty(engine, "08:00-12:00", "grid_worker", "cadre", "volunteer")
+    assert gaps(engine) == []
+    assert evening(engine) == []
+    with Session(engine) as session, session.begin():
+        cause = Cause(AlertKind.UNWELL, household_place(session, village.doors["wang"]))
+        raise_alert(session, cause, EVENING - timedelta(hours=7))  # 13:00
+    with Session(engine) as session:
+        assert session.scalars(select(Message.to).where(Message.channel == "sms")).one() == DUTY  # at once
 
 
 def test_a_late_evening_is_told_and_a_night_is_left_to_the_morning(engine: Engine, village: Village) -> None:

@@ -261,6 +261,16 @@ def test_where_nobody_is_on_duty_stands_on_the_first_page_and_on_the_staffs(
 
 
 @pytest.mark.parametrize("page", ["/", "/staff"])
+def test_the_hours_without_a_duty_telephone_stand_there_too(enters: Enter, engine: Engine, page: str) -> None:
+    office = enters(DUTY)
+    off_duty(engine, "14:00-12:00", "duty")
+    off_duty(engine, "0", "grid_worker")
+    office.opens(page)
+    assert "07:00到19:00没人值班:第二网格 5栋。请找人" in office.text
+    assert "没人值班:值班电话 12:00-14:00。请找人" in office.text
+
+
+@pytest.mark.parametrize("page", ["/", "/staff"])
 def test_with_somebody_everywhere_nothing_is_said_of_it(enters: Enter, page: str) -> None:
     office = enters(DUTY)
     office.opens(page)
