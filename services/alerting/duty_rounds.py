@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 import prompts
@@ -66,7 +66,7 @@ def alarm_where_nobody_is(session: Session, occasion: Occasion) -> None:
     community = occasion.community
     gaps = by_day(gaps_of(session, community), occasion.plan)
     cause = Cause(AlertKind.SYSTEM, Place(community.id, "", "", ""), matter="nobody_on_duty")
-    _close_yesterdays(session, cause.subject, occasion)
+    _close_earlier(session, cause, occasion)
     if not gaps:
         return
     log.error("nobody on duty", community=community.id, places=len(gaps))
@@ -94,11 +94,15 @@ def _is_one_segment(language: str, note: str) -> bool:
     return segments(alert_text(language, alert, "0000", again=True)) == 1
 
 
-def _close_yesterdays(session: Session, subject: str, occasion: Occasion) -> None:
-    """Yesterday's list is of no use today."""
+def _close_earlier(session: Session, cause: Cause, occasion: Occasion) -> None:
+    """An earlier day's list is of no use today, nor is one that was raised before these had a matter of their own."""
+    nowhere = replace(cause, matter="").subject
+    lists = [
+        Alert.note.startswith(_said(one, "sms.nobody_on_duty", [], 0), autoescape=True) for one in prompts.languages()
+    ]
     statement = select(Alert).where(
         Alert.community_id == occasion.community.id,
-        Alert.subject == subject,
+        (Alert.subject == cause.subject) | (Alert.subject == nowhere) & or_(*lists),
         Alert.kind == AlertKind.SYSTEM,
         Alert.state != "done",
         Alert.raised_at < occasion.day.begins,

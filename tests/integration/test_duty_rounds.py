@@ -114,6 +114,20 @@ def test_it_is_said_once_a_day_and_yesterdays_list_is_closed(engine: Engine, vil
     assert states(engine) == ["done", "open"]
 
 
+@pytest.mark.parametrize(
+    ("note", "state"),
+    [("今天没人值班:第二网格 5栋", "done"), ("nobody on duty today: Grid 2", "done"), ("孙丽收不到短信了", "open")],
+)
+def test_of_what_was_raised_at_no_door_before_an_upgrade_the_list_alone_is_closed(
+    engine: Engine, village: Village, note: str, state: str
+) -> None:
+    with Session(engine) as session, session.begin():
+        cause = Cause(AlertKind.SYSTEM, Place(village.community, "", "", ""), note=note)
+        raise_alert(session, cause, SHEET - timedelta(days=1))
+    look_round(engine)
+    assert states(engine) == [state]
+
+
 def test_with_nobody_left_to_be_told_it_is_seen(
     engine: Engine, village: Village, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
