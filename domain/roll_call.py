@@ -8,6 +8,7 @@ from domain.day_plan import DayPlan, instant_of
 TRIES = 2
 BETWEEN_TRIES = timedelta(minutes=20)
 CALL_BACK = timedelta(minutes=30)  # after "not measured yet"
+MOST_CALLS = 5  # a day to one door, of all that ask how they are: in the last one no other is promised
 PROMISE_HOLDS = timedelta(minutes=15)  # a promised call that is later than this is not placed any more
 VERY_OLD = 80  # living alone and as old as this, silence is an alert the same day
 

@@ -72,6 +72,7 @@ class CallState:
     ordered: bool = False  # a set was confirmed in this call
     spent_fen: int = 0  # by the sets confirmed in this call
     called: bool = False  # the line called for today's report: "not measured yet" in place of the menu
+    last_call: bool = False  # it calls no more today: "not measured yet" is left to the household
     leg: int = 0  # who is being rung, counted from 0
     notice: int = 0  # id of the outbox's message by which a household is called with an announcement
     prompt: int = 0  # number of the prompt that is being recorded

@@ -63,6 +63,7 @@ NUMBERS: Mapping[str, int] = {
     "worker.may_speak": 325,
     "worker.speak": 326,
     "worker.note_left": 327,
+    "roll_call.call_us": 328,
     "order.closed": 330,
     "order.gone": 331,
     "notice.ask": 332,

@@ -24,6 +24,11 @@ def asks_anew(state: CallState, _: Facts) -> str:
     return yes_or_no(answer=bool(state.before))
 
 
+def is_last_call(state: CallState, _: Facts) -> str:
+    """Whether the line has called often enough today."""
+    return yes_or_no(answer=state.last_call)
+
+
 def postpone(state: CallState, _: Facts) -> Done:
-    """Nobody of the household has measured yet: the line calls again."""
+    """Nobody of the household has measured yet: the line calls again, or has done so often enough."""
     return replace(state, done=True), (Postponed(tuple(range(state.people))),)

@@ -56,8 +56,10 @@ ROLL_CALL = Dialogue(
         "first_today": _question("report.person_normal", "report.person_ill"),  # H4
         "key_yours": _three_digits(),  # T0
         "key_first": _three_digits(),  # T0 of several
-        "not_yet": Do(roll_call.postpone, then="call_again"),
+        "not_yet": Do(roll_call.postpone, then="again"),
+        "again": Branch(roll_call.is_last_call, {"no": "call_again", "yes": "call_us"}),
         "call_again": End(),  # R2
+        "call_us": End(),
         "unheard": End(silent=True),
     },
 )

@@ -84,10 +84,7 @@ def store_event(speaking: Speaking, event: Event) -> bool:  # noqa: C901, PLR091
         case LeftMessage():
             _keep_message(speaking, event)
         case Postponed():
-            readings.postpone(speaking, event)
-            if speaking.channel == "keypad":
-                roll_call_results.put_off(speaking)
-                health_calls.put_off(speaking.session, speaking.state.household, speaking.now)
+            _postpone(speaking, event)
         case Withdrew():
             readings.withdraw(speaking, event)
             request_answers.withdraw_asked(speaking, event.sid)
@@ -165,6 +162,14 @@ def _file(speaking: Speaking, event: FiledItem) -> None:
         note=event.note,
     )
     items.file_item(speaking.session, left, speaking.now)
+
+
+def _postpone(speaking: Speaking, event: Postponed) -> None:
+    readings.postpone(speaking, event)
+    if speaking.channel == "keypad":
+        roll_call_results.put_off(speaking)
+        if not speaking.state.last_call:
+            health_calls.put_off(speaking.session, speaking.state.household, speaking.now)
 
 
 def _keep_message(speaking: Speaking, event: LeftMessage) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.health import CallFor
 from ivr.acts import door
-from ivr.dialogues import ALERT_CALL, CALLS_OF_PURPOSE
+from ivr.dialogues import ALERT_CALL, ASKS_HOW_THEY_ARE, CALLS_OF_PURPOSE
 from ivr.facts import CallState, Facts, Need
 from models import Alert, Call, Community, Message, Phone, Worker
 from services.announcing import notices
@@ -19,6 +19,7 @@ from services.calling import facts
 from services.goods import order_notices
 from services.health.files import told_before
 from services.needs import news as request_news
+from services.roll_call import results as roll_call_results
 
 ASKED_AGAIN = frozenset(CallFor)  # about a health file: whatever was reported today before
 
@@ -77,6 +78,8 @@ def _to_resident(session: Session, sid: str, owed: Message, now: datetime) -> Pi
     state = door.take(called, home)
     if owed.purpose == request_news.PURPOSE:
         state = replace(state, request=request_news.asked_by_call(session, owed.id))
+    if owed.purpose in ASKS_HOW_THEY_ARE:
+        state = replace(state, last_call=roll_call_results.is_last_call(session, community, home.id, now))
     if owed.purpose in ASKED_AGAIN:
         state = replace(state, reported=False)
     if owed.purpose == CallFor.RE_MEASURE:

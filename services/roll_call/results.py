@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind
 from domain.day_plan import DayPlan, instant_of
-from domain.roll_call import BETWEEN_TRIES, CALL_BACK, TRIES, Rank, RollCallState, is_very_old
+from domain.roll_call import BETWEEN_TRIES, CALL_BACK, MOST_CALLS, TRIES, Rank, RollCallState, is_very_old
 from domain.telephones import Kind, kind
+from ivr.dialogues import ASKS_HOW_THEY_ARE
 from models import Community, Message, Resident, RollCall, TextThread
 from services.alerting import alerts
 from services.alerting.alerts import Cause
 from services.calling.speaking import Speaking
-from services.day.days import Day
+from services.day.days import Day, day_of
 from services.roll_call.unheard import ROLL_CALL, whom_to_call
 from services.roster.places import household_place
 from services.roster.telephones_of import Line, lines_of
@@ -38,14 +39,33 @@ class Morning:
     now: datetime
 
 
+def is_last_call(session: Session, community: Community, household_id: int, now: datetime) -> bool:
+    """Whether the line has called this door so often today to hear how they are that it promises no other call."""
+    day = day_of(now, community.timezone)
+    asked = select(func.count()).where(
+        Message.household_id == household_id,
+        Message.channel == "call",
+        Message.purpose.in_(ASKS_HOW_THEY_ARE),
+        Message.state != "dropped",
+        Message.created_at >= day.begins,
+        Message.created_at < day.ends,
+    )
+    return (session.scalar(asked) or 0) >= MOST_CALLS
+
+
 def put_off(speaking: Speaking) -> None:
-    """Who was called has not measured yet: the same telephone rings again in half an hour."""
+    """Who was called has not measured yet: the same telephone rings again in half an hour.
+
+    After the last call of the day it is left to them, and to the grid worker's list.
+    """
     row = speaking.session.scalars(
         select(RollCall)
         .where(RollCall.household_id == speaking.state.household, RollCall.day == speaking.day)
         .with_for_update()
     ).one_or_none()
-    if row is not None:
+    if row is not None and speaking.state.last_call:
+        row.state, row.at = RollCallState.LISTED, speaking.now
+    elif row is not None:
         row.promised_to, row.rank, row.next_at = speaking.telephone, Rank.PROMISED, speaking.now + CALL_BACK
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, func, insert, select
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from carrier.status import merge_call
 from ivr.events import Postponed
 from ivr.facts import CallState
-from models import Message, Reading, Resident, RollCall
+from models import Community, Message, Reading, Resident, RollCall
 from services.calling import calls
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
+from services.roll_call.results import is_last_call
 from services.roll_call.roll_calls import call_the_silent
 from services.sending import delivery
 from tests.integration.outgoing import FakeCarrier, HandClock, Post, sender_for
@@ -61,6 +62,8 @@ def puts_off(morning: "Morning", rung: Rung) -> str:
     """Whoever picks up has not measured yet."""
     state = CallState("roll_call.call_again", community=morning.community, household=rung.household, verified=True)
     with morning.writing() as session:
+        community = session.get_one(Community, morning.community)
+        state = replace(state, last_call=is_last_call(session, community, rung.household, morning.clock.now()))
         calls.store_events(session, state, [Postponed((0,))], (rung.sid, rung.to), morning.clock.now())
     return "completed"
 

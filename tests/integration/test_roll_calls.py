@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models import Alert, Community, Household, Message, Phone, Resident, RollCall, TextThread
+from domain.understanding.meanings import Command, Verb
+from models import Alert, Community, Household, Message, Phone, Resident, RollCall, TextThread, Worker
 from services.board.board import State, read_board
+from services.board.knock_lists import read_knock_list
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
 from services.roll_call.roll_calls import call_the_silent
+from services.texting.worker_lists import answer_command
 from tests.day.simulation import Part, settle_part
 from tests.integration.mornings import Answer, Morning, Rung, machine, nobody, puts_off, reports
 from tests.integration.outgoing import HandClock
@@ -166,6 +169,26 @@ def test_a_promised_call_comes_also_a_little_after_the_calls_have_ended(morning:
     morning.answer = puts_off
     morning.until(9, 30)
     assert minutes(morning, village.doors["wang"])[1] == 31
+
+
+def test_who_has_never_measured_yet_is_called_five_times_and_is_on_the_lists_at_the_cut_off(
+    morning: Morning, village: Village
+) -> None:
+    morning.answer = lambda now, rung: (puts_off if rung.to == WANG else nobody)(now, rung)
+    morning.until(11, 1)
+    wang = village.doors["wang"]
+    with Session(morning.engine) as session:
+        knocked = read_knock_list(session, village.community, morning.clock.now()).doors
+        worker = session.get_one(Worker, village.workers["worker"])
+        missing = answer_command(session, worker, Command(Verb.MISSING), (), morning.clock.now()).body
+    (door,) = [one for one in knocked if one.room == "1504"]
+    assert ([one.state for one in door.people], len(door.calls)) == ([State.NOT_MEASURED], 5)
+    assert "3-1-1504" in missing
+    morning.until(20, 0)
+    assert minutes(morning, wang) == [0, 31, 62, 93, 124]
+    assert morning.state(wang) == "listed"
+    with Session(morning.engine) as session:  # they pressed a key each time: that is no silence
+        assert not session.scalars(select(Alert).where(Alert.household_id == wang)).all()
 
 
 def test_after_the_tries_one_text_goes_where_a_text_can_arrive(morning: Morning, village: Village) -> None:

@@ -14,12 +14,13 @@ R1 = "王阿姨,您好,青和居社区。今天体温正常,请按一;发烧或�
 R2 = "好的,请您先量体温。半小时以后,我们再打给您。"
 
 
-def called(home: Household, before: int = 0, **more: object) -> Caller:
+def called(home: Household, before: int = 0, *, last_call: bool = False, **more: object) -> Caller:
     """The line calls this door, and somebody picks up."""
     start = CALLS_OF_PURPOSE["roll_call"]
     taken = door.take(CallState(start), home)
     names = ("household", "verified", "on_file", "people", "digits", "reported")
-    return Caller(known(home, **more), start, before=before, **{name: getattr(taken, name) for name in names})
+    taken_over = {name: getattr(taken, name) for name in names}
+    return Caller(known(home, **more), start, before=before, last_call=last_call, **taken_over)
 
 
 def test_a_normal_report_is_two_keys() -> None:
@@ -63,6 +64,13 @@ def test_not_measured_yet_is_called_again_in_half_an_hour(home: Household, key: 
     caller = called(home).press(key)
     assert (caller.heard, caller.is_over) == (R2, True)
     assert caller.events == [Postponed(tuple(range(people)))]
+
+
+@pytest.mark.parametrize(("home", "key"), [(ONE, "3"), (DIGITS_TWO, "0")])
+def test_in_the_last_call_of_the_day_no_other_is_promised(home: Household, key: str) -> None:
+    caller = called(home, last_call=True).press(key)
+    assert (caller.heard, caller.is_over) == ("好的,请您先量体温,量好了打这个电话告诉我们。", True)
+    assert caller.events == [Postponed(tuple(range(len(home.people))))]
 
 
 @pytest.mark.parametrize("home", [ONE, TWO, THREE, DIGITS_ONE, DIGITS_TWO])

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,11 @@ from tests.web.line import PhoneCall, Wire
 from tests.web.village import TWO_DOORS, WANG, Village
 
 
-def owe_call(engine: Engine, village: Village, door: str, to: str, purpose: str = "roll_call") -> int:
+def owe_call(engine: Engine, village: Village, door: str, to: str, purpose: str = "roll_call", number: int = 0) -> int:
     """A call that the line owes this door; its id."""
     draft = Draft(
         village.community,
-        f"test:{door}",
+        f"test:{door}:{number}",
         "reminder",
         "call",
         Priority.REMINDER,
@@ -65,6 +66,14 @@ def test_not_measured_yet_is_remembered_and_not_texted(wire: Wire, engine: Engin
     with Session(engine) as session:
         postponed = session.scalars(select(Postponement)).one()
     assert (postponed.household_id, postponed.day, postponed.to) == (village.doors["wang"], date(2020, 2, 29), "")
+
+
+@pytest.mark.parametrize("purpose", ["roll_call", "re_measure"])
+def test_the_fifth_call_of_a_day_promises_no_other(wire: Wire, engine: Engine, village: Village, purpose: str) -> None:
+    owed = [owe_call(engine, village, "wang", WANG, purpose, number) for number in range(5)]
+    heard = PhoneCall(wire, WANG).picks_up(owed[-1]).press("3").heard
+    assert "量好了打这个电话告诉我们" in heard
+    assert "再打给您" not in heard
 
 
 def test_a_telephone_that_has_left_the_door_hears_nothing_of_it(wire: Wire, engine: Engine, village: Village) -> None:
