@@ -52,7 +52,7 @@ class Alert(Base):
     tenths: Mapped[int | None]
     symptoms: Mapped[str] = mapped_column(default="")  # words of ivr.events.Symptom, comma between
     unverified: Mapped[bool] = mapped_column(default=False)
-    telephone: Mapped[str] = mapped_column(default="")  # E.164 the report came from
+    telephone: Mapped[str] = mapped_column(default="")  # E.164 the report came from, unless from the staff
     call_sid: Mapped[str] = mapped_column(default="")  # the call that raised it
     state: Mapped[str] = mapped_column(default="open")  # open, taken, done
     step: Mapped[int] = mapped_column(default=0)  # 0 text, 1 call, 2 building team, 3 duty phone

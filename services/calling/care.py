@@ -116,7 +116,7 @@ def _cause(
         tenths=tenths,
         symptoms=tuple(symptom.value for symptom in symptoms),
         unverified=not (speaking.state.verified or speaking.state.let_in),
-        telephone=speaking.telephone,
+        telephone=speaking.number_there,
         call_sid=speaking.call_sid,
     )
 
@@ -124,7 +124,7 @@ def _cause(
 def _raise(speaking: Speaking, event: RaisedAlert) -> None:
     cause = _cause(speaking, AlertKind(event.complaint), event.person, event.tenths, event.symptoms)
     alert = alerts.raise_alert(speaking.session, cause, speaking.now)
-    if speaking.knows_door and speaking.telephone:
+    if speaking.knows_door and cause.telephone:
         alerts.settle_door(speaking.session, alert, cause, speaking.now)
     if event.urgent or Symptom.BREATHLESS in event.symptoms:
         ladder.urge(speaking.session, alert, speaking.now)
@@ -137,7 +137,7 @@ def _name(speaking: Speaking, event: NamedIll) -> None:
             kind=AlertKind(Complaint.UNWELL),
             place=speaking.place,
             unverified=not speaking.state.verified,
-            telephone=speaking.telephone,
+            telephone=speaking.number_there,
             call_sid=speaking.call_sid,
         )
         alerts.name_ill(speaking.session, household, residents, speaking.now)

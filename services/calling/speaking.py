@@ -34,6 +34,11 @@ class Speaking:
         return self.state.let_in or self.channel in STAFF
 
     @property
+    def number_there(self) -> str:
+        """The number at which whoever this is about is reached; of what the staff report for a door, the one on file ("")."""
+        return "" if self.by_staff and self.state.household else self.telephone
+
+    @property
     def place(self) -> Place:
         """The door spoken for."""
         if self._place is None:

@@ -63,7 +63,7 @@ def _cause(speaking: Speaking, asked: Requested) -> Cause:
         speaking.place,
         resident_id=speaking.named(asked.person),
         unverified=not speaking.state.verified,
-        telephone=speaking.telephone,
+        telephone=speaking.number_there,
         call_sid=speaking.call_sid,
     )
 

@@ -276,6 +276,16 @@ def test_an_alert_told_by_a_workers_text_is_hers_to_take(engine: Engine, send: S
     assert body.startswith("3栋1单元1504 发热 38.6")
 
 
+@pytest.mark.parametrize("body", ["代报 3-1-1504 38.6", "1. 3-1-1504 38.6\n2. 3-1-1503 36.5", "3-1-1504 3"])
+def test_whoever_takes_what_a_worker_has_told_gets_the_households_telephone(
+    engine: Engine, send: Send, body: str
+) -> None:
+    send(body, CADRE)
+    with Session(engine) as session:
+        code = session.scalars(select(AlertCode.code)).one()
+    assert f"电话 {WANG}" in send(code)
+
+
 def live_here(engine: Engine, village: Village) -> None:
     """The worker's telephone is on file for 5-301 too."""
     home = village.doors["digits"]
