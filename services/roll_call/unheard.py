@@ -11,8 +11,9 @@ from sqlalchemy import BindParameter, Connection, Date, Select, bindparam, or_, 
 from sqlalchemy.orm import Session
 
 from domain.alerts import HEALTH
+from domain.visits import FOUND
 from ivr.events import ItemKind
-from models import Alert, CallByPerson, Item, Pause, Reading, Resident
+from models import Alert, CallByPerson, Household, Item, Pause, Reading, Resident, Visit
 from models.call_by_person import by_person
 from services.board.pauses import is_on
 from services.day.days import Day, day_of
@@ -63,13 +64,25 @@ def _paused() -> Select[int]:
     )
 
 
+def _seen() -> Select[int]:
+    """Somebody was at the door and found them; a closed door is no answer."""
+    named = or_(Visit.resident_id.is_(None), Visit.resident_id == Resident.id)
+    return (
+        select(Resident.id)
+        .join(Household, Household.id == Resident.household_id)
+        .join(Visit, (Visit.household_id == Household.id) & (Visit.community_id == Household.community_id) & named)
+        .where(Household.id.in_(HOUSEHOLDS), Visit.day == DATE)
+        .where(Visit.outcome.in_(FOUND), Visit.withdrawn_at.is_(None))
+    )
+
+
 def _called_by_person() -> Select[int]:
     """At the door of whom a person calls no machine calls at all, whoever of them would pick up."""
     doors = by_person(CallByPerson.household_id).where(CallByPerson.household_id.in_(HOUSEHOLDS))
     return select(Resident.id).where(Resident.household_id.in_(doors))
 
 
-SPARED: tuple[Spared, ...] = (_reported, _ill, _without_thermometer, _paused, _called_by_person)
+SPARED: tuple[Spared, ...] = (_reported, _ill, _without_thermometer, _seen, _paused, _called_by_person)
 _ALL_SPARED = union(*(reason() for reason in SPARED))
 _PEOPLE = select(Resident.household_id, Resident.id).where(Resident.household_id.in_(HOUSEHOLDS))
 

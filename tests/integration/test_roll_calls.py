@@ -12,9 +12,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from domain.understanding.meanings import Command, Verb
+from domain.visits import VisitOutcome
 from models import Alert, Community, Household, Message, Phone, Resident, RollCall, TextThread, Worker
 from services.board.board import State, read_board
 from services.board.knock_lists import read_knock_list
+from services.board.visits import VisitResult, record_visit
 from services.day.steps import take_due_steps
 from services.day.table import STEPS
 from services.roll_call.roll_calls import call_the_silent
@@ -113,6 +115,34 @@ def test_whoever_has_reported_is_not_called(morning: Morning, village: Village) 
     assert morning.calls_to(village.doors["wang"]) == []
     assert morning.state(village.doors["wang"]) == "heard"
     assert WANG not in [post.to for post in morning.texts()]
+
+
+def visit(morning: Morning, village: Village, outcome: VisitOutcome) -> None:
+    with Session(morning.engine) as session, session.begin():
+        found = VisitResult(village.community, village.doors["wang"], None, village.workers["worker"], outcome)
+        record_visit(session, found, morning.clock.now())
+
+
+def test_who_was_seen_at_the_door_is_not_called_and_is_no_silence(morning: Morning, village: Village) -> None:
+    visit(morning, village, VisitOutcome.WELL)
+    morning.until(10, 40)
+    assert morning.calls_to(village.doors["wang"]) == []
+    with Session(morning.engine) as session:
+        assert session.scalars(select(Alert)).all() == []
+
+
+def test_who_was_not_home_is_called(morning: Morning, village: Village) -> None:
+    visit(morning, village, VisitOutcome.NOBODY_HOME)
+    morning.until(8, 30)
+    assert len(morning.calls_to(village.doors["wang"])) == 2
+
+
+def test_who_is_seen_between_the_tries_is_called_no_more(morning: Morning, village: Village) -> None:
+    morning.until(8, 10)
+    visit(morning, village, VisitOutcome.WELL)
+    morning.until(10, 40)
+    assert len(morning.calls_to(village.doors["wang"])) == 1
+    assert morning.state(village.doors["wang"]) == "heard"
 
 
 def test_a_report_between_the_plan_and_the_sending_drops_the_call(morning: Morning, village: Village) -> None:
