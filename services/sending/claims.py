@@ -33,6 +33,7 @@ from services.sending import pacing
 from services.sending.outbox import Priority, of_ladder
 
 LEASE = timedelta(seconds=20)  # the client gives up after 15
+SWEEPS = 20  # of messages that are too late, in one look: no writer waits long for it
 IN_DOUBT = text("message.state IN ('submitting', 'unknown')")  # literally as in the index
 
 
@@ -76,17 +77,12 @@ def claim(
     """
     now, machine = times
     with engine.begin() as connection:
-        rows = _due(connection, most, now)
+        rows = _wanted(connection, most, now)
         if not rows:
             return []
         alerts = [row for row in rows if row.priority == Priority.ALERT]
         routine = [row for row in rows if row.priority != Priority.ALERT]
-        granted = alerts + pacing.grant(connection, routine, rates, now)
-        late = {row.id for row in granted if row.is_answered or (row.not_after is not None and row.not_after < now)}
-        late |= needless(connection, granted, now)
-        if late:
-            connection.execute(_DROP, {"b_ids": list(late), "b_now": now})
-        chosen = [row for row in granted if row.id not in late]
+        chosen = alerts + pacing.grant(connection, routine, rates, now)
         held = {"b_token": token, "b_lease": machine + LEASE}
         connection.execute(_HOLD, {"b_ids": [row.id for row in chosen], "b_now": now, **held})
     return [_claimed(row, token, now, machine + LEASE) for row in chosen]
@@ -113,8 +109,18 @@ _HOLD = (
 )
 
 
-def _due(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
-    return connection.execute(_what_is_due(), {"b_now": now, "b_most": most}).all()
+def _wanted(connection: Connection, most: int, now: datetime) -> Sequence[Any]:
+    """What is due and of use. What is too late is dropped on the way: it uses up no rate, and nothing waits behind it."""
+    rows: Sequence[Any] = ()
+    late: set[int] = set()
+    for _ in range(SWEEPS):
+        rows = connection.execute(_what_is_due(), {"b_now": now, "b_most": most}).all()
+        late = {row.id for row in rows if row.is_answered or (row.not_after is not None and row.not_after < now)}
+        late |= needless(connection, rows, now)
+        if not late:
+            return rows
+        connection.execute(_DROP, {"b_ids": list(late), "b_now": now})
+    return [row for row in rows if row.id not in late]
 
 
 @cache

@@ -15,10 +15,10 @@ from tests.web.village import Village
 ONE_A_SECOND = Rates(texts=1, calls=1)
 
 
-def claim(engine: Engine, seconds: float) -> list[str]:
+def claim(engine: Engine, seconds: float, most: int = 200) -> list[str]:
     """What may leave so many seconds after half past eight."""
     times = (MORNING + timedelta(seconds=seconds), machine_now())
-    return [one.body for one in claims.claim(engine, 200, "token", times, ONE_A_SECOND)]
+    return [one.body for one in claims.claim(engine, most, "token", times, ONE_A_SECOND)]
 
 
 def test_a_minute_carries_a_minutes_worth_of_routine_texts_and_one_burst(engine: Engine, village: Village) -> None:
@@ -61,6 +61,13 @@ def test_two_processes_share_one_bucket(engine: Engine, database_address: str, v
     left = sum(len(claim(one, second)) for second in range(20) for one in (engine, other))
     other.dispose()
     assert left <= 19 + BURST + 1
+
+
+def test_what_is_too_late_uses_up_nothing_and_nothing_waits_behind_it(engine: Engine, village: Village) -> None:
+    stale = [f"not heard of {number}" for number in range(100)]
+    owe(engine, village.community, stale, Priority.REMINDER, not_after=MORNING - timedelta(seconds=1))
+    owe(engine, village.community, [f"digest {number}" for number in range(BURST)], Priority.NOTICE)
+    assert len(claim(engine, 0, most=16)) == BURST
 
 
 def test_a_reply_goes_before_a_notice_when_only_one_may(engine: Engine, village: Village) -> None:
