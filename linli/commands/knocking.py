@@ -19,8 +19,8 @@ from services.roster.communities import find_grid
 def knock_list(grid: str | None, community: str | None, as_json: bool) -> None:  # noqa: FBT001 - click hands it over
     """Who must be visited: doors where somebody is silent, has not measured or lacks a thermometer.
 
-    Building by building, unit by unit, floor by floor; with the door's marks, when it was called, texted and visited in
-    vain today, and the kinds of its open items. On paper: linli print knock-list.
+    Building by building, unit by unit, floor by floor; with the door's marks, when it was called, texted and visited
+    today, in vain or not, and the kinds of its open items. On paper: linli print knock-list.
     """
     with reading() as opened:
         owner = opened.community(community)
@@ -29,14 +29,14 @@ def knock_list(grid: str | None, community: str | None, as_json: bool) -> None: 
     if as_json:
         print_json(asdict(found), zone)
         return
-    header = ("door", "floor", "grid", "who", "marks", "called", "texted", "nobody home", "items")
+    header = ("door", "floor", "grid", "who", "marks", "called", "texted", "nobody home", "seen", "items")
     print_table(header, [_cells(one, zone) for one in found.doors], zone)
     click.echo(f"{found.community}, {found.day}: {len(found.doors)} doors to visit")
 
 
 def _cells(one: Knock, zone: ZoneInfo) -> list[object]:
     who = ", ".join(f"{person.name} ({person.state})" for person in one.people)
-    tried = [_clocks(times, zone) for times in (one.calls, one.texts, one.visits)]
+    tried = [_clocks(times, zone) for times in (one.calls, one.texts, one.visits, one.seen)]
     return [
         door(one.building, one.unit, one.room),
         one.floor,

@@ -42,6 +42,7 @@ class Knock:
     calls: tuple[datetime, ...]
     texts: tuple[datetime, ...]
     visits: tuple[datetime, ...]  # that found nobody home
+    seen: tuple[datetime, ...]  # visits that found somebody: only the temperature is wanting, or another of the door
     items: tuple[str, ...]
 
     @property
@@ -120,6 +121,7 @@ class _Known:
             calls=tries.calls,
             texts=tries.texts,
             visits=tries.visits,
+            seen=tries.seen,
             items=tuple(sorted({item for one in people for item in one.items})),
         )
 

@@ -86,6 +86,15 @@ def postpone(speaking: Speaking, postponed: Postponed) -> None:
             speaking.session.execute(builder(Postponement).values(row).on_conflict_do_nothing())
 
 
+def is_measure_awaited(session: Session, household_id: int, day: date) -> bool:
+    """Whether somebody of the door said that day that they have not measured yet, and nothing was reported of them since."""
+    reported = exists().where(
+        Reading.resident_id == Postponement.resident_id, Reading.day == day, Reading.withdrawn_at.is_(None)
+    )
+    waiting = select(Postponement.id).where(Postponement.household_id == household_id, Postponement.day == day)
+    return session.scalar(waiting.where(~reported).limit(1)) is not None
+
+
 def withdraw(speaking: Speaking, withdrew: Withdrew) -> None:
     """What this text or call had reported counts no more, though it stays in the record; nobody is waited for."""
     residents = [speaking.resident(person) for person in withdrew.waiting]

@@ -1,4 +1,4 @@
-"""What was tried today to hear of a household: calls and texts that asked how its people are, and visits in vain."""
+"""What was tried today to hear of a household: calls and texts that asked how its people are, and visits."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from domain.visits import VisitOutcome
+from domain.visits import FOUND
 from ivr.dialogues import ASKS_HOW_THEY_ARE
 from models import Message, Visit
 from services.day.days import Day
@@ -21,11 +21,12 @@ CALLED = and_(  # and the carrier has taken it; a call with an announcement, or 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Instants of the day's calls and texts to one household, and of visits that found nobody home, oldest first."""
+    """Instants of the day's calls and texts to one household, of visits that found nobody home and of others, oldest first."""
 
     calls: tuple[datetime, ...] = ()
     texts: tuple[datetime, ...] = ()
     visits: tuple[datetime, ...] = ()
+    seen: tuple[datetime, ...] = ()
 
 
 def read_tries(session: Session, community_id: int, day: Day) -> dict[int, Tries]:
@@ -33,23 +34,19 @@ def read_tries(session: Session, community_id: int, day: Day) -> dict[int, Tries
     found: defaultdict[int, defaultdict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for household, channel, at in _sent(session, community_id, day):
         found[household][channel].append(at)
-    for household, at in _in_vain(session, community_id, day):
-        found[household]["visit"].append(at)
+    for household, outcome, at in _visits(session, community_id, day):
+        found[household]["seen" if outcome in FOUND else "visit"].append(at)
     return {
-        household: Tries(*(tuple(sorted(tried[how])) for how in ("call", "sms", "visit")))
+        household: Tries(*(tuple(sorted(tried[how])) for how in ("call", "sms", "visit", "seen")))
         for household, tried in found.items()
     }
 
 
-def _in_vain(session: Session, community_id: int, day: Day) -> list[tuple[int, datetime]]:
-    """Visits to a door where nobody was home."""
-    query = select(Visit.household_id, Visit.at).where(
-        Visit.community_id == community_id,
-        Visit.day == day.date,
-        Visit.outcome == VisitOutcome.NOBODY_HOME,
-        Visit.withdrawn_at.is_(None),
+def _visits(session: Session, community_id: int, day: Day) -> list[tuple[int, str, datetime]]:
+    query = select(Visit.household_id, Visit.outcome, Visit.at).where(
+        Visit.community_id == community_id, Visit.day == day.date, Visit.withdrawn_at.is_(None)
     )
-    return [(row.household_id, row.at) for row in session.execute(query)]
+    return [(row.household_id, row.outcome, row.at) for row in session.execute(query)]
 
 
 def _sent(session: Session, community_id: int, day: Day) -> Iterator[tuple[int, str, datetime]]:

@@ -121,7 +121,7 @@ def _knock(heading: Heading, door: Knock) -> SheetDoor:
 
 
 def _tried(heading: Heading, door: Knock) -> str:
-    """电话2次 08:05、08:25、短信 08:50、上门没人 16:10."""
+    """电话2次 08:05、08:25、短信 08:50、上门没人 16:10、见到人 16:40."""
     zone = heading.printed_at.tzinfo
     comma = prompts.text(heading.language, "sms.list_comma")
 
@@ -131,7 +131,8 @@ def _tried(heading: Heading, door: Knock) -> str:
     called = heading.words("called", count=str(len(door.calls)), clocks=clocks(door.calls)) if door.calls else ""
     texted = heading.words("texted", clocks=clocks(door.texts)) if door.texts else ""
     visited = heading.words("knocked", clocks=clocks(door.visits)) if door.visits else ""
-    return comma.join(filter(None, (called, texted, visited))) or heading.words("not_tried")
+    seen = heading.words("seen", clocks=clocks(door.seen)) if door.seen else ""
+    return comma.join(filter(None, (called, texted, visited, seen))) or heading.words("not_tried")
 
 
 def _items(heading: Heading, kinds: Sequence[str]) -> str:

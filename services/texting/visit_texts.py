@@ -11,8 +11,10 @@ from domain.visits import VisitOutcome
 from ivr.facts import CallState
 from ivr.texting.thread import Act, Thread
 from models import Visit, Worker
+from services.board.readings import is_measure_awaited
 from services.board.visits import VisitResult, record_visit, take_back_visit
 from services.calling import facts
+from services.day.clock import local_day
 from services.texting.alert_texts import door_text
 from services.texting.letters import Opened
 from services.texting.threads import Correspondence
@@ -38,6 +40,10 @@ def _take(opened: Opened, worker: Worker, visited: Visited, kept: Correspondence
     act = Act(opened.text.sid, home, is_ill=outcome is VisitOutcome.ILL, visit=_newest(opened.session, worker, home))
     kept.keep(kept.thread.did(act))
     found = prompts.text(worker.language, f"paper.{outcome}")
+    day = local_day(opened.now, opened.community.timezone)
+    if outcome is VisitOutcome.WELL and is_measure_awaited(opened.session, home, day):
+        short = "-".join(filter(None, (door.building, door.unit, door.room)))
+        return prompts.text(worker.language, "sms.visited_unmeasured", door=words, found=found, short=short), False
     return prompts.text(worker.language, "sms.visited", door=words, found=found), outcome is VisitOutcome.ILL
 
 

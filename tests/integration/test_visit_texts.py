@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from domain.segments import segments
 from models import Alert, Visit
-from services.board.board import read_board
+from services.board.board import State, read_board
+from services.board.knock_lists import read_knock_list
 from tests.integration.outgoing import MORNING
 from tests.integration.test_worker_texts import Send, send
 from tests.web.village import WANG, Village
@@ -21,6 +23,21 @@ def states(engine: Engine, village: Village) -> dict[str, str]:
 def test_a_visit_is_echoed_and_on_the_board(send: Send, engine: Engine, village: Village) -> None:
     assert send("3-1-1503 1") == "3栋1单元1503 走访:平安。撤回请发:取消"
     assert (states(engine, village)["张桂兰"], states(engine, village)["李建国"]) == ("visited", "visited")
+
+
+def test_seen_without_a_temperature_the_worker_hears_what_is_wanting_and_the_knock_list_says_so(
+    send: Send, engine: Engine, village: Village
+) -> None:
+    send("没量", WANG)
+    said = send("3-1-1504 1")
+    assert said == "3栋1单元1504 走访:平安。体温还没报,量了请发:代报 3-1-1504 36.5。撤回请发:取消"
+    assert segments(said) == 1
+    with Session(engine) as session:
+        doors = read_knock_list(session, village.community, MORNING).doors
+        (door,) = [one for one in doors if one.room == "1504"]
+    assert (door.people[0].state, len(door.seen), door.visits) == (State.NOT_MEASURED, 1, ())
+    send("代报 3-1-1504 36.5")
+    assert send("3-1-1504 1") == "3栋1单元1504 走访:平安。撤回请发:取消"
 
 
 def test_nobody_home_leaves_the_door_silent_and_keeps_the_words(send: Send, engine: Engine, village: Village) -> None:

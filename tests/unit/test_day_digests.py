@@ -36,6 +36,7 @@ def knock(door: str = "3-1-1504", *marks: Mark, state: State = State.SILENT) -> 
         calls=(),
         texts=(),
         visits=(),
+        seen=(),
         items=(),
     )
 
