@@ -69,8 +69,9 @@ def _looks(listed: list[OpenAlert]) -> list[Deed]:
 
 def _text_of(one: OpenAlert) -> str:
     spoken = pages.language()
-    door = pages.door(spoken, one.building, one.unit, one.room).striptags()
-    words = (door, pages.known(spoken, "alert", one.kind), one.worker or "", f"{one.building}-{one.unit}-{one.room}")
+    place = pages.alert_place(spoken, one).striptags()
+    kind = pages.known(spoken, "alert", one.kind)
+    words = (place, kind, one.trouble, one.worker or "", f"{one.building}-{one.unit}-{one.room}")
     return " ".join(words)
 
 

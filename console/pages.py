@@ -13,12 +13,15 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound
 
+import prompts
 from console import words
 from console.parts import parts
 from console.tokens import csrf_token
+from domain.alerts import AlertKind
 from domain.reading_direction import upright
 from domain.sounds import Sound
 from prompts import speech
+from services.alerting.open_alerts import OpenAlert
 from services.staff.audit import What
 from services.texting.alert_texts import door_text
 
@@ -57,6 +60,7 @@ def render(template: str, /, status: int = 200, **context: Any) -> tuple[str, in
         "asset": asset,
         "door": partial(door, spoken),
         "place": partial(place, spoken),
+        "alert_place": partial(alert_place, spoken),
         "clock": clock,
         "day": day,
         "age": partial(age, spoken),
@@ -118,6 +122,13 @@ def door(spoken: str, building: str, unit: str, room: str) -> Markup:
     """A door as it is said, or what is known of it: a unit, a building; never broken at the end of a line."""
     written = speech.written_door if room else door_text
     return _unbroken(written(spoken, building, unit, room))
+
+
+def alert_place(spoken: str, one: OpenAlert) -> Markup:
+    """Where an alert is: its door; of the line's own troubles, the line."""
+    if one.kind == AlertKind.SYSTEM and not one.building:
+        return _unbroken(prompts.text(spoken, "sms.the_line"))
+    return door(spoken, one.building, one.unit, one.room)
 
 
 def place(spoken: str, kind: str, name: str) -> Markup:

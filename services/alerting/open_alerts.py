@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from domain.alerts import AlertKind
 from models import Alert, Household, Worker
 from services.alerting.ladder import NOBODY, told_last
 from services.staff.areas import StaffArea
@@ -28,6 +29,7 @@ class OpenAlert:
     worker: str | None
     raised_at: datetime
     taken_at: datetime | None
+    trouble: str = ""  # of the line's own, in words: nobody on duty, a number that takes no texts
 
 
 def open_alerts(
@@ -79,4 +81,5 @@ def shown(alert: Alert, grid_id: int | None, taker: str | None, area: StaffArea,
         worker=taker,
         raised_at=alert.raised_at,
         taken_at=alert.taken_at,
+        trouble=alert.note if alert.kind == AlertKind.SYSTEM else "",
     )

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from domain.alerts import AlertKind
 from models import Alert, AlertCode, AlertStep, AuditEntry, HealthFile, HealthNote, HealthView, Message
+from services.alerting.alerts import Cause, raise_alert
 from services.alerting.ladder import climb_due_alerts
 from services.board.visits import VisitResult, record_visit
 from services.health.calls import call_about_files
 from services.health.endings import THREE_NORMAL_DAYS
-from tests.integration.outgoing import HandClock
+from services.roster.places import Place
+from tests.integration.outgoing import MORNING, HandClock
 from tests.integration.test_ladder import off_duty
 from tests.web.office import Enter
 from tests.web.village import CADRE, DUTY, WORKER, Village
@@ -56,6 +59,21 @@ def test_the_list_shows_who_has_it_and_finds_it_by_door(enters: Enter, fever: in
     assert "还没人接" in worker.text
     assert "3栋1单元1504" in worker.opens("/alerts?find=3-1-1504").get_data(as_text=True)
     assert "3栋1单元1504" not in worker.opens("/alerts?find=3-1-1503").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("page", ["/", "/alerts", "/alerts?find=没人值班"])
+def test_a_trouble_of_the_lines_own_is_at_the_line_and_says_what_it_is(
+    enters: Enter, engine: Engine, village: Village, page: str
+) -> None:
+    clerk = enters(DUTY)
+    with Session(engine) as session, session.begin():
+        cause = Cause(AlertKind.SYSTEM, Place(village.community, "", "", ""), note="今天没人值班:值班电话")
+        raise_alert(session, cause, MORNING)
+    clerk.opens(page)
+    assert "热线" in clerk.tree.xpath("string(//main)")
+    assert "系统提醒" in clerk.text
+    assert "今天没人值班:值班电话" in clerk.text
+    assert "门牌不明" not in clerk.text
 
 
 def test_where_nobody_is_on_duty_it_does_not_say_that_somebody_was_told(
