@@ -1,4 +1,4 @@
-"""What is keyed back from a sheet of paper: a temperature, "normal", or what a visit found; by words in each language."""
+"""What is keyed back from a sheet of paper: a temperature, "normal", "not measured", or what a visit found; in each language."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from domain.temperature import is_possible
 from domain.visits import VisitOutcome
 
 NORMAL = frozenset({"normal", "n", "ok", "正常", "√", "✓", "✔"})
+NOT_YET = frozenset({"not measured", "not yet", "not measured yet", "没量", "未量", "还没量"})
 VISITS = {
     VisitOutcome.WELL: frozenset({"visited", "well", "走访", "已走访", "平安", "在家"}),
     VisitOutcome.NOBODY_HOME: frozenset({"nobody home", "nobody", "没人", "无人"}),
@@ -21,10 +22,11 @@ BARE = re.compile(r"(3[5-9]|4[0-2])(\d)")  # 365, as it is keyed on the telephon
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One person's entry: `tenths` of a degree, or `is_normal` without a value, or what the visit found."""
+    """One person's entry: `tenths` of a degree, `is_normal` without a value, not measured yet, or what the visit found."""
 
     tenths: int | None = None
     is_normal: bool = False
+    is_waiting: bool = False
     visit: VisitOutcome | None = None
 
     @property
@@ -38,6 +40,8 @@ def read_written(text: str) -> Written:
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     if word in NORMAL:
         return Written(is_normal=True)
+    if word in NOT_YET:
+        return Written(is_waiting=True)
     for outcome, words in VISITS.items():
         if word in words:
             return Written(visit=outcome)

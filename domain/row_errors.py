@@ -74,7 +74,7 @@ ENGLISH: Mapping[Wrong, str] = {
     Wrong.SALE_CLOSED: "{sale} is closed; what was ordered then stays as it was",
     Wrong.SET_TWICE: "set {number} of {sale} stands already in row {row}",
     Wrong.TWO_HOURS: "{sale} opens or closes at another time in row {row}",
-    Wrong.VALUE: "{text!r} is no entry; write a value from 35.0 to 42.0, normal, visited, nobody home, ill or moved",
+    Wrong.VALUE: "{text!r} is no entry; write a value from 35.0 to 42.0, normal, not measured, visited, nobody home, ill or moved",
     Wrong.OTHER_DAY: "the sheet is of {text}, and today is {today}: it can be keyed back the same day",
     Wrong.NOBODY: "nobody called {name} lives at {door}",
     Wrong.PERSON_TWICE: "this person stands in row {row} already",

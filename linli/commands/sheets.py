@@ -27,8 +27,8 @@ def import_sheet(file: Path, community: str | None) -> None:
     Columns, in any order, in either language (the last three may be absent):
       building, unit, room, name, value, visit, note, day
 
-    value is 36.5 or normal; visit is visited, nobody home, ill or moved, and may stand under value too. Rows without
-    either are passed over. What was reported before stays; a fever that nobody has told raises an alert. The same file
+    value is 36.5, normal or not measured; visit is visited, nobody home, ill or moved, and may stand under value too.
+    Rows without either are passed over. What was reported before stays; a fever that nobody has told raises an alert. The same file
     twice changes nothing. When a row is wrong nothing is taken, and every wrong row is told.
     """  # noqa: D301 - \b is click's mark for lines to keep
     filled = read_sheet(file, key_backs.columns())
@@ -43,7 +43,7 @@ def import_sheet(file: Path, community: str | None) -> None:
 def key_back(grid: str | None, community: str | None) -> None:
     """Key a sheet back in door order: one line a person who has not reported yet.
 
-    Type 36.5 (or 365), n for normal, visited, nobody home, ill, moved; nothing for the next person, q to stop. Each
+    Type 36.5 (or 365), n for normal, not measured, visited, nobody home, ill, moved; nothing for the next person, q to stop. Each
     line counts at once, so stop whenever you like and go on later.
     """
     with reading() as opened:
@@ -82,4 +82,5 @@ def _ask(community: str, who: Who, behind: Behind) -> KeyedBack | None:
 
 def _told(report: KeyedBack) -> str:
     told = f"{report.taken} readings and {report.visits} visits taken"
+    told += f"; {report.waiting} not measured yet" if report.waiting else ""
     return f"{told}; {report.kept} had reported before and stay as they were" if report.kept else told

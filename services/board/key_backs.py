@@ -59,22 +59,23 @@ class Entry:
     reading: Written | None
     visit: VisitOutcome | None
     note: str = ""
+    is_waiting: bool = False  # has not measured yet
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedBack:
-    """How many readings were taken, how many people had reported before and were left so, how many visits are new."""
+    """How many readings were taken, how many had reported before and were left so, how many have not measured, and visits that are new."""
 
     taken: int = 0
     kept: int = 0
+    waiting: int = 0
     visits: int = 0
     ignored: tuple[str, ...] = ()
 
     def __add__(self, other: "KeyedBack") -> "KeyedBack":
         """Both together."""
-        return replace(
-            self, taken=self.taken + other.taken, kept=self.kept + other.kept, visits=self.visits + other.visits
-        )
+        counts = ("taken", "kept", "waiting", "visits")
+        return replace(self, **{count: getattr(self, count) + getattr(other, count) for count in counts})
 
 
 def columns() -> Columns:
@@ -100,6 +101,8 @@ def take_entry(session: Session, community: Community, entry: Entry, now: dateti
     taken = KeyedBack()
     if entry.reading is not None:
         taken += _take_reading(session, community, entry, now)
+    if entry.is_waiting:
+        taken += _take_wait(session, community, entry, now)
     if entry.visit is not None and _take_visit(session, community, entry, now):
         taken += KeyedBack(visits=1)
     return taken
@@ -108,11 +111,7 @@ def take_entry(session: Session, community: Community, entry: Entry, now: dateti
 def _take_reading(session: Session, community: Community, entry: Entry, now: datetime) -> KeyedBack:
     """A report stays as it was, whoever's; but a fever that nobody has told yet is told."""
     who, tenths = entry.who, entry.reading.tenths if entry.reading else None
-    state = CallState(
-        "paper", community=community.id, household=who.household_id, reporter="worker", verified=True, on_file=True
-    )
-    day = local_day(now, community.timezone)
-    speaking = Speaking(session, state, f"paper:{day}", "", now, channel="worker")
+    speaking = _speaking(session, community, who, now)
     has_reported = _has_reported(session, who, speaking)
     is_news = tenths is not None and is_fever(tenths) and not _is_told(session, community, who, now)
     if is_news:
@@ -121,6 +120,22 @@ def _take_reading(session: Session, community: Community, entry: Entry, now: dat
         return KeyedBack(kept=1)
     care.store_event(speaking, events.Reported((events.Reading(who.position, tenths),)))
     return KeyedBack(taken=1)
+
+
+def _take_wait(session: Session, community: Community, entry: Entry, now: datetime) -> KeyedBack:
+    """Not measured yet: an answer, and nothing in place of a report."""
+    speaking = _speaking(session, community, entry.who, now)
+    if _has_reported(session, entry.who, speaking):
+        return KeyedBack(kept=1)
+    care.store_event(speaking, events.Postponed((entry.who.position,)))
+    return KeyedBack(waiting=1)
+
+
+def _speaking(session: Session, community: Community, who: Behind, now: datetime) -> Speaking:
+    state = CallState(
+        "paper", community=community.id, household=who.household_id, reporter="worker", verified=True, on_file=True
+    )
+    return Speaking(session, state, f"paper:{local_day(now, community.timezone)}", "", now, channel="worker")
 
 
 def _has_reported(session: Session, who: Behind, speaking: Speaking) -> bool:
@@ -196,7 +211,9 @@ def _read_entry(reader: RowReader, people: dict[Who, Behind], today: str) -> Ent
     readings = [one for one in written if one is not None and one.is_reading]
     visits = [one.visit for one in written if one is not None and one.visit is not None]
     reading = next((one for one in readings if one.tenths is not None), readings[0] if readings else None)
-    return Entry(reader.row.number, who, reading, visits[0] if visits else None, _unquoted(reader.text("note")))
+    is_waiting = reading is None and any(one is not None and one.is_waiting for one in written)
+    note, visit = _unquoted(reader.text("note")), visits[0] if visits else None
+    return Entry(reader.row.number, who, reading, visit, note, is_waiting)
 
 
 def _unquoted(text: str) -> str:
@@ -242,4 +259,4 @@ def awaited(session: Session, community_id: int, now: datetime, grid_id: int | N
 def typed_entry(who: Behind, text: str) -> Entry:
     """The entry of one keyed line. ValueError says what can be written."""
     written = read_written(text)
-    return Entry(0, who, written if written.is_reading else None, written.visit)
+    return Entry(0, who, written if written.is_reading else None, written.visit, is_waiting=written.is_waiting)

@@ -70,6 +70,17 @@ def test_the_printed_workbook_filled_in_comes_back(terminal: Terminal, engine: E
         assert [tuple(row) for row in visited] == [("=丙", "nobody_home")]
 
 
+def test_not_measured_is_an_answer_and_no_report(terminal: Terminal, engine: Engine, tmp_path: Path) -> None:
+    reports(terminal, engine, "乙", 366)
+    rows = [{**DOOR, "name": "甲", "value": "没量", "visit": "平安"}, {**DOOR, "name": "乙", "value": "没量"}]
+    path = saved(tmp_path / "sheet.csv", rows)
+    told = "0 readings and {} visits taken; 1 not measured yet; 1 had reported before and stay as they were\n"
+    assert terminal.gets("sheet", "import", path) == told.format(1)
+    assert terminal.gets("sheet", "import", path) == told.format(0)
+    states = {one["name"]: one["state"] for one in terminal.json("board")["people"]}
+    assert (states["甲"], states["乙"]) == ("not_measured", "reported")
+
+
 def test_the_same_sheet_twice_changes_nothing(terminal: Terminal, engine: Engine, tmp_path: Path) -> None:
     rows = [{**DOOR, "name": "甲", "value": "38.2"}, {**DOOR, "name": "乙", "value": "visited"}]
     path = saved(tmp_path / "sheet.csv", rows)

@@ -19,6 +19,8 @@ from domain.visits import VisitOutcome
         ("正常", Written(is_normal=True)),
         ("Normal", Written(is_normal=True)),
         ("√", Written(is_normal=True)),
+        ("没量", Written(is_waiting=True)),
+        ("Not measured", Written(is_waiting=True)),
         ("没人", Written(visit=VisitOutcome.NOBODY_HOME)),
         ("nobody  home", Written(visit=VisitOutcome.NOBODY_HOME)),
         ("visited", Written(visit=VisitOutcome.WELL)),
