@@ -123,6 +123,8 @@ def _order(order: Order, keys: Mapping[int, str]) -> Json:
         expect["assumed_qty"] = True
     if order.change is not Change.NONE:
         expect |= {"modify": True, "change": order.change.value}
+    if order.without:
+        expect["without"] = [keys.get(one, str(one)) for one in order.without]
     return expect
 
 

@@ -166,6 +166,7 @@ _SEVERAL = "set (_ ((stop|and|comma|each|slash) _)? set){1,5}"
 _EACH_SO_MANY = f"each _ (want _)? {N} _ (counter|tenth_word)?"
 _NUMBERS = f"{N} (_ (stop|and|comma) _ {N}){{1,5}}"
 _NAMED = "set (_ (stop|and) _ set|set){0,5}"
+_LISTED = "set (_ (stop|and|comma)? _ set){1,5}"  # 取消蔬菜,水果
 _COUNT = f"(quantity|{N})"
 RULES = (
     rule(f"set counter (?= _ {N} _ counter)", lambda words: words[0]),  # 蔬菜包一个
@@ -211,6 +212,10 @@ RULES = (
     rule(
         "(not_wanted|cancel) _ filler? _ (need|medicine|gas|thermometer)",
         refusals.not_needed,
+    ),
+    rule(
+        f"cancel (_ (filler|order_word|very|self)){{0,2}} _ {_LISTED} (?= (_ (comma|stop|point|courtesy|filler)){{0,3}} _$)",
+        refusals.refused,
     ),
     rule(
         f"(not_wanted|cancel) (_ (filler|line|quantity|order_word|very|self)){{0,2}} _ {_NAMED} _ (quantity (?! (_ (filler|comma|stop))? _ set)|(filler|each))?",

@@ -6,6 +6,7 @@ from itertools import pairwise
 from domain.understanding.meanings import Change, Order, OrderLine, Question, Reason
 from domain.understanding.order_lines import MOST, Lines
 from domain.understanding.patterns import Words, compiled, has, letters, only, text_of, values
+from domain.understanding.refusals import refused_sets
 from domain.understanding.words import Kind
 
 _FETCHES = {"拿", "带", "捎"}
@@ -131,7 +132,8 @@ def _order(words: Words, lines: tuple[OrderLine, ...]) -> Order | Question:
     if len({line.set_number for line in lines}) < len(lines):
         return Question(Reason.TWO_VALUES, lines=lines)
     changes = values(only(words, Kind.CHANGE_TO, Kind.CORRECTION, Kind.ADD), Change)
-    return Order(lines, changes[0] if changes else Change.NONE)
+    without = tuple(number for number in refused_sets(words) if all(line.set_number != number for line in lines))
+    return Order(lines, changes[0] if changes else Change.NONE, without=without)
 
 
 def _without_set(words: Words) -> Question | None:

@@ -16,6 +16,11 @@ def refused(words: Words) -> Word:
     return Word(Kind.REFUSED_SET, text_of(words), tuple(values(only(words, Kind.SET), int)))
 
 
+def refused_sets(words: Words) -> tuple[int, ...]:
+    """The numbers of the sets that a text does not want, each once."""
+    return tuple(dict.fromkeys(number for each in values(only(words, Kind.REFUSED_SET), tuple) for number in each))
+
+
 def not_needed(words: Words) -> Word | None:
     """不要送饭; 不要打电话 is how somebody wants to be reached, and takes back nothing; 取消 救命 is a cry for help."""
     if words[-1].value is NeedKind.EMERGENCY and _IS_CRY.match(words[-1].text):
@@ -37,7 +42,7 @@ def cancelled_order(words: Words) -> Words | None:
 
 
 def read_cancel(words: Words, report: Report | Question | None) -> Cancel | Question | None:
-    """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is only left out."""
+    """取消, 退掉水果, 取消刚才报的体温; beside an order line the refused set is the order's."""
     if (
         not has(words, Kind.CANCEL, Kind.REFUSED_SET)
         or has(words, Kind.LINE, Kind.ORDER_DOUBT, Kind.QUANTITY)
@@ -47,8 +52,7 @@ def read_cancel(words: Words, report: Report | Question | None) -> Cancel | Ques
     is_ill = report is not None and raises_alert(report)
     if has(words, Kind.CONDITION):  # 如果没有就取消
         return None if has(words, Kind.SYMPTOM) else Question(Reason.NEEDS_CONTEXT, alert=is_ill)
-    sets = dict.fromkeys(number for each in values(only(words, Kind.REFUSED_SET), tuple) for number in each)
-    if sets:
+    if sets := refused_sets(words):
         first, *others = sets
         return Cancel(CancelWhat.ORDER, first, others=tuple(others))
     return None if has(words, Kind.SYMPTOM) else _without_set(words, is_ill=is_ill)

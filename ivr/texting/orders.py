@@ -26,13 +26,19 @@ def take_order(letter: Letter, meaning: Order) -> Answer | Wanted:
         return say(letter, no_sale(letter, spoken), spoken.state)
     wanted = summed((line.set_number, line.quantity) for line in meaning.lines)
     held = before(letter, spoken)
-    if held and meaning.change is Change.NONE:
+    change = _change(meaning, held)
+    if held and change is Change.NONE:
         return _ask_add_or_replace(letter, spoken, wanted)
-    why_not = refused(letter, spoken, wanted, replaces=meaning.change is Change.REPLACE)
+    why_not = refused(letter, spoken, wanted, replaces=change is Change.REPLACE)
     if why_not:
         return say(letter, why_not, spoken.state)
-    kept = _changed(held, wanted, meaning.change)
-    return place(letter, spoken, kept)
+    return place(letter, spoken, _changed(held, wanted, change, meaning.without))
+
+
+def _change(meaning: Order, held: Lines) -> Change:
+    """水果不要,菜2份: who takes a set out of the order says what is to be in it."""
+    takes_out = not held.keys().isdisjoint(meaning.without)
+    return Change.REPLACE if takes_out and meaning.change is Change.NONE else meaning.change
 
 
 def summed(lines: Iterable[tuple[int, int]]) -> Lines:
@@ -62,11 +68,15 @@ def no_sale(letter: Letter, spoken: Spoken) -> str:
     return letter.words("sale_closed", lines=lines, total=total)
 
 
-def _changed(held: Lines, wanted: Lines, change: Change) -> Lines:
-    """The order as it is to be: 改水果1份 leaves other sets as they are where fruit was ordered, else replaces them."""
+def _changed(held: Lines, wanted: Lines, change: Change, without: tuple[int, ...] = ()) -> Lines:
+    """The order as it is to be: 改水果1份 leaves other sets as they are where fruit was ordered, else replaces them.
+
+    Where the text says what is taken out (`without`), all else stays.
+    """
+    kept = {number: quantity for number, quantity in held.items() if number not in without}
     if change is Change.ADD:
-        return summed([*held.items(), *wanted.items()])
-    return {**held, **wanted} if held.keys() & wanted.keys() else wanted
+        return summed([*kept.items(), *wanted.items()])
+    return {**kept, **wanted} if held.keys() & {*wanted, *without} else wanted
 
 
 def refused(letter: Letter, spoken: Spoken, wanted: Lines, *, replaces: bool) -> str:

@@ -22,6 +22,7 @@ from ivr.events import (
     Symptom,
     Withdrew,
 )
+from ivr.facts import OrderedSet
 from ivr.texting.asking import ASKING
 from tests.unit.caller import GREENS, TWO_GREENS
 from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter, home
@@ -296,6 +297,22 @@ def test_a_second_order_is_asked_whether_it_adds() -> None:
 )
 def test_an_order_is_changed(text: str, lines: list[tuple[int, int]]) -> None:
     texter = Texter(ALONE).holds(TWO_GREENS)
+    texter.send(text)
+    assert texter.events == [Ordered(tuple(OrderLine(*line) for line in lines), replaces=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("取消水果,菜改成1份", [(1, 1), (2, 1)]),
+        ("水果不要,菜1份", [(1, 1), (2, 1)]),
+        ("水果不要了,改成菜1份", [(1, 1), (2, 1)]),
+        ("取消水果,加菜1份", [(1, 1), (2, 3)]),
+        ("粮油不要,水果1份", [(2, 2), (3, 1)]),
+    ],
+)
+def test_a_set_is_taken_out_while_another_is_changed(text: str, lines: list[tuple[int, int]]) -> None:
+    texter = Texter(ALONE).holds(OrderedSet(1, "粮油", 1, 5000), TWO_GREENS, OrderedSet(3, "水果", 1, 2500))
     texter.send(text)
     assert texter.events == [Ordered(tuple(OrderLine(*line) for line in lines), replaces=True)]
 

@@ -10,6 +10,7 @@ from domain.understanding.meanings import (
     Command,
     Help,
     NeedKind,
+    Order,
     OwnStatus,
     Reason,
     Role,
@@ -18,7 +19,7 @@ from domain.understanding.meanings import (
     Verb,
     raises_alert,
 )
-from tests.unit.understood import from_resident, lines, narrowed, need, question, reason, report, tenths
+from tests.unit.understood import from_resident, lines, lines_of, narrowed, need, question, reason, report, tenths
 
 GRAIN, VEG, FRUIT = 1, 2, 3
 
@@ -139,6 +140,30 @@ def test_a_set_is_taken_back_with_whose_and_how_many_it_was(text: str) -> None:
 
 def test_a_refused_set_keeps_no_quantity_of_the_next() -> None:
     assert lines("不要水果两份菜") == [(VEG, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("取消水果,菜改成2份", (FRUIT,)),
+        ("菜改成2份,水果不要了", (FRUIT,)),
+        ("水果粮油不要,菜2份", (FRUIT, GRAIN)),
+        ("菜改成2份", ()),
+    ],
+)
+def test_a_set_refused_beside_an_order_is_taken_out_of_it(text: str, without: tuple[int, ...]) -> None:
+    order = narrowed(from_resident(text), Order)
+    assert (lines_of(order), order.without) == ([(VEG, 2)], without)
+
+
+@pytest.mark.parametrize("text", ["取消蔬菜,水果", "取消蔬菜,水果,谢谢", "退蔬菜,水果", "取消蔬菜 水果"])
+def test_a_comma_between_refused_sets_leaves_none_out(text: str) -> None:
+    assert from_resident(text) == Cancel(CancelWhat.ORDER, VEG, others=(FRUIT,))
+
+
+def test_a_set_that_is_counted_behind_a_refused_one_is_ordered() -> None:
+    order = narrowed(from_resident("取消蔬菜,水果2份"), Order)
+    assert (lines_of(order), order.without) == ([(FRUIT, 2)], (VEG,))
 
 
 @pytest.mark.parametrize("text", ["王姐 我36.5", "王姐我36.5", "李叔叔好，我36.5", "刘大姐,我36.5"])

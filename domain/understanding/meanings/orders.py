@@ -29,10 +29,11 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Sets and how many of each."""
+    """Sets and how many of each; `without` are the sets that the same text takes out of an earlier order."""
 
     lines: tuple[OrderLine, ...]
     change: Change = Change.NONE
     door: Door | None = None
     on_behalf: bool = False
+    without: tuple[int, ...] = ()
     also: tuple["Meaning", ...] = ()
