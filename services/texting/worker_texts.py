@@ -26,6 +26,7 @@ from ivr.texting.thread import Thread
 from models import Alert, AlertCode, Community, Item, Worker
 from services.alerting import alert_answers, ladder
 from services.alerting.alert_answers import Taking
+from services.alerting.duty import rooms_of
 from services.alerting.item_work import work_on_item
 from services.alerting.stand_ins import posts_of
 from services.calling import facts
@@ -175,6 +176,8 @@ def _act_on_one(opened: Opened, worker: Worker, command: Command, number: int) -
     item = opened.session.get(Item, number)
     if item is not None and item.worker_id in posts_of(opened.session, worker, opened.now):
         return _act_on_item(opened, worker, command, item), False, True
+    if str(number) in rooms_of(opened.session, worker.id):  # which is never a code
+        return _words(worker, "code_is_room", room=str(number)), False, True
     return _words(worker, "code_unknown", code=str(number)), False, False
 
 

@@ -63,6 +63,15 @@ def test_fevers_are_doors_and_values_without_names(send: Send) -> None:
     assert send("发热") == "发热不适1人:3-1-1504 38.2"
 
 
+@pytest.mark.parametrize("text", ["1504 老人说不饿 36.5", "1504 正常", "1504"])
+def test_a_room_is_no_code_however_often_it_is_texted(send: Send, engine: Engine, text: str) -> None:
+    assert send(text) == "1504是房号,不是码。替这家报请写全,如:3-1504 36.5"
+    for _ in range(5):
+        send(text)
+    assert readings(engine) == []
+    assert send("9999").startswith("没有9999这个码")
+
+
 def test_orders_so_far_are_totals_and_doors(send: Send) -> None:
     assert send("订单") == "还没有订单"
     send("蔬菜2份", WANG)
