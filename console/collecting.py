@@ -24,7 +24,7 @@ from services.desk.sale_desk import DeskOrder, orders_of_sale
 from services.goods import goods_handover, routes, waves
 from services.goods.arrivals import settlement_of
 from services.goods.goods_handover import Tick
-from services.goods.waves import WavePlan
+from services.goods.waves import AtNightError, WavePlan
 from services.life_cycles import By
 from services.staff.audit import What
 
@@ -109,6 +109,7 @@ def _time(form: Form, now: datetime) -> datetime | None:
 @office_only
 def call(sale_id: int) -> Answer:
     """Call the next wave down; if one is out, its point is clear first."""
+    form = Form()
 
     def call_next(typing: Typing, its: Sale) -> str:
         out = request.form.get("clear", "")
@@ -118,10 +119,14 @@ def call(sale_id: int) -> Answer:
                 raise Refused
             if not any(one.called_at is None for one in waves_of(typing.session, its.id)):
                 return ""
-        wave, _ = waves.call_wave(typing.session, its, typing.now, _office())
+        try:
+            wave, _ = waves.call_wave(typing.session, its, typing.now, _office())
+        except AtNightError:
+            form.refuse("", "waves.at_night")
+            raise
         return str(wave.number)
 
-    return _done(sale_id, "waves", What.CALLED_WAVE, call_next, Form())
+    return _done(sale_id, "waves", What.CALLED_WAVE, call_next, form)
 
 
 @office_only

@@ -79,6 +79,12 @@ class DayPlan:
         is_evening = local.time() >= self.quiet_until
         return instant_of(local.date() + timedelta(days=is_evening), self.quiet_until, timezone)
 
+    def sleeps(self, now: datetime, timezone: str) -> datetime:
+        """When the quiet hours begin next; in them, those of the next night."""
+        today = now.astimezone(ZoneInfo(timezone)).date()
+        begins = instant_of(today, self.quiet_from, timezone)
+        return begins if begins > now else instant_of(today + timedelta(days=1), self.quiet_from, timezone)
+
     def due_after(self, now: datetime, span: timedelta, timezone: str) -> datetime:
         """By when something is to be done that may take so long, by people who sleep: not in the quiet hours.
 

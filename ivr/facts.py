@@ -152,7 +152,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A household's order after its goods have come; `clock` is written 14:20, in the community's own zone."""
+    """A household's order after its goods have come; `clock` is written 14:20, in the community's own zone; "" once that time has passed."""
 
     place: str = ""
     clock: str = ""
@@ -181,11 +181,17 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class NextWave:
-    """The wave that would be called down now, and its orders; `is_called`: that was done a moment ago."""
+    """The wave that would be called down now, and its orders; `is_called`: that was done a moment ago.
+
+    `clock`, HH:MM, is when they come; at night (`is_night`) when it can be called. `number` 0: none is planned, and so
+    many orders nobody has come for.
+    """
 
     number: int
     orders: int
     is_called: bool = False
+    clock: str = ""
+    is_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)

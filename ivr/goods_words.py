@@ -16,8 +16,11 @@ def _offer(state: CallState, facts: Facts) -> Offer:
 
 
 def _clock(state: CallState, facts: Facts) -> str:
-    hour, _, minute = known.goods(facts).clock.partition(":")
-    return speech.clock(state.language, int(hour or 0), int(minute or 0))
+    """At what time; or now, where that time has passed."""
+    clock = known.goods(facts).clock
+    if not clock:
+        return prompts.text(state.language, "part.now")
+    return prompts.text(state.language, "part.at", clock=speech.clock(state.language, clock))
 
 
 def _place(state: CallState, facts: Facts) -> str:

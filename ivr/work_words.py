@@ -65,6 +65,11 @@ def _wave(state: CallState, facts: Facts, what: str) -> str:
     return speech.number(state.language, getattr(facts.wave, what, 0))
 
 
+def _wave_clock(state: CallState, facts: Facts) -> str:
+    known.require(Need.WAVE, facts)
+    return speech.clock(state.language, facts.wave.clock) if facts.wave else ""
+
+
 WORK_FIELDS: Mapping[str, Callable[[CallState, Facts], str]] = {
     "matter_door": _matter_door,
     "matter_what": _matter_what,
@@ -76,6 +81,7 @@ WORK_FIELDS: Mapping[str, Callable[[CallState, Facts], str]] = {
     "keyed_yuan": lambda state, _: speech.money(state.language, state.quantity * work.FEN),
     "wave_number": lambda state, facts: _wave(state, facts, "number"),
     "wave_orders": lambda state, facts: _wave(state, facts, "orders"),
+    "wave_clock": _wave_clock,
     "floor_page": _page,
     "first_sets": _first_sets,
     "other_sets": _other_sets,

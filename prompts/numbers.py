@@ -165,6 +165,8 @@ NUMBERS: Mapping[str, int] = {
     "worker.wave_called": 370,
     "worker.wave_out": 371,
     "worker.no_wave": 372,
+    "worker.waves_missing": 328,
+    "worker.wave_at_night": 329,
     "collection.route": 373,
     "report.heard": 374,
     "report.fallen": 375,

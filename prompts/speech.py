@@ -87,13 +87,18 @@ def money(language: str, amount: int) -> str:
     return spoken + (f"{counted(language, fen)}分" if fen else "")
 
 
-def clock(language: str, hour: int, minute: int) -> str:
-    """A time of the day: 上午九点, 下午两点二十分; nine a.m., two twenty p.m."""
+_PARTS_OF_DAY = ((18, "晚上"), (13, "下午"), (12, "中午"), (0, "上午"))
+
+
+def clock(language: str, at: str) -> str:
+    """A time of the day, HH:MM: 上午九点, 中午十二点, 下午两点二十分, 晚上七点; nine a.m., two twenty p.m."""
+    hour, minute = map(int, at.split(":"))
     half, twelve = divmod(hour, 12)
     twelve = twelve or 12
     if _is_chinese(language):
         minutes = f"{'零' if 0 < minute < 10 else ''}{_chinese(minute)}分" if minute else ""  # noqa: PLR2004
-        return f"{'下午' if half else '上午'}{counted(language, twelve)}点{minutes}"
+        part = next(part for begins, part in _PARTS_OF_DAY if hour >= begins)
+        return f"{part}{counted(language, twelve)}点{minutes}"
     minutes = f" {'oh ' if minute < 10 else ''}{_english(minute)}" if minute else ""  # noqa: PLR2004
     return f"{_english(twelve)}{minutes} {'p.m.' if half else 'a.m.'}"
 

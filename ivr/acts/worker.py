@@ -141,10 +141,14 @@ def sign_for_card(what: Signature) -> Effect:
 
 
 def which_wave(_: CallState, facts: Facts) -> str:
-    """Whether there is a wave to be called, or one was called a moment ago."""
+    """Whether there is a wave to be called, or one was called a moment ago; or it is night, or who waits is in none."""
     known.require(Need.WAVE, facts)
     if facts.wave is None:
         return "none"
+    if not facts.wave.number:
+        return "left"
+    if facts.wave.is_night:
+        return "night"
     return "out" if facts.wave.is_called else "next"
 
 

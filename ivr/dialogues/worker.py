@@ -8,6 +8,7 @@ from ivr.readers import PIN_DIGITS, read_first_building, read_pin, read_yuan
 from ivr.script import Ask, Branch, Dialogue, Do, End, Menu, Record, Tell, Transfer
 
 _MATTERS = {"plain": "matter", "spoken": "spoken_matter", "gas": "gas_matter", "none": "no_more"}
+_NO_WAVE = {"out": "wave_out", "night": "wave_at_night", "left": "waves_missing", "none": "no_wave"}
 
 WORKER = Dialogue(
     "worker",
@@ -113,12 +114,14 @@ WORKER = Dialogue(
         "nothing": Tell(says="request.nothing", then="next_matter"),
         "gone": Tell(then="next_matter"),
         # the collection point
-        "which_wave": Branch(worker.which_wave, {"next": "wave", "out": "wave_out", "none": "no_wave"}),
+        "which_wave": Branch(worker.which_wave, {"next": "wave", **_NO_WAVE}),
         "wave": Menu({"1": "may_call_wave", "2": "home"}, gives_up="home"),
-        "may_call_wave": Branch(worker.which_wave, {"next": "call_wave", "out": "wave_out", "none": "no_wave"}),
+        "may_call_wave": Branch(worker.which_wave, {"next": "call_wave", **_NO_WAVE}),
         "call_wave": Do(worker.call_wave, then="wave_called"),
         "wave_called": Tell(then="home"),
         "wave_out": Tell(then="home"),
+        "wave_at_night": Tell(then="home"),
+        "waves_missing": Tell(then="home"),
         "no_wave": Tell(then="home"),
         # lists, floor by floor
         "missing": Do(worker.list_doors("missing"), then="totals"),

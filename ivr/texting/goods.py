@@ -68,8 +68,13 @@ def _change(language: str, one: Change) -> str:
 
 def collection_text(language: str, goods: Goods, prompt: str = "goods_here") -> str:
     """When and where to come, and what is owed; `prompt` also of the answers to it."""
-    place = {"clock": goods.clock, "place": goods.place} if prompt not in _AT_HOME else {}
+    place = {"clock": _clock(language, goods), "place": goods.place} if prompt not in _AT_HOME else {}
     return prompts.text(language, f"text.{prompt}", due=yuan(max(0, goods.due_fen)), **place)
+
+
+def _clock(language: str, goods: Goods) -> str:
+    """At what time; or now, where that time has passed."""
+    return prompts.text(language, "part.at", clock=goods.clock) if goods.clock else prompts.text(language, "part.now")
 
 
 def answered_text(language: str, goods: Goods, offer: Offer, *, wants: bool) -> str:

@@ -21,6 +21,7 @@ from services.board.visits import VisitResult, record_visit
 from services.calling import taking_back
 from services.calling.speaking import Speaking
 from services.goods import next_waves
+from services.goods.next_waves import Called
 from services.life_cycles import By
 from services.needs import gas_desk, meal_deliveries, requests, spoken_notes
 from services.needs.gas_cards import CardRefused
@@ -109,10 +110,10 @@ def _sign_for_card(speaking: Speaking, signed: SignedForCard) -> None:
 
 
 def _call_wave(speaking: Speaking) -> None:
-    """OvertakenError when another called it meanwhile, or nobody is left to call."""
+    """OvertakenError when another called it meanwhile, nobody is left to call, or the night has begun."""
     by = By("keypad", speaking.state.worker)
     called = next_waves.call_next(speaking.session, speaking.state.community, speaking.now, by)
-    if called is None or not called.is_new:
+    if not isinstance(called, Called) or not called.is_new:
         raise OvertakenError
 
 

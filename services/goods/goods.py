@@ -66,7 +66,7 @@ def read_goods(session: Session, order_id: int, language: str, now: datetime) ->
     wave = session.get(Wave, order.wave_id) if order.wave_id else None
     return Goods(
         place=wave.place if wave else "",
-        clock=_clock(session, order, wave.comes_at) if wave and wave.comes_at else "",
+        clock=_clock(session, order, wave.comes_at) if wave and wave.comes_at and now <= wave.comes_at else "",
         due_fen=ledger.owed(session, order.sale_id, [order.household_id])[order.household_id],
         can_be_brought=order.state == OrderState.CALLED,
         offers=tuple(_offer(one, language, now) for one in asked),

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.life_cycles import OrderState
 from domain.refusals import Refused
 from ivr.facts import NextWave
-from models import Order, Sale, Wave
+from models import Community, Order, Sale, Settlement, Wave
 from services.goods import waves
 from services.life_cycles import By
 
@@ -24,33 +26,52 @@ class Called:
     is_new: bool
 
 
-def call_next(session: Session, community_id: int, now: datetime, by: By) -> Called | None:
-    """The point is clear, and the next wave is called, once however many ask at the same moment. None: there is no wave left."""
+@dataclass(frozen=True, slots=True)
+class NoneCalled:
+    """No wave is left, and so many orders nobody has come for; or it is night until `wakes`, of the community's clock."""
+
+    left: int
+    wakes: str = ""
+
+
+def call_next(session: Session, community_id: int, now: datetime, by: By) -> Called | NoneCalled:
+    """The point is clear, and the next wave is called, once however many ask at the same moment; in the night none is."""
     sale = _sale(session, community_id, held=True)
     if sale is None:
-        return None
+        return NoneCalled(_left(session, community_id))
     out = waves.wave_out(session, sale)
     if out is not None and _is_fresh(out, now):
         return Called(out, _orders(session, out), is_new=False)
+    planned = waves.next_wave(session, sale)
+    if planned is not None and (night := waves.night_before(session, sale, planned, now)):
+        return NoneCalled(_left(session, community_id), night.clock)
     if out is not None:
         waves.clear_wave(session, sale, now)
     try:
         wave, orders = waves.call_wave(session, sale, now, by)
     except Refused:
-        return None
+        return NoneCalled(_left(session, community_id))
     return Called(wave, len(orders), is_new=True)
 
 
 def read_next(session: Session, community_id: int, now: datetime) -> NextWave | None:
-    """What `call_next` would call, so that it can be asked first."""
+    """What `call_next` would call, so that it can be asked first; None where nobody is left to come."""
     sale = _sale(session, community_id, held=False)
-    if sale is None:
-        return None
-    out = waves.wave_out(session, sale)
+    out = waves.wave_out(session, sale) if sale is not None else None
     if out is not None and _is_fresh(out, now):
         return NextWave(out.number, _orders(session, out), is_called=True)
-    planned = waves.next_wave(session, sale)
-    return NextWave(planned.number, _orders(session, planned)) if planned is not None else None
+    planned = waves.next_wave(session, sale) if sale is not None else None
+    if sale is None or planned is None:
+        left = _left(session, community_id)
+        return NextWave(0, left) if left else None
+    night = waves.night_before(session, sale, planned, now)
+    clock = night.clock if night else local_clock(session, community_id, waves.comes_at(planned, now))
+    return NextWave(planned.number, _orders(session, planned), clock=clock, is_night=night is not None)
+
+
+def local_clock(session: Session, community_id: int, at: datetime) -> str:
+    """HH:MM by the community's clock."""
+    return f"{at.astimezone(ZoneInfo(session.get_one(Community, community_id).timezone)):%H:%M}"
 
 
 def _is_fresh(wave: Wave, now: datetime) -> bool:
@@ -67,6 +88,20 @@ def _sale(session: Session, community_id: int, *, held: bool) -> Sale | None:
     if found is None or not held:
         return found
     return session.scalars(select(Sale).where(Sale.id == found.id).with_for_update()).one()
+
+
+def _left(session: Session, community_id: int) -> int:
+    """The orders of the newest sale whose goods are shared out that wait at the point, whether they were called or not."""
+    newest = (
+        select(Sale.id)
+        .join(Settlement, Settlement.sale_id == Sale.id)
+        .where(Sale.community_id == community_id)
+        .order_by(Sale.id.desc())
+        .limit(1)
+    )
+    waiting = Order.state.in_((OrderState.WAITING, OrderState.CALLED))
+    of_it = select(func.count(Order.id)).where(Order.sale_id == newest.scalar_subquery(), waiting)
+    return session.scalar(of_it) or 0
 
 
 def _orders(session: Session, wave: Wave) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from domain.announcements import By
 from domain.doors import floor_of
 from domain.life_cycles import OrderState
 from domain.refusals import Refused
-from models import Building, Household, Order, Sale, Wave
+from models import Building, Community, Household, Order, Sale, Wave
 from services.board.board import door_order
+from services.day.steps import plan_of
 from services.goods.arrivals import settlement_of
-from services.goods.order_notices import COLLECTION, forget_notices, plan_notices
+from services.goods.order_notices import COLLECTION, WITHIN, forget_notices, plan_notices
 from services.goods.routes import send_to_route
 from services.life_cycles import By as Mover
 from services.life_cycles import move_orders
@@ -24,6 +26,14 @@ from services.life_cycles import move_orders
 STEP = timedelta(minutes=5)  # times are told in these
 ON_THE_WAY = timedelta(minutes=10)  # between the call and the time that households are asked to come
 TO_COME = (OrderState.WAITING, OrderState.CALLED, OrderState.UNCOLLECTED)  # whose goods are still at the point
+
+
+class AtNightError(Refused):
+    """Nobody would be told before `until`, which is too late for the wave."""
+
+    def __init__(self, until: datetime, clock: str) -> None:
+        super().__init__(f"it is night, and nobody is called down; call the wave from {clock} on")
+        self.until, self.clock = until, clock
 
 
 class OrderAt(NamedTuple):
@@ -114,20 +124,21 @@ def _put_into(session: Session, orders: Sequence[int], wave_id: int) -> None:
 def call_wave(session: Session, sale: Sale, now: datetime, by: Mover) -> tuple[Wave, list[int]]:
     """Call the next wave down: those of it who have not come yet, and tell them, whoever was told by an earlier wave too.
 
-    Refused while one is out, and when there is none.
+    Refused while one is out, and when there is none; AtNightError while nobody can be told in time.
     """
     out = wave_out(session, sale)
     if out is not None:
         raise Refused(f"wave {out.number} is still out; when the point is clear: linli wave clear {sale.name}")
     send_to_route(session, sale, now)
     while (wave := next_wave(session, sale)) is not None:
-        wave.called_at = now
-        wave.comes_at = _rounded(max(wave.not_before, now + ON_THE_WAY))
+        if night := night_before(session, sale, wave, now):
+            raise night
+        wave.called_at, wave.comes_at = now, comes_at(wave, now)
         waiting = select(Order.id).where(Order.wave_id == wave.id, Order.state.in_(TO_COME))
         called = move_orders(session, session.scalars(waiting).all(), OrderState.CALLED, now, by)
         if called:
             forget_notices(session, called, COLLECTION)
-            plan_notices(session, called, COLLECTION, By(wave.by), now)
+            plan_notices(session, called, COLLECTION, By(wave.by), now, _told_until(session, sale, now))
             return wave, called
         wave.cleared_at = now  # everybody of it has come or has it brought
         session.flush()
@@ -146,6 +157,26 @@ def next_wave(session: Session, sale: Sale) -> Wave | None:
     """The wave that is called next."""
     planned = select(Wave).where(Wave.sale_id == sale.id, Wave.called_at.is_(None))
     return session.scalars(planned.order_by(Wave.number).limit(1)).first()
+
+
+def comes_at(wave: Wave, now: datetime) -> datetime:
+    """When the households of a wave that is called now are asked to come."""
+    return _rounded(max(wave.not_before, now + ON_THE_WAY))
+
+
+def night_before(session: Session, sale: Sale, wave: Wave, now: datetime) -> AtNightError | None:
+    """Why the wave is not to be called now: in the quiet hours its households would hear of it when its time is over."""
+    community = session.get_one(Community, sale.community_id)
+    wakes = plan_of(community).wakes(now, community.timezone)
+    if wakes == now or wakes + ON_THE_WAY <= comes_at(wave, now):
+        return None
+    return AtNightError(wakes, f"{wakes.astimezone(ZoneInfo(community.timezone)):%H:%M}")
+
+
+def _told_until(session: Session, sale: Sale, now: datetime) -> datetime:
+    """Whom the evening has not reached hears of the next wave, and in the morning nothing of this one."""
+    community = session.get_one(Community, sale.community_id)
+    return min(plan_of(community).sleeps(now, community.timezone), now + WITHIN)
 
 
 def _rounded(at: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Waves, the route, ticks and the money of a sale: called a few at a time, ticked once, and it adds up."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -16,24 +16,27 @@ from services.accounts.ledger import Account
 from services.accounts.money import SaleMoney
 from services.goods import goods_handover, next_waves, waves
 from services.goods.goods_handover import Tick
+from services.goods.next_waves import Called
 from services.goods.waves import WavePlan
 from services.life_cycles import By
-from tests.integration.outgoing import HandClock
+from tests.integration.outgoing import MORNING, HandClock
 from tests.integration.shop import Shop
 from tests.integration.test_resident_texts import text
 from tests.web.village import TWO_DOORS, WANG, WORKER, Village
 
 AFTERNOON = datetime(2020, 2, 29, 6, tzinfo=UTC)  # 14:00 in Wuhan
+NIGHT = 13 * 60  # minutes after half past eight: 21:30
+NEXT_MORNING = 22.75 * 60  # 07:15
 OFFICE = By("office")
 
 
 class Point(Shop):
     """The collection point."""
 
-    def plans(self, size: int = 1) -> list[list[str]]:
+    def plans(self, size: int = 1, begins: datetime | None = None) -> list[list[str]]:
         """Waves of so many households: the rooms of each."""
         with Session(self.engine) as session, session.begin():
-            plan = WavePlan(size, "东门", How.BOTH, AFTERNOON)
+            plan = WavePlan(size, "东门", How.BOTH, begins or AFTERNOON)
             planned = waves.plan_waves(session, self.sale(session), plan, self.clock.now())
             return [[one.room for one in group] for _, group in planned]
 
@@ -46,6 +49,10 @@ class Point(Shop):
         """The point is clear."""
         with Session(self.engine) as session, session.begin():
             waves.clear_wave(session, self.sale(session), self.clock.now())
+
+    def waits_until(self, minute: float) -> None:
+        """So many minutes of the day have passed."""
+        self.clock.move(seconds=(MORNING - self.clock.now()).total_seconds() + 60 * minute)
 
     def hands(self, *ticks: Tick) -> list[int]:
         """Doors are ticked by the grid worker; what each owes then."""
@@ -98,6 +105,62 @@ def test_who_cannot_come_down_has_it_brought_up(point: Point, word: str) -> None
     said = [text(point.engine, number, word, minute=62) for number, _ in point.texts()]
     assert "好的,给您送上门,共30元" in said
     assert point.state(wang) == "on_route"
+
+
+def test_nobody_is_called_down_at_night(point: Point, engine: Engine) -> None:
+    point.settles()
+    point.plans(size=2)
+    point.waits_until(NIGHT)
+    with pytest.raises(Refused, match="07:00"):
+        point.calls()
+    said = text(engine, WORKER, "叫下一批", minute=NIGHT)
+    assert said == "夜里不叫人,请07:00以后再发:叫下一批"
+    assert (point.tells(), point.texts()) == (0, [])
+
+
+def test_a_wave_of_the_morning_can_be_called_before_anybody_is_told(point: Point) -> None:
+    point.settles()
+    point.plans(size=2, begins=MORNING + timedelta(days=1))
+    point.waits_until(NIGHT)
+    assert len(point.calls()) == 2
+    assert point.tells() == 0
+    point.waits_until(NEXT_MORNING)
+    point.tells()
+    assert (WANG, "您的菜到了,请08:30到东门取,共30元。不方便下楼回2,送上门") in point.texts()
+
+
+def test_whom_the_evening_did_not_reach_hears_nothing_of_it_in_the_morning(point: Point) -> None:
+    point.settles()
+    point.plans(size=2)
+    point.waits_until(NIGHT - 40)
+    point.calls()
+    point.waits_until(NEXT_MORNING)
+    point.tells()
+    assert point.texts() == []
+    assert set(point.notices("collection").values()) == {"skipped"}
+
+
+def test_who_is_reached_when_the_time_has_passed_is_asked_to_come_now(point: Point) -> None:
+    point.settles()
+    point.plans(size=2)
+    point.calls()
+    point.clock.move(minutes=300)
+    point.tells()
+    assert (WANG, "您的菜到了,请现在到东门取,共30元。不方便下楼回2,送上门") in point.texts()
+
+
+def test_a_worker_hears_how_many_have_not_come(point: Point, engine: Engine) -> None:
+    point.settles()
+    missing = "没有排好的批次了,还有{}户没来取。再排一次或收摊,请告诉社区"
+    assert text(engine, WORKER, "叫下一批", minute=62) == missing.format(3)
+    point.plans(size=5)
+    point.calls()
+    point.hands(Tick("3-1-1504"))
+    point.clock.move(minutes=5)
+    point.clears()
+    point.calls()
+    point.clock.move(minutes=5)
+    assert text(engine, WORKER, "叫下一批", minute=500) == missing.format(2)
 
 
 def test_who_cannot_walk_is_on_the_route_from_the_start(point: Point) -> None:
@@ -251,7 +314,7 @@ def test_the_next_wave_is_called_by_a_workers_text(point: Point, words: str) -> 
     assert at_point.says(words, 1).startswith("第1批刚叫过")
     assert at_point.says(words, 5).startswith("第2批1户叫了")
     assert at_point.says(words, 10).startswith("第3批1户叫了")
-    assert at_point.says(words, 15).startswith("没有要叫的了")
+    assert at_point.says(words, 15).startswith("没有排好的批次了,还有3户没来取")
     with Session(point.engine) as session:
         assert session.scalars(select(Wave.cleared_at.is_(None)).order_by(Wave.number)).all() == [False] * 3
 
@@ -272,7 +335,7 @@ def test_of_many_who_ask_at_once_one_wave_goes_out(point: Point) -> None:
     def calls(_: int) -> bool:
         with Session(point.engine) as session, session.begin():
             called = next_waves.call_next(session, point.village.community, now, By("sms"))
-            return called is not None and called.is_new
+            return isinstance(called, Called) and called.is_new
 
     with ThreadPoolExecutor(6) as pool:
         assert sorted(pool.map(calls, range(6))) == [*[False] * 5, True]

@@ -184,12 +184,22 @@ CALLERS: dict[str, Kind] = {
         replace(AT_WORK, matters=(), listed=LISTED, set_totals=(*SET_TOTALS, ("鸡蛋", 12))), NO_DOOR, worker=5
     ),
     "a worker at the collection point": Kind(
-        replace(AT_WORK, matters=(), wave=NextWave(2, 5)), (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")), worker=5
+        replace(AT_WORK, matters=(), wave=NextWave(2, 5, clock="12:55")),
+        (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")),
+        worker=5,
     ),
     "a worker whose wave was called": Kind(
         replace(AT_WORK, matters=(), wave=NextWave(2, 5, is_called=True)),
         (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")),
         worker=5,
+    ),
+    "a worker at the collection point by night": Kind(
+        replace(AT_WORK, matters=(), wave=NextWave(2, 5, clock="07:00", is_night=True)),
+        (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")),
+        worker=5,
+    ),
+    "a worker whose waves are over": Kind(
+        replace(AT_WORK, matters=(), wave=NextWave(0, 5)), (*NO_DOOR, *NO_MATTER, ("worker.menu", "2")), worker=5
     ),
     "a worker with nothing to do": Kind(replace(AT_WORK, matters=(), listed=(), set_totals=()), NO_DOOR, worker=5),
     "a worker at a door": Kind(replace(AT_WORK, found=REPORTED), (*NO_MATTER, *NO_LIST, NOTHING_ELSE), worker=5),

@@ -226,20 +226,28 @@ def at_point(wave: NextWave | None) -> Caller:
 
 
 def test_the_next_wave_is_told_before_it_is_called() -> None:
-    caller = at_point(NextWave(2, 5))
+    caller = at_point(NextWave(2, 5, clock="12:55"))
     assert (caller.heard, caller.events) == ("第二批,五户。现在叫,请按一;先不叫,请按二。", [LetIn()])
     caller.press("1")
-    assert (caller.last, caller.heard.partition("。")[0]) == (CalledWave(), "叫了,他们十分钟左右下来")
+    assert (caller.last, caller.heard.partition("。")[0]) == (CalledWave(), "叫了,请他们中午十二点五十五分来取")
 
 
-@pytest.mark.parametrize(("wave", "said"), [(None, "没有要叫的了"), (NextWave(2, 5, is_called=True), "第二批刚刚叫过")])
+@pytest.mark.parametrize(
+    ("wave", "said"),
+    [
+        (None, "没有要叫的了"),
+        (NextWave(2, 5, is_called=True), "第二批刚刚叫过"),
+        (NextWave(0, 5), "没有排好的批次了,还有五户没来取"),
+        (NextWave(2, 5, clock="07:00", is_night=True), "夜里不叫人,请上午七点以后再叫"),
+    ],
+)
 def test_a_wave_that_is_not_there_or_was_called_is_said_so(wave: NextWave | None, said: str) -> None:
     caller = at_point(wave)
     assert (caller.heard.partition("。")[0], caller.events) == (said, [LetIn()])
 
 
 def test_a_wave_that_another_calls_meanwhile_is_called_once() -> None:
-    caller = at_point(NextWave(2, 5))
+    caller = at_point(NextWave(2, 5, clock="12:55"))
     caller.world = replace(caller.world, wave=NextWave(2, 5, is_called=True))
     assert caller.press("1").heard.startswith("第二批刚刚叫过")
     assert caller.events == [LetIn()]

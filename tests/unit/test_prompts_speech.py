@@ -137,3 +137,17 @@ def test_people_without_names() -> None:
 
 def test_keys_are_named() -> None:
     assert (speech.key("zh-CN", "4"), speech.key("en", "4")) == ("四", "4")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("06:05", "上午六点零五分"),
+        ("09:00", "上午九点"),
+        ("12:20", "中午十二点二十分"),
+        ("14:20", "下午两点二十分"),
+        ("19:00", "晚上七点"),
+    ],
+)
+def test_a_time_is_said_with_its_part_of_the_day(at: str, said: str) -> None:
+    assert speech.clock("zh-CN", at) == said

@@ -178,5 +178,5 @@ def known_of(way: Way) -> Facts:
         ),
         listed=(ListedDoor("3", "", "301"), ListedDoor("5", "", "301")),
         set_totals=(("蔬菜", 2),),
-        wave=NextWave(1, 1),
+        wave=NextWave(1, 1, clock="12:55"),
     )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import AuditEntry, Entry, Settlement, Substitution, Wave
+from models import AuditEntry, Community, Entry, Settlement, Substitution, Wave
 from tests.integration.shop import Shop
 from tests.web.office import Clerk, Enter
 from tests.web.village import DUTY
@@ -172,6 +172,27 @@ def test_waves_are_planned_called_one_after_the_other_and_closed(
     assert {shop.state(order) for order in closed.values()} == {"uncollected"}
     clerk.opens(at(shop, "/waves"))
     assert len(clerk.tree.xpath("//section[@aria-labelledby='left-title']//tbody/tr")) == 5
+
+
+def test_a_planned_wave_tells_its_place_and_its_time(clerk: Clerk, shop: Shop, closed: dict[str, int]) -> None:
+    settled(clerk, shop)
+    posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN)
+    clerk.opens(at(shop, "/waves"))
+    told = [one.text_content() for one in clerk.tree.xpath("//table[@aria-labelledby='all-title' or .//th]//td[3]")]
+    assert all(f"还没叫 {PLAN['begins']}起 · {PLAN['place']}" in one for one in told[:3])
+
+
+def test_at_night_the_next_wave_is_not_called_and_the_page_says_why(
+    clerk: Clerk, shop: Shop, closed: dict[str, int]
+) -> None:
+    settled(clerk, shop)
+    posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN)
+    with Session(shop.engine) as session, session.begin():
+        community = session.get_one(Community, shop.village.community)
+        community.settings = {"quiet_from": "00:00", "quiet_until": "23:00"}
+    assert posts(clerk, at(shop, "/waves"), at(shop, "/waves/call"), {}) == 400
+    assert "夜里不打扰住户" in clerk.text
+    assert shop.state(closed["wang"]) == "waiting"
 
 
 def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
