@@ -11,7 +11,7 @@ from domain.day_plan import instant_of
 from domain.life_cycles import RequestState
 from domain.money import yuan
 from ivr.texting import thread as threads
-from models import Community, Message, Request, TextThread, Worker
+from models import Community, Duty, Message, Request, TextThread, Worker
 from services.announcing.announcements import languages_of, telephones_of
 from services.announcing.notices import has_enough
 from services.day.clock import local_day
@@ -41,7 +41,8 @@ def tell_taken(session: Session, request: Request, worker_id: int | None, now: d
     if worker is None or not home.texted or has_enough(session, home.texted, now):
         return
     what = prompts.text(home.language, f"item.{request.kind}")
-    body = prompts.text(home.language, "text.request_taken", what=what, worker=worker.name)
+    who = _title(session, worker, home.language)
+    body = prompts.text(home.language, "text.request_taken", what=what, worker=who)
     _text_home(session, request, home, body, f"request:{request.id}:taken", now)
 
 
@@ -49,8 +50,16 @@ def tell_card_collected(session: Session, request: Request, worker: Worker, fen:
     """A receipt by text: who has the gas card, and how much money; again when that changes."""
     home = _home(session, request)
     if home.texted:
-        body = prompts.text(home.language, "text.gas_receipt", worker=worker.name, sum=yuan(fen))
+        who = _title(session, worker, home.language)
+        body = prompts.text(home.language, "text.gas_receipt", worker=who, sum=yuan(fen))
         _text_home(session, request, home, body, f"request:{request.id}:card:{worker.id}:{fen}", now)
+
+
+def _title(session: Session, worker: Worker, language: str) -> str:
+    """A name, of a grid worker as one: the office and the building team are none."""
+    duty = select(Duty.id).where(Duty.worker_id == worker.id, Duty.role == "grid_worker").limit(1)
+    is_grid_worker = session.scalar(duty) is not None
+    return prompts.text(language, "text.grid_worker", name=worker.name) if is_grid_worker else worker.name
 
 
 def _text_home(session: Session, request: Request, home: _Home, body: str, key: str, now: datetime) -> None:

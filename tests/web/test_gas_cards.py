@@ -91,6 +91,11 @@ def test_a_card_goes_to_the_shop_and_back_by_text_and_the_resident_signs(
     ]
 
 
+def test_the_office_that_has_a_card_is_called_no_grid_worker(engine: Engine, village: Village, item: int) -> None:
+    signs(engine, village, "duty", Signature.COLLECTED, 10_000)
+    assert bodies(engine, WANG)[-1] == "值班拿了您的煤气卡和100元。不对请马上打本热线"
+
+
 def test_the_resident_says_that_it_is_not_back_and_the_worker_has_it_still(
     wire: Wire, engine: Engine, village: Village, item: int
 ) -> None:

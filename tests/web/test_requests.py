@@ -278,11 +278,11 @@ def test_the_resident_is_told_who_has_it_and_asked_whether_it_is_done(
 ) -> None:
     text(wire, "SM1", "买药 二甲双胍 还剩5天")
     worked(engine, Result.TAKEN, village)
-    assert bodies(engine, WANG)[-1] == "您要的买药,网格员孙丽接了"
+    assert bodies(engine, WANG)[-1] == "网格员孙丽接了您托的事:买药"
     worked(engine, Result.DONE, village)
     assert ask_now(engine) == 1
     assert ask_now(engine) == 0
-    assert bodies(engine, WANG)[-1] == "您要的买药办好了吗?好了请回1,没有请回2"
+    assert bodies(engine, WANG)[-1] == "您托的事(买药)办好了吗?好了请回1,没有请回2"
     text(wire, "SM2", "1")
     assert [one.state for one in requests(engine)] == ["confirmed"]
     assert bodies(engine, WANG)[-1] == "好的,记下了。您多保重"
