@@ -60,7 +60,7 @@ def _page(sale_id: int, form: Form, status: int = 200) -> Answer:
             "owing": owing,
             "homes": homes,
             "sums": {name: sum(map(fen, homes.found)) for name, fen in FEN},
-            "staff": staff_of(session, its.community_id),
+            "staff": staff_of(session, its),
             "shown": show(entry_rows(session, its), COLUMNS, _text_of),
             "kinds": KINDS,
         }
@@ -86,7 +86,7 @@ def book(sale_id: int) -> Answer:
 
     def enter(typing: Typing, its: Sale) -> str:
         kind, fen = form.value("kind"), of_sale.amount(form, "amount")
-        worker = _worker(typing, form) if kind in {"hand_in", "change"} else None
+        worker = _worker(typing, its, form) if kind in {"hand_in", "change"} else None
         home = of_sale.door(typing.session, form) if kind == "change" else None
         if kind not in KINDS:
             form.refuse("kind", "accounts.which_kind")
@@ -103,8 +103,8 @@ def book(sale_id: int) -> Answer:
     return _done(sale_id, enter, form)
 
 
-def _worker(typing: Typing, form: Form) -> Worker | None:
-    staff = staff_of(typing.session, typing.who.community.id)
+def _worker(typing: Typing, its: Sale, form: Form) -> Worker | None:
+    staff = staff_of(typing.session, its)
     found = next((one for one in staff if str(one.id) == form.value("whose")), None)
     if found is None:
         form.refuse("whose", "accounts.who")

@@ -56,7 +56,7 @@ def _page(sale_id: int, tab: str, form: Form, status: int = 200) -> Answer:
             "seen": _planned(planned, orders),
             "orders": orders,
             "owing": ledger.owed(session, its.id, [one.household_id for one in orders]),
-            "staff": staff_of(session, its.community_id),
+            "staff": staff_of(session, its),
             "settlement": settlement_of(session, its.id),
             "hows": list(How),
         }
@@ -164,7 +164,7 @@ def hand_over(sale_id: int) -> Answer:
 
     def tick(typing: Typing, its: Sale) -> str:
         ticks = list(_ticks(form, orders_of_sale(typing.session, its.id)))
-        worker = _worker(typing, form)
+        worker = _worker(typing, its, form)
         if not ticks and not form.errors:
             form.refuse("", "waves.no_ticks")
         if any(one.paid is not None for one in ticks) and worker is None:
@@ -187,8 +187,8 @@ def _ticks(form: Form, orders: Iterable[DeskOrder]) -> Iterable[Tick]:
             yield Tick("-".join(filter(None, one.door)), paid)
 
 
-def _worker(typing: Typing, form: Form) -> Worker | None:
-    staff = staff_of(typing.session, typing.who.community.id)
+def _worker(typing: Typing, its: Sale, form: Form) -> Worker | None:
+    staff = staff_of(typing.session, its)
     return next((one for one in staff if str(one.id) == form.value("whose")), None)
 
 

@@ -65,9 +65,12 @@ def waves_of(session: Session, sale_id: int) -> Sequence[Wave]:
     return session.scalars(select(Wave).where(Wave.sale_id == sale_id).order_by(Wave.number)).all()
 
 
-def staff_of(session: Session, community_id: int) -> Sequence[Worker]:
-    """Everybody of the staff, by name."""
-    return session.scalars(select(Worker).where(Worker.community_id == community_id).order_by(Worker.name)).all()
+def staff_of(session: Session, sale: Sale) -> Sequence[Worker]:
+    """Everybody of the staff, by name; before all others whoever has had money of the sale in their bag."""
+    bags = select(Posting.owner).join(Entry, Entry.id == Posting.entry_id)
+    theirs = set(session.scalars(bags.where(Entry.sale_id == sale.id, Posting.account == Account.BAG.value)))
+    staff = session.scalars(select(Worker).where(Worker.community_id == sale.community_id).order_by(Worker.name))
+    return sorted(staff, key=lambda one: str(one.id) not in theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +118,4 @@ def _owners(session: Session, sale: Sale) -> dict[tuple[str, str], tuple[str, ..
         .where(Household.id.in_(select(Order.household_id).where(Order.sale_id == sale.id)))
     )
     found = {(Account.HOUSEHOLD.value, str(row[0])): tuple(row[1:]) for row in doors}
-    return found | {(Account.BAG.value, str(one.id)): (one.name,) for one in staff_of(session, sale.community_id)}
+    return found | {(Account.BAG.value, str(one.id)): (one.name,) for one in staff_of(session, sale)}

@@ -60,9 +60,13 @@ class DeskOrder:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What orders add up to: how many stand, pieces that come by the set's number (0: instead of one), fen."""
+    """What orders add up to: how many stand, how many are cancelled, pieces that come by the set's number, fen.
+
+    Pieces of number 0 come instead of a set.
+    """
 
     orders: int
+    cancelled: int
     pieces: Counter[int]
     total_fen: int
 
@@ -73,7 +77,7 @@ def sums_of(orders: Sequence[DeskOrder]) -> Sums:
     pieces: Counter[int] = Counter()
     for one in standing:
         pieces.update({line.number: line.quantity - line.short for line in one.lines if not line.dropped})
-    return Sums(len(standing), pieces, sum(one.total_fen for one in standing))
+    return Sums(len(standing), len(orders) - len(standing), pieces, sum(one.total_fen for one in standing))
 
 
 def find_sale(session: Session, community_id: int, sale_id: int, *, hold: bool = False) -> Sale | None:

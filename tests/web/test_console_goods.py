@@ -211,6 +211,8 @@ def test_doors_are_ticked_together_or_not_at_all_and_taken_back(
     assert posts(clerk, page, path, ticks | whose) == 303
     assert [shop.state(closed[door]) for door in ("wang", "couple")] == ["handed_over", "handed_over"]
     assert [shop.owes(door) for door in ("wang", "couple")] == [0, 3000]
+    clerk.opens(page)
+    assert clerk.tree.xpath("(//select[@name='whose'])[1]/option[2]/@value") == [whose["whose"]]  # who has a bag
     assert posts(clerk, page, path, ticks | whose) == 400  # ticked already
     assert posts(clerk, page, path, {}) == 400
     assert "请至少勾一户" in clerk.text

@@ -159,7 +159,7 @@ def test_what_is_shown_of_the_orders_adds_up(office: Clerk, shop: Shop) -> None:
     home = shop.village.doors["digits"]
     assert office.sends(f"{path}/cancel", {"household": str(home)}).status_code == 303
     office.opens(path)
-    assert "2单" in sums()
+    assert "2单 · 另有1单取消了 ·" in sums()
     assert "蔬菜 × 1 " in sums()
     office.opens(f"{path}?find=1504")
     assert sums() == f"下面这些: 1单 · 粮油冻品 × 1 · {costs[1] / 100:.2f}元"
