@@ -119,7 +119,7 @@ class SaleSet:
 
 @dataclass(frozen=True, slots=True)
 class OrderedSet:
-    """A line of an order as it is read out."""
+    """A line of an order as it is read out; `number` is the set's in the open sale, 0 where it is in none."""
 
     number: int
     name: str

@@ -11,6 +11,7 @@ from domain.life_cycles import OrderState
 from ivr.facts import CallState, Facts, OrderedSet, SaleSet
 from models import Order, OrderLine, Sale
 from models import SaleSet as Offered
+from services.goods.coming import coming_of
 
 STILL_TO_COME = frozenset(OrderState) - {
     OrderState.CANCELLED,
@@ -142,7 +143,7 @@ def _last_order(session: Session, sale: Sale, offers: Sequence[Offered], state: 
 
 
 def _closed_order(session: Session, state: CallState, now: datetime) -> tuple[OrderedSet, ...]:
-    """What is still to come to the household of the sale that closed last; nothing of what was dropped."""
+    """What is still to come to the household of the sale that closed last: less what is short, with what comes instead."""
     closed = (
         select(Sale.id)
         .where(Sale.community_id == state.community, Sale.opens_at <= now)
@@ -150,15 +151,8 @@ def _closed_order(session: Session, state: CallState, now: datetime) -> tuple[Or
         .order_by(Sale.cutoff_at.desc(), Sale.id.desc())
         .limit(1)
     )
-    lines = (
-        select(Offered, OrderLine.quantity)
-        .join(OrderLine, OrderLine.set_id == Offered.id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.sale_id == closed.scalar_subquery(), Order.household_id == state.household)
-        .where(Order.placed_from == "", Order.state.in_(STILL_TO_COME), ~OrderLine.dropped)
-        .order_by(Offered.number)
-    )
+    theirs = Order.sale_id == closed.scalar_subquery(), Order.household_id == state.household
+    coming = coming_of(session, *theirs, Order.placed_from == "", Order.state.in_(STILL_TO_COME))
     return tuple(
-        OrderedSet(offer.number, set_name(offer, state.language), quantity, offer.price_fen)
-        for offer, quantity in session.execute(lines)
+        OrderedSet(0, one.name(state.language), one.pieces, one.price_fen) for lines in coming.values() for one in lines
     )

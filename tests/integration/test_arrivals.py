@@ -158,6 +158,20 @@ def test_substitutes_go_round_by_the_same_rule_among_those_who_want_them(shop: S
     assert (WANG, "您的菜没到齐:蔬菜少1份,换白萝卜1份。现在一共35.50元") in shop.texts()
 
 
+def test_who_asks_after_the_cut_off_reads_what_really_comes_and_what_it_costs(shop: Shop) -> None:
+    wang = shop.orders("wang", s1=1, s2=3)
+    shop.closes()
+    told = "已经截止,不能改了。您家订了:{},共{}元"
+    assert text(shop.engine, WANG, "我的菜呢", minute=62) == told.format("粮油冻品1份、蔬菜3份", "140")
+    shop.counts(s1=1, s2=1)
+    shop.offers()
+    shop.settles()
+    shop.answers(wang, wants=True)
+    shop.tells()
+    costs = told.format("粮油冻品1份、蔬菜1份、白萝卜2份", "91")
+    assert (text(shop.engine, WANG, "我的菜呢", minute=90), shop.owes("wang")) == (costs, 9_100)
+
+
 def test_there_are_never_more_substitutes_than_there_are(shop: Shop) -> None:
     orders = cut(shop)
     for order in orders:
