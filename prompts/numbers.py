@@ -66,6 +66,8 @@ NUMBERS: Mapping[str, int] = {
     "roll_call.call_us": 328,
     "order.closed": 330,
     "order.gone": 331,
+    "order.too_late": 334,
+    "order.read_back_changed": 335,
     "notice.ask": 332,
     "request.which": 210,
     "request.noted": 211,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ivr import known
 from ivr.acts import yes_or_no
 from ivr.events import CancelledOrder, Event, Ordered, OrderLine
-from ivr.facts import CallState, Facts, SaleSet
+from ivr.facts import CallState, Facts, Need, SaleSet
 from ivr.leftovers import unverified_order
 from ivr.order_words import amount, lines_to_confirm
 
@@ -57,12 +57,20 @@ def same_again(state: CallState, _: Facts) -> Done:
 
 
 def which_read_back(state: CallState, facts: Facts) -> str:
-    """Whether what was picked can still be had, and is the first of the call or adds to others."""
+    """Whether what was picked can still be had; and is the first of the call, adds to others, or replaces an order."""
     lines = lines_to_confirm(state, facts)
     left = {offered.number: known.limit(offered, state, facts) for offered in known.sets_on_sale(state, facts)}
     if not lines or any(line.quantity > left.get(line.number, 0) for line in lines):
         return "gone"
+    if state.changing:
+        return "changed"
     return "further" if state.ordered else "first"
+
+
+def why_gone(_: CallState, facts: Facts) -> str:
+    """Whether others took it, or the sale has closed."""
+    known.require(Need.SALE, facts)
+    return "gone" if facts.sets else "late"
 
 
 def confirm(state: CallState, facts: Facts) -> Done:
@@ -78,8 +86,11 @@ def confirm(state: CallState, facts: Facts) -> Done:
 
 def can_order_more(state: CallState, facts: Facts) -> str:
     """Whether anything is left to order, or the sale has closed behind an order."""
-    if known.sets_on_sale(state, facts):
-        return "yes"
+    return "yes" if known.sets_on_sale(state, facts) else why_nothing(state, facts)
+
+
+def why_nothing(state: CallState, facts: Facts) -> str:
+    """Whether the sale has closed behind an order of the household."""
     return "closed" if known.closed_order(state, facts) else "no"
 
 

@@ -110,7 +110,7 @@ def test_a_set_that_is_gone_in_mid_call_is_not_ordered() -> None:
         caller = ordering().press(*keys)
         caller.world = known(ONE, sets=())
         caller.press("1")
-        assert caller.prompts == ["order.gone", "order.nothing", "main.menu"]
+        assert caller.prompts == ["order.too_late", "order.nothing", "main.menu"]
         assert caller.events == []
 
 
@@ -119,7 +119,7 @@ def test_when_fewer_are_left_than_were_read_back_it_is_said_and_another_is_picke
     caller = ordering().press("2", "3")
     caller.world = known(ONE, sets=(GRAIN, *left))
     assert caller.press("1").prompts == ["order.gone", "order.which"]
-    assert caller.heard.startswith("不巧,刚刚订完了。粮油冻品")
+    assert caller.heard.startswith("不巧,别人刚订了,不够了。粮油冻品")
     assert caller.press("1", "1", "1").events == [ordered(1, 1)]
 
 
@@ -144,6 +144,14 @@ def test_an_order_is_not_cancelled_when_the_sale_closes_while_it_is_asked() -> N
     caller.world = known(ONE, closed_order=(TWO_GREENS,))
     assert caller.press("1").prompts == ["order.closed", "main.menu"]
     assert caller.events == []
+
+
+def test_who_is_changing_an_order_when_the_sale_closes_hears_that_it_stays() -> None:
+    for keys in ((), ("1",), ("1", "1")):
+        caller = ordering(WITH_AN_ORDER).press("1", *keys)
+        caller.world = known(ONE, closed_order=(TWO_GREENS,))
+        assert caller.press("1").prompts[-2:] == ["order.closed", "main.menu"]
+        assert caller.events == []
 
 
 # ------------------------------------------------------------ last time
@@ -182,7 +190,10 @@ def test_it_is_read_out() -> None:
 def test_the_first_set_replaces_it_and_a_further_one_adds() -> None:
     caller = ordering(WITH_AN_ORDER).press("1", "2")
     assert "最多三份" in caller.heard  # what is replaced is given back
-    caller.press("3", "1", "1", "3", "1", "1")
+    assert caller.press("3").heard.startswith("全改成蔬菜三份,一共九十元。")
+    caller.press("1", "1", "3", "1")
+    assert caller.heard.startswith("水果一份,")
+    caller.press("1")
     assert caller.events == [ordered(2, 3, replaces=True), ordered(3, 1)]
 
 
@@ -193,7 +204,7 @@ def test_what_replaces_an_order_of_this_call_is_read_back_without_it() -> None:
     assert caller.prompts == ["order.nothing", "main.menu"]
     caller.world = replace(WITH_AN_ORDER, sets=(GRAIN,))
     caller.press("2", "1", "1", "1")
-    assert caller.heard.startswith("粮油冻品一份,一共五十元。")
+    assert caller.heard.startswith("全改成粮油冻品一份,一共五十元。")
 
 
 def test_cancelling_is_confirmed() -> None:

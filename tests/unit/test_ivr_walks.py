@@ -101,6 +101,9 @@ AT_WORK = known(
     totals=Totals(523, 412, 108, 2, 3),
     set_totals=SET_TOTALS,
 )
+AN_ORDER_ASKED = {
+    f"order.{step}" for step in ("how_many", "confirm", "confirm_further", "confirm_changed", "confirm_cancel")
+}
 MATTER_MENUS = {"worker.matter", "worker.spoken_matter", "worker.gas_matter"}
 NO_MATTER = (("worker.menu", "1"),)
 NO_LIST = (("worker.menu", "2"), ("worker.menu", "4"))
@@ -309,11 +312,12 @@ def alike(state: CallState) -> CallState:
 
 
 def worlds(turn: Turn, facts: Facts) -> tuple[Facts, ...]:
-    """What may have happened meanwhile: a leg was taken, somebody else had the alert, or bought the last pieces."""
+    """What may have happened meanwhile: a leg was taken, somebody had the alert or the last pieces, the sale closed."""
     if isinstance(turn.awaits, Ring):
         return facts, replace(facts, leg_taken=True)
-    if turn.state.position in {"order.how_many", "order.confirm", "order.confirm_further", "order.confirm_cancel"}:
-        return facts, replace(facts, sets=(), order=())
+    if turn.state.position in AN_ORDER_ASKED:
+        sold_out = replace(facts, sets=tuple(replace(offered, limit=0) for offered in facts.sets))
+        return facts, sold_out, replace(facts, sets=(), order=())
     if turn.state.position == "at_door.may_take_back":
         return facts, replace(facts, entered="well")
     return (facts, replace(facts, matters=())) if turn.state.position in MATTER_MENUS else (facts,)

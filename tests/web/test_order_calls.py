@@ -158,8 +158,8 @@ def test_who_confirms_more_than_is_left_by_then_hears_it_and_goes_on(
         session.execute(update(SaleSet).where(SaleSet.number == 2).values(stock=3))
     late, quick = to_order(wire).press("2", "3"), to_order(wire, FAMILY).press("2", "2", "1")
     late.press("1")
-    assert "不巧,刚刚订完了" in late.heard
-    assert "蔬菜,三十元,请按二" in late.heard.rpartition("刚刚订完了")[2]  # one is left
+    assert "不巧,别人刚订了" in late.heard
+    assert "蔬菜,三十元,请按二" in late.heard.rpartition("别人刚订了")[2]  # one is left
     late.press("2", "1", "1", "2")
     quick.press("2")
     assert lines(engine) == [("placed", 2, 2), ("placed", 2, 1)]
@@ -201,8 +201,8 @@ def test_who_is_outbid_again_and_again_hears_it_and_goes_on(
     rival.watches(parts.engine)
     call.press("1")
     assert rival.taken == TRIES - 1
-    assert "不巧,刚刚订完了" in call.heard
-    offered = call.heard.rpartition("刚刚订完了")[2]
+    assert "不巧,别人刚订了" in call.heard
+    offered = call.heard.rpartition("别人刚订了")[2]
     assert ("水果" in offered, "蔬菜" in offered) == (True, False)
 
 
