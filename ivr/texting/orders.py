@@ -87,10 +87,20 @@ def refused(letter: Letter, spoken: Spoken, wanted: Lines, *, replaces: bool) ->
         one = offered.get(number)
         most = limit(one, state, letter.facts) if one else 0
         if one is None or most <= 0:
-            return letter.words("sold_out", sets=catalogue(letter))
+            return _none_left(letter, number)
         if quantity > most:
             return letter.words("over_limit", set=one.name, most=str(most))
     return ""
+
+
+def _none_left(letter: Letter, number: int) -> str:
+    """The household has as many as it may or as there are; or it is sold out, and what is not."""
+    name = _names(letter).get(number, str(number))
+    held = sum(line.quantity for line in letter.facts.order if line.number == number)
+    if held:
+        return letter.words("no_more_of_it", set=name, quantity=str(held))
+    sets = catalogue(letter)
+    return letter.words("sold_out", set=name, sets=sets) if sets else letter.words("all_sold_out", set=name)
 
 
 def _ask_add_or_replace(letter: Letter, spoken: Spoken, wanted: Lines) -> Answer:
@@ -125,18 +135,28 @@ def _echo(letter: Letter, spoken: Spoken, lines: Lines) -> str:
         return letter.words("ordered_for", door=spoken.door(letter.language), lines=words, total=total)
     if not spoken.state.verified:
         return letter.words("ordered_unverified", door=spoken.door(letter.language), lines=words, total=total)
-    return letter.words("ordered", lines=words, total=total)
+    return letter.words("ordered", lines=words, total=total, example=_example(letter, lines))
+
+
+def _example(letter: Letter, lines: Lines) -> str:
+    """How a change of this order is written: the first set with another quantity."""
+    number, quantity = min(lines.items())
+    return said(letter, {number: 1 if quantity > 1 else quantity + 1})
 
 
 def said(letter: Letter, lines: Lines) -> str:
     """蔬菜2份、水果1份; 2 Vegetables, 1 Fruit."""
-    names = {one.number: one.name for one in _known_sets(letter)}
+    names = _names(letter)
     return letter.listed(
         [
             letter.words("order_line", set=names.get(number, str(number)), quantity=str(quantity))
             for number, quantity in sorted(lines.items())
         ]
     )
+
+
+def _names(letter: Letter) -> dict[int, str]:
+    return {one.number: one.name for one in _known_sets(letter)}
 
 
 def _known_sets(letter: Letter) -> tuple[SaleSet, ...]:

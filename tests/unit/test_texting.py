@@ -24,7 +24,7 @@ from ivr.events import (
 )
 from ivr.facts import OrderedSet
 from ivr.texting.asking import ASKING
-from tests.unit.caller import GREENS, TWO_GREENS
+from tests.unit.caller import FRUIT, GREENS, TWO_GREENS
 from tests.unit.texter import ALONE, COUPLE, FAMILY, NEXT_DOOR, SHARED, UNKNOWN, Texter, home
 
 
@@ -282,6 +282,29 @@ def test_an_order_is_echoed_with_its_total() -> None:
     texter = Texter(ALONE)
     assert texter.send("蔬菜2份").startswith("订下:蔬菜2份,共60元")
     assert texter.events == [Ordered((OrderLine(2, 2),))]
+
+
+@pytest.mark.parametrize(("text", "example"), [("蔬菜2份", "改蔬菜1份"), ("蔬菜1份 水果2份", "改蔬菜2份")])
+def test_the_echo_shows_a_change_of_what_was_ordered(text: str, example: str) -> None:
+    texter = Texter(ALONE)
+    assert f"改请发如:{example};" in texter.send(text)
+    texter.holds(TWO_GREENS).send(example)
+    assert isinstance(texter.events[-1], Ordered)
+
+
+SOLD_OUT = replace(GREENS, limit=0)
+
+
+def test_a_set_that_is_sold_out_is_named_with_what_is_left() -> None:
+    texter = Texter(ALONE, sets=(SOLD_OUT, FRUIT))
+    assert texter.send("蔬菜1份") == "蔬菜订完了。能订的:水果25元"
+    texter = Texter(ALONE, sets=(SOLD_OUT,))
+    assert texter.send("蔬菜1份") == "蔬菜订完了,今天的都订完了"
+
+
+def test_who_has_as_many_as_there_can_be_reads_so() -> None:
+    texter = Texter(ALONE, sets=(SOLD_OUT, FRUIT)).holds(TWO_GREENS)
+    assert texter.send("再加蔬菜1份") == "蔬菜您家已订2份,不能再加了"
 
 
 def test_a_second_order_is_asked_whether_it_adds() -> None:

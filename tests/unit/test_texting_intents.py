@@ -184,7 +184,7 @@ def test_a_value_in_doubt_and_a_set_without_a_number_are_asked_one_by_one() -> N
 
 def test_a_value_in_doubt_does_not_keep_an_order_waiting() -> None:
     texter = Texter(ALONE)
-    assert texter.send("36 水果1份") == "订下:水果1份,共25元。改请发如:改水果1份;撤回请发:取消。36度几?回一个数字就行"
+    assert texter.send("36 水果1份") == "订下:水果1份,共25元。改请发如:改水果2份;撤回请发:取消。36度几?回一个数字就行"
     texter.send("5")
     assert texter.events == [FRUIT, reported((0, 365))]
 
