@@ -6,10 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.alerts import AlertKind
 from domain.health import NoteKind
-from models import Alert, AlertCode, AlertStep, Worker
+from models import Alert, AlertCode, AlertStep, Community, Worker
 from services.alerting.alert_codes import is_handed_over
 from services.alerting.ladder import call_about, note_step, tell
+from services.day.steps import plan_of
 from services.health.files import Note, note_result
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
@@ -19,6 +21,7 @@ from services.texting.threads import refusing_texts
 ASSIGNED = "assigned"  # the step that names whom the office gave the alert to
 MERGED = "merged"  # the step that names, in its note, the alert this one became part of
 RESULT_WITHIN = timedelta(minutes=30)  # taken without a result, the ladder resumes: a guessed code silences nothing
+ERRAND_WITHIN = timedelta(hours=4)  # a medicine takes the way to the pharmacy and back
 ANSWER_WITHIN = timedelta(minutes=10)  # given to somebody who does not answer, the ladder resumes
 
 
@@ -51,15 +54,23 @@ def take_alert(session: Session, alert_id: int, worker_id: int, now: datetime) -
     if is_handed_over(session, alert, worker_id):
         return Taking.HANDED_OVER
     if alert.state == "taken" and alert.worker_id == worker_id and _waits_for_answer(session, alert):
-        alert.taken_at, alert.next_at = now, now + RESULT_WITHIN
+        alert.taken_at, alert.next_at = now, result_by(session, alert, now)
         note_step(session, alert, "taken", now, worker_id)
         return Taking.TAKEN
     if alert.state == "taken":
         return Taking.ALREADY_YOURS if alert.worker_id == worker_id else Taking.ALREADY_TAKEN
     _give(session, alert, worker_id, "taken", now)
-    alert.next_at = now + RESULT_WITHIN
+    alert.next_at = result_by(session, alert, now)
     _tell_others(session, alert, worker_id, now)
     return Taking.TAKEN
+
+
+def result_by(session: Session, alert: Alert, now: datetime) -> datetime:
+    """When whoever takes it now must have told what came of it; of a medicine later, and not at night."""
+    if alert.kind != AlertKind.MEDICINE:
+        return now + RESULT_WITHIN
+    community = session.get_one(Community, alert.community_id)
+    return plan_of(community).wakes(now + ERRAND_WITHIN, community.timezone)
 
 
 def hold_alert(session: Session, alert_id: int) -> Alert:
@@ -75,7 +86,7 @@ def assign_alert(session: Session, alert: Alert, to: Worker, by: Worker, now: da
     """
     if to.id == by.id:
         _give(session, alert, to.id, "taken", now)
-        alert.next_at = now + RESULT_WITHIN
+        alert.next_at = result_by(session, alert, now)
     else:
         _give(session, alert, to.id, ASSIGNED, now)
         alert.next_at = now + ANSWER_WITHIN

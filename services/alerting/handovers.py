@@ -11,7 +11,7 @@ import prompts
 from domain.alerts import AlertKind, Step
 from models import Alert, Duty, Grid, Household, Item, Message, Worker
 from services.alerting import ladder
-from services.alerting.alert_answers import RESULT_WITHIN
+from services.alerting.alert_answers import result_by
 from services.alerting.alert_codes import take_codes
 from services.alerting.duty import list_keeper, team_for
 from services.alerting.stand_ins import replaced_at, who_acts
@@ -127,7 +127,7 @@ def _pass_on(session: Session, alert: Alert, move: _Move) -> bool:
         return False
     if alert.state == "taken":
         alert.worker_id, alert.taken_at = move.acts.id, move.now
-        alert.next_at = move.now + RESULT_WITHIN if alert.next_at is not None else None
+        alert.next_at = result_by(session, alert, move.now) if alert.next_at is not None else None
         ladder.tell(session, alert, move.acts, move.now, f"handed_over:{move.now.isoformat()}")
     elif alert.step <= Step.CALL:
         ladder.start_again(session, alert, move.now)

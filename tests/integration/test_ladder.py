@@ -350,6 +350,17 @@ def test_taking_stops_the_ladder_and_tells_the_others_once(engine: Engine, villa
     assert sorted(to for _, _, to in told(engine, "notice")) == [WORKER, CADRE, DUTY]
 
 
+@pytest.mark.parametrize(("taken", "asleep"), [(1, 4 * 60), (10 * 60, 22.5 * 60 - 1)])
+def test_a_medicine_that_was_taken_has_its_time_and_wakes_nobody(
+    engine: Engine, village: Village, taken: float, asleep: float
+) -> None:
+    """Four hours from morning on; what is taken at half past six waits for seven in the morning."""
+    alert = raise_for(engine, village, AlertKind.MEDICINE)
+    take(engine, alert, village.workers["worker"], taken)
+    assert climb(engine, asleep) == 0
+    assert climb(engine, asleep + 2) == 1
+
+
 def test_taken_and_nothing_told_for_half_an_hour_the_ladder_climbs_again(engine: Engine, village: Village) -> None:
     alert = raise_for(engine, village)
     carry_out(engine)
