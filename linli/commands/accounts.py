@@ -86,7 +86,7 @@ def _print_figures(found: money.SaleMoney, zone: ZoneInfo) -> None:
     ]
     print_table(("door", "ordered", "short", "instead", "paid", "owes"), homes, zone)
     print_table(
-        ("bag", "received", "handed in", "difference"),
+        ("bag", "received", "handed in", "still in it"),
         [(one.worker, yuan(one.received), yuan(one.handed_in), yuan(one.balance)) for one in found.bags],
         zone,
     )
@@ -96,8 +96,7 @@ def _print_figures(found: money.SaleMoney, zone: ZoneInfo) -> None:
             (
                 one.supplier,
                 yuan(one.charged),
-                "" if one.billed is None else yuan(one.billed),
-                yuan(one.difference),
+                *(("", "") if one.billed is None else (yuan(one.billed), yuan(one.difference))),
                 yuan(one.paid),
             )
             for one in found.suppliers

@@ -93,7 +93,7 @@ def _totals(language: str, lines: Sequence[SaleLine], letters: int) -> str:
 
 
 def _composed(language: str, sets: str, count: int, kept: Sequence[str], left: int) -> str:
-    more = prompts.text(language, "sms.digest_more", count=str(left)) if left else ""
+    more = prompts.text(language, "sms.digest_more_orders", count=str(left)) if left else ""
     shown = prompts.text(language, "sms.list_comma").join(kept)
     return prompts.text(language, "sms.digest_orders", sets=sets, count=str(count), doors=shown + more)
 

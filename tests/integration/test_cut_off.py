@@ -215,6 +215,7 @@ def test_the_digest_of_hundreds_of_doors_and_long_names_keeps_to_two_segments(la
     lines = [made("3", 100 + room, number, f"{names[language]}{number}") for room in range(600) for number in range(6)]
     body = orders_digest(language, lines)
     assert segments(body) <= 2
+    assert body.endswith({"zh-CN": "户,全部请发:订单", "en": " more, for all text: orders"}[language])
     assert "600" in body
 
 

@@ -1,5 +1,6 @@
 """The office's commands after the cut-off: goods counted and shared out, waves, ticks, the money, gas cards, meals."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,8 @@ def test_the_money_says_what_is_open_until_bags_bills_and_doors_agree(settled: T
     settled.gets("handed", "周六", "3-1-1504=100", "3-1-1503=60", "13-301=50", "--by", "孙丽")
     settled.gets("money", "change", "周六", "3-1-1504", "40", "--by", "孙丽")
     settled.gets("money", "hand-in", "周六", "孙丽", "169")
+    no_bill = re.compile(r"中百 +│ 180 +│ +│ +│ 0")  # nor a difference to it
+    assert no_bill.search(settled.gets("money", "周六"))
     assert "sold nothing in 周六" in refused(settled, "money", "bill", "周六", "无此店", "10")
     settled.gets("money", "bill", "周六", "中百", "181")
     shown = settled.gets("money", "周六")
