@@ -10,6 +10,7 @@ import prompts
 from domain.day_plan import instant_of
 from domain.life_cycles import RequestState
 from domain.money import yuan
+from domain.requests import RequestKind
 from ivr.texting import thread as threads
 from models import Community, Duty, Message, Request, TextThread, Worker
 from services.announcing.announcements import languages_of, telephones_of
@@ -40,9 +41,8 @@ def tell_taken(session: Session, request: Request, worker_id: int | None, now: d
     home = _home(session, request)
     if worker is None or not home.texted or has_enough(session, home.texted, now):
         return
-    what = prompts.text(home.language, f"item.{request.kind}")
-    who = _title(session, worker, home.language)
-    body = prompts.text(home.language, "text.request_taken", what=what, worker=who)
+    who, matter = _title(session, worker, home.language), _matter(request, home.language)
+    body = prompts.text(home.language, "text.request_taken", matter=matter, worker=who)
     _text_home(session, request, home, body, f"request:{request.id}:taken", now)
 
 
@@ -60,6 +60,13 @@ def _title(session: Session, worker: Worker, language: str) -> str:
     duty = select(Duty.id).where(Duty.worker_id == worker.id, Duty.role == "grid_worker").limit(1)
     is_grid_worker = session.scalar(duty) is not None
     return prompts.text(language, "text.grid_worker", name=worker.name) if is_grid_worker else worker.name
+
+
+def _matter(request: Request, language: str) -> str:
+    """What was asked for, in brackets; nothing where it has no name of its own."""
+    if request.kind == RequestKind.OTHER:
+        return ""
+    return prompts.text(language, "text.request_matter", what=prompts.text(language, f"item.{request.kind}"))
 
 
 def _text_home(session: Session, request: Request, home: _Home, body: str, key: str, now: datetime) -> None:
@@ -148,7 +155,7 @@ def _question(session: Session, request: Request, language: str) -> str:
     """Whether it is done; of a gas card that came back, with its money."""
     card = gas_cards.card_of(session, request.id)
     if card is None:
-        return prompts.text(language, "text.request_done", what=prompts.text(language, f"item.{request.kind}"))
+        return prompts.text(language, "text.request_done", matter=_matter(request, language))
     purse = gas_cards.purse_of(session, request.id)
     return prompts.text(language, "text.gas_done", charged=yuan(purse.charged), returned=yuan(purse.returned))
 

@@ -126,11 +126,12 @@ def test_what_residents_are_texted_is_one_segment(language: str) -> None:
         SHORT
         | TEXTED[language]
         | {"what": "买药", "label": "36.5", "count": "9", "first": "欧阳爷爷" if language == "zh-CN" else "Auntie Mary"}
-        | {"days": "3", "worker": "孙丽"}
+        | {"days": "3", "worker": "网格员欧阳春花", "matter": "(煤气)"}
     )
     texts = {name: words for name, words in prompts.book(language).items() if name.startswith("text.")}
     fields |= {"question": prompts.text(language, "text.which_door")}
     if language == "en":
         fields |= {"what": "home delivery", "example": "Bldg 3 Rm 1504 36.5"}
+        fields |= {"worker": "Grid worker Grace Turner", "matter": " (medicine)"}
     long = {name for name, prompt in texts.items() if segments(prompt.words.format_map(fields)) > 1}
     assert long == set()

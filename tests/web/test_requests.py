@@ -278,7 +278,7 @@ def test_the_resident_is_told_who_has_it_and_asked_whether_it_is_done(
 ) -> None:
     text(wire, "SM1", "买药 二甲双胍 还剩5天")
     worked(engine, Result.TAKEN, village)
-    assert bodies(engine, WANG)[-1] == "网格员孙丽接了您托的事:买药"
+    assert bodies(engine, WANG)[-1] == "网格员孙丽接了您托的事(买药)"
     worked(engine, Result.DONE, village)
     assert ask_now(engine) == 1
     assert ask_now(engine) == 0
@@ -299,6 +299,15 @@ def test_two_takes_it_back_and_the_worker_hears_of_it(wire: Wire, engine: Engine
     text(wire, "SM2", "2")
     assert ([one.state for one in requests(engine)], items(engine)[0].state) == (["taken"], "taken")
     assert bodies(engine, WORKER)[-1] == "3栋1单元1504 买药:居民说没办好,请再办"
+
+
+def test_what_has_no_name_of_its_own_is_what_was_asked_for(wire: Wire, engine: Engine, village: Village) -> None:
+    text(wire, "SM1", "想请人修水管")
+    worked(engine, Result.TAKEN, village)
+    assert bodies(engine, WANG)[-1] == "网格员孙丽接了您托的事"
+    worked(engine, Result.DONE, village)
+    ask_now(engine)
+    assert bodies(engine, WANG)[-1] == "您托的事办好了吗?好了请回1,没有请回2"
 
 
 def test_a_number_that_answers_another_question_settles_nothing(wire: Wire, engine: Engine, village: Village) -> None:
