@@ -180,7 +180,7 @@ def _result(text: str, kept: str) -> Meaning | None:
 
 
 def _numbered(verb: Verb, match: re.Match[str], kept: str) -> Meaning | None:
-    note = kept[match.start("note") :].strip(" ,.。!:;、了号")
+    note = kept[match.start("note") :].lstrip(" ,.。!:;、了号").rstrip(" ,.。!:;、")
     if not match["ids"]:
         is_more = any(letter.isdigit() for letter in note) or sounds_alarming(note)
         return None if is_more else Question(Reason.MISSING_ID)

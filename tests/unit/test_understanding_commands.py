@@ -63,6 +63,8 @@ def test_a_list_is_asked_for_in_a_word(text: str, command: Command) -> None:
         ("４８２１", Command(Verb.ACK, (4821,))),
         ("收到4821", Command(Verb.ACK, (4821,))),
         ("OK 4821", Command(Verb.ACK, (4821,))),
+        ("完成 12 药送到了", Command(Verb.DONE, (12,), note="药送到了")),
+        ("完成了12号了,药送到了。", Command(Verb.DONE, (12,), note="药送到了")),
         ("4821 马上去", Command(Verb.ACK, (4821,), note="马上去")),
         ("4821 1", Command(Verb.DONE, (4821,))),
         ("48211", Command(Verb.DONE, (4821,))),
