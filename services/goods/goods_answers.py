@@ -13,7 +13,7 @@ from ivr.facts import Goods
 from ivr.texting import goods as words
 from ivr.texting.goods import Said
 from ivr.texting.thread import Thread
-from models import Order, Phone
+from models import Order, Phone, Wave
 from services.alerting.alert_answers import OvertakenError
 from services.calling.speaking import Speaking
 from services.goods import order_notices, routes, substitutions
@@ -60,7 +60,7 @@ def answer_text(text: Texted) -> str:
         return ""
     is_bare = said in {Said.FIRST, Said.SECOND}
     asked = order_notices.asked_by_text(text.session, text.number, text.now)
-    called = _called(text.session, text.number) if is_bare or said is Said.BRING else 0
+    called = _called(text) if is_bare or said is Said.BRING else 0
     if not asked and not called and said is not Said.BRING and not (is_bare and text.thread.asked):
         asked = order_notices.last_asked_by_text(text.session, text.number, text.now)
     if said is Said.BRING:
@@ -94,11 +94,13 @@ def _take_or_leave(text: Texted, order: int, said: Said) -> str:
     return words.answered_text(text.language, goods, offer, wants=wants)
 
 
-def _called(session: Session, number: str) -> int:
-    """The order, of a door on this telephone, that was called down last and has not been handed over; 0 for none."""
+def _called(text: Texted) -> int:
+    """The order, of a door on this telephone, that was called down of late and has not been handed over; 0 for none."""
     statement = (
         select(Order.id)
         .join(Phone, Phone.household_id == Order.household_id)
-        .where(Phone.number == number, Order.state == OrderState.CALLED)
+        .join(Wave, Wave.id == Order.wave_id)
+        .where(Phone.number == text.number, Order.state == OrderState.CALLED)
+        .where(Wave.called_at > text.now - order_notices.WITHIN)
     )
-    return session.scalar(statement.order_by(Order.id.desc()).limit(1)) or 0
+    return text.session.scalar(statement.order_by(Order.id.desc()).limit(1)) or 0

@@ -163,6 +163,15 @@ def test_a_worker_hears_how_many_have_not_come(point: Point, engine: Engine) -> 
     assert text(engine, WORKER, "叫下一批", minute=500) == missing.format(2)
 
 
+def test_a_short_answer_days_after_a_wave_is_about_something_else(point: Point) -> None:
+    point.settles()
+    point.plans(size=2)
+    point.calls()
+    point.tells()
+    assert text(point.engine, WANG, "好", minute=62).startswith("好的,14:00在东门等您")
+    assert text(point.engine, WANG, "收到", minute=48 * 60) == ""
+
+
 def test_who_cannot_walk_is_on_the_route_from_the_start(point: Point) -> None:
     with Session(point.engine) as session, session.begin():
         theirs = select(Resident).where(Resident.household_id == point.village.doors["wang"])
