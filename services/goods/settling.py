@@ -13,10 +13,11 @@ from domain.announcements import By
 from domain.fair_shares import Wish, share
 from domain.life_cycles import OrderState
 from domain.refusals import Refused
-from models import OrderLine, Sale, SaleSet, Settlement, Substitution, SubstitutionAnswer
+from models import Community, OrderLine, Sale, SaleSet, Settlement, Substitution, SubstitutionAnswer
 from services.accounts import ledger
 from services.accounts.ledger import Booking, What
 from services.batches import change_rows
+from services.day.steps import plan_of
 from services.goods.arrivals import OrderedLine, counted, ordered_lines, refuse_settled, sets_of
 from services.goods.order_notices import ORDER_CHANGE, SUBSTITUTION, plan_notices
 from services.goods.routes import send_to_route
@@ -155,13 +156,19 @@ def settle(session: Session, sale: Sale, now: datetime, within: timedelta = ANSW
     change_rows(session, OrderLine, [{"id": cut.line.line_id, "short": cut.short} for cut in shares.cuts])
     ledger.book(session, sale.id, _taken_off(shares.cuts), now)
     asked = _ask(session, shares)
-    until = now + within if asked else now
+    until = _answers_until(session, sale, now, within) if asked else now
     session.add(Settlement(sale_id=sale.id, at=now, answers_until=until, shared_at=None if asked else now))
     cut = {one.line.order_id for one in shares.cuts}
     plan_notices(session, sorted(asked), SUBSTITUTION, By.BOTH, now, until)
     plan_notices(session, sorted(cut - asked), ORDER_CHANGE, By.BOTH, now)
     release(session, sale, {one.order_id for one in shares.lines} - asked, now)
     return shares
+
+
+def _answers_until(session: Session, sale: Sale, now: datetime, within: timedelta) -> datetime:
+    """Nobody is asked at night: who has the time of an answer has it by day."""
+    community = session.get_one(Community, sale.community_id)
+    return plan_of(community).due_after(now, within, community.timezone)
 
 
 def _taken_off(cuts: Sequence[Cut]) -> list[Booking]:

@@ -192,6 +192,19 @@ def test_who_does_not_answer_gets_what_the_household_usually_takes(shop: Shop) -
     assert [shop.granted(one) for one in orders] == [[0], [1], [0]]
 
 
+def test_who_is_asked_in_the_evening_can_answer_in_the_morning(shop: Shop) -> None:
+    shop.clock.move(minutes=11 * 60 + 30)  # it is shared out at one minute past nine
+    orders = cut(shop)
+    shop.clock.move(minutes=120)
+    shop.tells()
+    assert [shop.state(one) for one in orders] == ["closed"] * 3
+    shop.clock.move(minutes=8 * 60)
+    assert shop.answers(orders[0], wants=True)
+    shop.clock.move(minutes=120)
+    shop.tells()
+    assert shop.granted(orders[0]) == [1]
+
+
 def test_an_answer_at_the_moment_of_the_deadline_counts_or_is_refused_and_never_half(shop: Shop) -> None:
     orders = cut(shop)
     shop.clock.move(minutes=60, seconds=-1)
