@@ -35,7 +35,7 @@ def settled(terminal: Terminal, engine: Engine) -> Terminal:
         arrivals.enter_counts(session, sale, {1: 3, 2: 3}, now)
         offer_instead(session, sale, Instead(2, FORMULA, "", 550, 5), now)
         settle(session, sale, now)
-        substitutions.share_due(session, now + timedelta(hours=2))
+        substitutions.share_due(session, now + timedelta(days=1))  # whatever the hour, the time to answer is over
     return terminal
 
 
