@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.doors import Door
+from domain.money import yuan
 from domain.understanding.meanings import Change, Order
 from ivr.events import CancelledOrder, Event, Ordered, OrderLine
 from ivr.facts import Need, SaleSet, Wanted
@@ -168,11 +169,6 @@ def total_fen(letter: Letter, lines: Lines) -> int:
     """What they cost at today's prices, in fen."""
     prices = {one.number: one.price_fen for one in _known_sets(letter)}
     return sum(prices[number] * quantity for number, quantity in lines.items())
-
-
-def yuan(fen: int) -> str:
-    """60, 9.5."""
-    return f"{fen // 100}.{fen % 100:02}".rstrip("0").rstrip(".")
 
 
 def catalogue(letter: Letter) -> str:

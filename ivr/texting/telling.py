@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import prompts
+from domain.money import yuan
 from domain.understanding.meanings import Help, Own, OwnStatus, SaleNews, Topic, Unknown, Why
 from ivr.events import FiledItem, ItemKind, WishedSaleNews
 from ivr.facts import Need, SaleSet, Wanted
@@ -28,7 +29,7 @@ def explain(letter: Letter, meaning: Help) -> Answer | Wanted:
 
 def contents_of(letter: Letter) -> Callable[[SaleSet], str]:
     """What a set holds, and its price."""
-    return lambda one: letter.words("contents", set=one.name, contents=one.contents, price=orders.yuan(one.price_fen))
+    return lambda one: letter.words("contents", set=one.name, contents=one.contents, price=yuan(one.price_fen))
 
 
 def wish_sale_news(letter: Letter, meaning: SaleNews) -> Answer:
@@ -57,7 +58,7 @@ def own_status(letter: Letter, meaning: OwnStatus) -> Answer | Wanted:
     if not held:
         word = letter.words("no_order") if letter.facts.sets else orders.no_sale(letter, spoken)
         return say(letter, word, spoken.state)
-    lines, total = orders.said(letter, held), orders.yuan(orders.total_fen(letter, held))
+    lines, total = orders.said(letter, held), yuan(orders.total_fen(letter, held))
     return say(letter, letter.words("your_order", lines=lines, total=total), spoken.state)
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.money import yuan
 from ivr.facts import OrderedSet
-from ivr.texting.orders import yuan
 from linli.commands.failing import BadInput
 from linli.commands.opening import community_option, reading, writing
 from linli.commands.printing import print_json, print_table

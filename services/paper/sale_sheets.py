@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
 from domain import money
-from ivr.texting.orders import yuan
+from domain.money import yuan
 from services.paper.headings import Heading
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.announcements import By
 from domain.life_cycles import OrderState
+from domain.money import yuan
 from domain.segments import fit
 from ivr.events import ItemKind
-from ivr.texting.orders import yuan
 from models import OrderLine, Phone, Sale, SaleSet
 from prompts import speech
 from services.alerting import items

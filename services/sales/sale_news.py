@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 import prompts
 from domain.announcements import By
 from domain.day_plan import instant_of
+from domain.money import yuan
 from domain.segments import fit
-from ivr.texting.orders import yuan
 from models import Community, Household, Sale, SaleSet
 from services.announcing.announcements import Notice, languages_of, plan
 from services.day.clock import local_day

@@ -67,9 +67,9 @@ def cells(path: Path) -> list[list[object]]:
 
 
 def test_the_office_orders_for_a_door_changes_and_cancels(terminal: Terminal) -> None:
-    assert terminal.gets("order", "place", "3-1-1504", "蔬菜:2", "2:1") == "3-1-1504: 蔬菜 × 2, 水果 × 1; 85.5 yuan\n"
+    assert terminal.gets("order", "place", "3-1-1504", "蔬菜:2", "2:1") == "3-1-1504: 蔬菜 × 2, 水果 × 1; 85.50 yuan\n"
     assert (
-        terminal.gets("order", "place", "3-1-1504", "蔬菜:1", "--add") == "3-1-1504: 蔬菜 × 3, 水果 × 1; 115.5 yuan\n"
+        terminal.gets("order", "place", "3-1-1504", "蔬菜:1", "--add") == "3-1-1504: 蔬菜 × 3, 水果 × 1; 115.50 yuan\n"
     )
     assert terminal.gets("order", "place", "3-1-1504", "水果:2") == "3-1-1504: 水果 × 2; 51 yuan\n"
     assert terminal.gets("order", "cancel", "3-1-1504") == "3-1-1504: cancelled 水果 × 2; 51 yuan\n"

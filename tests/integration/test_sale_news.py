@@ -71,8 +71,8 @@ def test_whoever_wishes_it_is_told_in_their_own_language(engine: Engine, village
     assert looks(engine, EVENING - timedelta(minutes=1)) == 0
     assert looks(engine) == 1
     assert told(engine) == {
-        WANG: "明天08:00开始订菜,20:00截止:蔬菜30元、水果25.5元。打这个号码,或发如:蔬菜1份。不要通知发:不要订菜通知",
-        ENGLISH: "Groceries tomorrow from 08:00 to 20:00: Vegetables 30 yuan, Fruit 25.5 yuan. Call this number or text "
+        WANG: "明天08:00开始订菜,20:00截止:蔬菜30元、水果25.50元。打这个号码,或发如:蔬菜1份。不要通知发:不要订菜通知",
+        ENGLISH: "Groceries tomorrow from 08:00 to 20:00: Vegetables 30 yuan, Fruit 25.50 yuan. Call this number or text "
         "like: 1 vegetables. No more news of sales: no sale news",
     }
 
