@@ -179,7 +179,7 @@ def test_a_planned_wave_tells_its_place_and_its_time(clerk: Clerk, shop: Shop, c
     posts(clerk, at(shop, "/waves"), at(shop, "/waves/plan"), PLAN)
     clerk.opens(at(shop, "/waves"))
     told = [one.text_content() for one in clerk.tree.xpath("//table[@aria-labelledby='all-title' or .//th]//td[3]")]
-    assert all(f"还没叫 {PLAN['begins']}起 · {PLAN['place']}" in one for one in told[:3])
+    assert all(f"还没叫 · {PLAN['begins']}起 · {PLAN['place']}" in one for one in told[:3])
 
 
 def test_at_night_the_next_wave_is_not_called_and_the_page_says_why(
