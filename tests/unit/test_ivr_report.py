@@ -241,7 +241,7 @@ def test_a_lone_nine_says_the_question_again(keys: str) -> None:
 
 def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
     caller = Caller(known(ONE)).press("2", "")
-    assert caller.heard.startswith("不着急,再听一遍。请按三个数字。")
+    assert caller.heard.startswith("不着急。请按三个数字。")
 
 
 # ------------------------------------------------------------ doubts
@@ -405,7 +405,7 @@ def test_one_who_says_no_twice_is_asked_for_the_value_again() -> None:
 
 def test_silence_is_comforted_and_the_question_said_again() -> None:
     caller = Caller(known(ONE)).press("")
-    assert caller.heard.startswith("不着急,再听一遍。今天体温正常")
+    assert caller.heard.startswith("不着急。今天体温正常")
     assert caller.press("9").prompts == ["report.today"]
 
 
