@@ -58,6 +58,7 @@ class CallState:
     ill: tuple[int, ...] = ()  # positions of those who are
     values: tuple[int, ...] = ()  # tenths, beside `ill` (or the one person's)
     short: int = 0  # 35 to 41: all but the last digit of a value
+    pieced: bool = False  # a value of this report was keyed in two pieces
     feared: int = 0  # tenths: the highest fever keyed in this report and not kept
     alerted: bool = False  # this call raised a health alert for this door
     ill_call: bool = False  # this call raised one for some door: it ends with F5

@@ -69,6 +69,12 @@ def _feared(state: CallState, _: Facts) -> str:
 
 
 def _values(state: CallState, facts: Facts) -> str:
+    """Who is said to be ill and has no fever hears that too: a slipped digit is noticed by it."""
+    is_fever_missing = state.ill and not any(map(temperature.is_fever, state.values))
+    return _keyed_values(state, facts) + (part(state, "no_fever") if is_fever_missing else "")
+
+
+def _keyed_values(state: CallState, facts: Facts) -> str:
     if state.people <= 1:
         return speech.temperature(state.language, state.values[0])
     names = known.names(state, facts)

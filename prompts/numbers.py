@@ -172,6 +172,7 @@ NUMBERS: Mapping[str, int] = {
     "collection.route": 373,
     "report.heard": 374,
     "report.fallen": 375,
+    "report.pieced": 376,
     "request.last_time": 380,
     "request.speak": 381,
     "request.nothing": 382,

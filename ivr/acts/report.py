@@ -27,8 +27,9 @@ TWICE = 2
 
 def begin(state: CallState, _: Facts) -> Done:
     """A report of this household from its first question on."""
-    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, people=max(1, state.people), feared=0)
-    return replace(fresh, begun=state.alerted), ()  # somebody said to be ill stays an open matter
+    fresh = replace(state, ill=(), values=(), short=0, person=0, rejected=0, people=max(1, state.people))
+    # somebody said to be ill stays an open matter
+    return replace(fresh, feared=0, pieced=False, begun=state.alerted), ()
 
 
 def begin_again(state: CallState, _: Facts) -> Done:
@@ -116,6 +117,11 @@ def raise_short_fever(state: CallState, _: Facts) -> Done:
     return _alerted(state), (RaisedAlert(Complaint.FEVER, person_asked(state)),)
 
 
+def piece_together(state: CallState, _: Facts) -> Done:
+    """The last digit is asked for; it may be another one that is missing: 3-6 of a 38.6."""
+    return replace(state, pieced=True), ()
+
+
 def has_more_values(state: CallState, _: Facts) -> str:
     """Whether a temperature is still to be keyed."""
     return yes_or_no(answer=len(state.values) < len(asked(state)))
@@ -123,7 +129,7 @@ def has_more_values(state: CallState, _: Facts) -> str:
 
 def forget_values(state: CallState, _: Facts) -> Done:
     """The read-back was rejected: all values are keyed again."""
-    return replace(state, values=(), short=0, feared=_feared(state)), ()
+    return replace(state, values=(), short=0, pieced=False, feared=_feared(state)), ()
 
 
 def forget_last_value(state: CallState, _: Facts) -> Done:
@@ -136,14 +142,18 @@ def _feared(state: CallState) -> int:
     return max([state.feared, *fevers])
 
 
-def is_fallen(state: CallState, _: Facts) -> str:
-    """Whether a fever was keyed before, and what was confirmed now has none."""
-    return yes_or_no(answer=bool(state.feared) and not any(map(temperature.is_fever, state.values)))
+def doubt(state: CallState, _: Facts) -> str:
+    """Why values without a fever are doubted: one was keyed before, or who is ill keyed a value in two pieces."""
+    if any(map(temperature.is_fever, state.values)):
+        return "none"
+    if state.feared:
+        return "fallen"
+    return "pieced" if state.ill and state.pieced else "none"
 
 
-def doubt_fall(state: CallState, _: Facts) -> Done:
-    """The doubt is put once for each fever that was keyed."""
-    return replace(state, feared=0), ()
+def clear_doubt(state: CallState, _: Facts) -> Done:
+    """A doubt is put once for what was keyed."""
+    return replace(state, feared=0, pieced=False), ()
 
 
 def value_question(state: CallState, facts: Facts) -> str:

@@ -64,18 +64,20 @@ REPORT = Dialogue(
         "key_next": _three_digits(),  # H3
         "weigh": Branch(report.is_value_a_fever, {"yes": "raise_fever", "no": "more_values"}),
         "raise_fever": Do(report.raise_fever, then="more_values"),
-        "weigh_short": Branch(report.is_short_a_fever, {"yes": "raise_short", "no": "last_digit"}),
-        "raise_short": Do(report.raise_short_fever, then="last_digit"),
+        "weigh_short": Branch(report.is_short_a_fever, {"yes": "raise_short", "no": "short"}),
+        "raise_short": Do(report.raise_short_fever, then="short"),
+        "short": Do(report.piece_together, then="last_digit"),
         "last_digit": Ask(read_last_digit, {"value": "weigh"}, wrong=_OUT_OF_RANGE, finish_on_key=""),  # T2
         "more_values": Branch(report.has_more_values, {"yes": "key_next", "no": "confirm_values"}),
         "confirm_values": Confirm(  # T4 T5
-            read_back="read_back_values", yes="is_fallen", no="values_again", over_press="last_value_again"
+            read_back="read_back_values", yes="is_doubtful", no="values_again", over_press="last_value_again"
         ),
-        # a fever was keyed before in this report, and now there is none: it is read back a second time
-        "is_fallen": Branch(report.is_fallen, {"yes": "fallen", "no": "confirmed"}),
-        "fallen": Tell(then="doubt_fall", firm=True),
-        "doubt_fall": Do(report.doubt_fall, then="confirm_fall"),
-        "confirm_fall": Confirm(
+        # no fever, though one was keyed before in this report, or a digit of who is ill was missing: read back once more
+        "is_doubtful": Branch(report.doubt, {"fallen": "fallen", "pieced": "pieced", "none": "confirmed"}),
+        "fallen": Tell(then="doubt", firm=True),
+        "pieced": Tell(then="doubt", firm=True),
+        "doubt": Do(report.clear_doubt, then="confirm_doubtful"),
+        "confirm_doubtful": Confirm(
             read_back="read_back_values", yes="confirmed", no="values_again", over_press="last_value_again"
         ),
         "values_again": Do(report.forget_values, then="values_question"),

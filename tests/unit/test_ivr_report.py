@@ -249,9 +249,9 @@ def test_silence_at_a_number_does_not_offer_nine_as_a_key() -> None:
 
 def test_a_fever_that_is_gone_at_the_second_try_is_read_back_twice() -> None:
     caller = Caller(known(ONE)).press("2", "392", "2", "363")
-    assert caller.heard.startswith("您报的是,三十六度三。")
+    assert caller.heard.startswith("您报的是,三十六度三,没有发烧。")
     caller.press("1")
-    assert caller.heard.startswith("先前按的是三十九度二。请再听一遍。您报的是,三十六度三。")
+    assert caller.heard.startswith("先前按的是三十九度二。请再听一遍。您报的是,三十六度三,没有发烧。")
     assert reported(363) not in caller.events
     assert caller.press("1").last == reported(363)
 
@@ -269,10 +269,41 @@ def test_another_fever_at_the_second_try_is_read_back_once() -> None:
     assert caller.last == reported(393)
 
 
+def test_a_value_of_who_is_ill_that_lacked_a_digit_and_is_no_fever_is_read_back_twice() -> None:
+    caller = Caller(known(ONE)).press("2", "36", "6", "1")  # 3-8-6, and the 8 was not pressed through
+    assert caller.heard.startswith("先前少了一个数字。请再听一遍。您报的是,三十六度六,没有发烧。")
+    assert [spoken.prompt for spoken in caller.turn.says] == ["report.pieced"]  # no key cuts it short
+    assert reported(366) not in caller.events
+    assert caller.press("1").last == reported(366)
+
+
+def test_who_is_ill_without_a_fever_hears_so_in_the_read_back() -> None:
+    caller = Caller(known(TWO)).press("2", "2", "365")
+    assert caller.heard.startswith("您报的是,李叔叔三十六度五,王阿姨正常,没有发烧。")
+    assert "没有发烧" not in Caller(known(TWO)).press("2", "3", "378", "366").heard
+    assert "没有发烧" not in Caller(known(DIGITS_ONE)).press("365").heard
+
+
+def test_a_no_there_keys_the_value_again_and_a_whole_one_is_doubted_no_more() -> None:
+    caller = Caller(known(ONE)).press("2", "36", "6", "1", "2")
+    assert caller.prompts == ["report.key_value"]
+    assert caller.press("365", "1").last == reported(365)
+
+
+@pytest.mark.parametrize(("keys", "tenths"), [(("38", "6"), 386), (("37", "3"), 373), (("366",), 366)])
+def test_a_fever_and_a_value_keyed_at_once_are_read_back_once(keys: tuple[str, ...], tenths: int) -> None:
+    assert Caller(known(ONE)).press("2", *keys, "1").last == reported(tenths)
+
+
+def test_a_missing_digit_is_doubted_only_of_who_is_ill() -> None:
+    assert Caller(known(DIGITS_ONE)).press("36", "6", "1").last == reported(366)
+
+
 def test_a_fever_of_the_door_before_casts_no_doubt_on_the_next() -> None:
     caller = Caller(known(ONE)).press("2", "392")
     assert caller.turn.state.feared == 0
-    assert Caller(known(DIGITS_ONE), "report.start", people=1, digits=True, feared=392).turn.state.feared == 0
+    begun = Caller(known(DIGITS_ONE), "report.start", people=1, digits=True, feared=392, pieced=True).turn.state
+    assert (begun.feared, begun.pieced) == (0, False)
 
 
 @pytest.mark.parametrize("keys", [("2",), ("2", "1"), ("2", "2"), ("2", "3")])
@@ -460,7 +491,7 @@ def test_it_speaks_numbers_as_words() -> None:
     door = household("Auntie Wang")
     caller = Caller(known(door, community="Qingheju"), language="en")
     caller.turn = Caller(known(), "report.key_value", "en", household=7, people=1, ill=(0,)).turn
-    assert caller.press("365").heard == "You reported thirty-six point five.Right, press 1. Wrong, press 2."
+    assert caller.press("365").heard == "You reported thirty-six point five, no fever.Right, press 1. Wrong, press 2."
 
 
 def test_who_was_silent_at_a_read_back_may_answer_late_while_being_comforted() -> None:
