@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 LONGEST_BUILDING = 3  # digits keyed
@@ -44,6 +45,35 @@ def from_keys(keys: str, longest: int) -> str | None:
     digits = keys.replace("#", "").replace("*", "")
     number = digits.lstrip("0") or digits[:1]
     return number if len(number) <= longest else None
+
+
+def keys_once(keyed: Door, doors: Collection[Door]) -> Door:
+    """What a trembling finger means: of a part that no door has, a key pressed twice counts once. 15504 is 1504, 33 is 3.
+
+    `doors`: those of every building that can be meant, `once` of the keyed one. A part stays as it was keyed where it
+    can be right (1102 beside a 1104, though the roster lacks it), or where more than one can be meant; and all of them
+    do where that makes no door of the roster.
+    """
+    building = _only_one(keyed.building, {door.building for door in doors})
+    there = [door for door in doors if door.building == building]
+    unit = _only_one(keyed.unit, {door.unit for door in there})
+    rooms = {door.room for door in there if door.unit == unit}
+    is_too_long = len(keyed.room) > max(map(len, rooms), default=LONGEST_ROOM)
+    meant = Door(building, unit, _only_one(keyed.room, rooms) if is_too_long else keyed.room)
+    return meant if meant in doors else keyed
+
+
+def once(number: str) -> frozenset[str]:
+    """The number as keyed, and all that it is when equal digits side by side count once."""
+    meant = {""}
+    for digit in number:
+        meant = {before + digit for before in meant} | {before for before in meant if before.endswith(digit)}
+    return frozenset(meant)
+
+
+def _only_one(keyed: str, known: Collection[str]) -> str:
+    meant = once(keyed) & set(known)
+    return keyed if keyed in known or len(meant) != 1 else next(iter(meant))
 
 
 def floor_of(room: str) -> int | None:

@@ -7,6 +7,8 @@ ring) says so with `needs`, and the service reads just that; a plain key press r
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.doors import Door
+
 
 class Need(StrEnum):
     """What a step wants read from the database before it can be answered."""
@@ -234,6 +236,7 @@ class Facts:
     household: Household | None = None
     found: Household | None = None  # the keyed door
     found_verified: bool = False  # this telephone is on file for it
+    meant: Door | None = None  # where there is none, what was keyed with doubled keys counted once
     sets: tuple[SaleSet, ...] = ()  # on sale and not sold out
     order: tuple[OrderedSet, ...] = ()  # this household's, of the open sale
     closed_order: tuple[OrderedSet, ...] = ()  # with none open, what is still to come of the last one

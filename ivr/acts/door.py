@@ -93,6 +93,14 @@ def begin(state: CallState, _: Facts) -> Done:
     return fresh, left_behind(state)
 
 
+def hear_once(state: CallState, facts: Facts) -> Done:
+    """A key that was pressed twice counts once where no door is as it was keyed: the read-back asks whether it is right."""
+    if known.found(facts) or facts.meant is None:
+        return state, ()
+    meant = facts.meant
+    return replace(state, building=meant.building, unit=meant.unit, room=meant.room), ()
+
+
 def look_up(state: CallState, facts: Facts) -> str:
     """What the roster says of the keyed door."""
     if state.let_in:

@@ -12,7 +12,8 @@ DOOR = Dialogue(
         "own_building": Ask(read_building, _BUILDING, num_digits=None, wait=5),  # U1
         "building": Ask(read_building, _BUILDING, num_digits=None, wait=5),  # U1 for another door
         "unit": Ask(read_unit, {"keyed": "room"}, num_digits=None, wait=5),  # U2
-        "room": Ask(read_room, {"keyed": "right", "zero": "person.call"}, num_digits=None, wait=5),  # U3
+        "room": Ask(read_room, {"keyed": "keyed", "zero": "person.call"}, num_digits=None, wait=5),  # U3
+        "keyed": Do(door.hear_once, then="right"),
         "right": Confirm(says="right", yes="look_up", no="building"),  # U4
         "look_up": Branch(
             door.look_up,

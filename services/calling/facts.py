@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from domain.doors import Door, keys_once, once
 from ivr.facts import CallState, Facts, Household, Need, Wanted
 from models import Alert, Building, Call, Community, InboundEvent, Item, Phone, Resident
 from models import Household as Home
@@ -41,7 +42,8 @@ def read_facts(  # noqa: C901, PLR0912 one case a need
             }
             known = verified or state.let_in
             home = _homes(session, [found], telephone, now, known=known)[0] if found else None
-            facts = replace(facts, found=home, found_verified=verified)
+            meant = None if found else _door_meant(session, state)
+            facts = replace(facts, found=home, found_verified=verified, meant=meant)
         case Need.SALE:
             facts = offers.read_sale(session, facts, state, sid, now)
         case Need.REQUESTS:
@@ -170,6 +172,17 @@ def find_door(session: Session, state: CallState) -> int | None:
         return int(exact[0])
     one_without_unit = len(doors) == 1 and not (doors[0].unit and state.unit)
     return int(doors[0].id) if one_without_unit else None
+
+
+def _door_meant(session: Session, state: CallState) -> Door:
+    """The keyed door, doubled keys counted once where the roster has nothing like it."""
+    statement = (
+        select(Building.name, Home.unit, Home.room)
+        .join(Building, Building.id == Home.building_id)
+        .where(Home.community_id == state.community, Building.name.in_(once(state.building)))
+    )
+    roster = [Door(*row) for row in session.execute(statement)]
+    return keys_once(Door(state.building, state.unit, state.room), roster)
 
 
 def _numbers(session: Session, state: CallState, now: datetime) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def only(world: Facts, read: frozenset[Need]) -> Facts:
     fields: dict[Need, tuple[str, ...]] = {
         Need.DOORS: ("doors",),
         Need.HOUSEHOLD: ("household",),
-        Need.DOOR: ("found", "found_verified"),
+        Need.DOOR: ("found", "found_verified", "meant"),
         Need.SALE: ("sets", "order", "last_order", "closed_order"),
         Need.REQUESTS: ("had_medicine", "meals_stand"),
         Need.PEOPLE_TO_RING: ("people_to_ring", "leg_taken"),

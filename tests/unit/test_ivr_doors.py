@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.doors import Door
 from domain.requests import RequestKind
 from ivr.events import Complaint, RaisedAlert, Reading, Reported, Requested
 from ivr.facts import Facts, Need
@@ -158,10 +159,21 @@ def test_an_alert_is_raised_as_for_everyone() -> None:
     assert caller.events == [RaisedAlert(Complaint.UNWELL, 0)]
 
 
-def test_the_roster_is_read_only_after_the_yes() -> None:
-    caller = keyed()
+def test_the_roster_is_read_when_all_of_the_door_is_keyed() -> None:
+    caller = Caller(STRANGER).press("3", "1")
     assert caller.wanted == [Need.DOORS]
-    assert caller.press("1").wanted == [Need.DOORS, Need.DOOR]
+    assert caller.press("1504").wanted == [Need.DOORS, Need.DOOR]
+
+
+def test_keys_pressed_twice_count_once_where_the_roster_has_no_such_door() -> None:
+    caller = Caller(known(meant=Door("3", "1", "1504"))).press("33", "11", "15504")
+    assert caller.heard.startswith("三栋,一单元,幺五零四。")
+    assert caller.press("2").prompts == ["door.building"]
+
+
+def test_a_door_of_the_roster_stays_as_it_was_keyed() -> None:
+    door = household("赵爷爷", number=12, room="11504")
+    assert Caller(known(found=door, meant=Door("3", "1", "1504"))).press("3", "1", "11504").turn.state.room == "11504"
 
 
 def test_a_no_keys_the_building_again_and_uses_a_try() -> None:

@@ -48,6 +48,15 @@ def test_a_door_not_in_the_roster_is_asked_again_and_then_taken_as_an_item(
         )
 
 
+def test_a_key_pressed_twice_counts_once_in_a_door_that_is_read_back(
+    wire: Wire, engine: Engine, village: Village
+) -> None:
+    call = PhoneCall(wire, WANG).dial().press("3", "1", "2", "33", "11", "15503")
+    assert "三栋,一单元,幺五零三" in call.heard
+    call.press("1", "2", "1", "1", "1")
+    assert reported(engine) == [(village.doors["couple"], "family", False)]
+
+
 def test_a_fever_behind_an_unknown_door_is_an_alert_all_the_same(wire: Wire, engine: Engine, village: Village) -> None:
     PhoneCall(wire, STRANGER).dial().press("3", "1", "9999", "1", "3", "1", "9999", "1", "1", "1", "2")
     with Session(engine) as session:
