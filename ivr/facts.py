@@ -50,6 +50,7 @@ class CallState:
     room: str = ""
     not_found: int = 0  # how often the keyed door was not in the roster
     tries: int = 0  # used at the question
+    in_short: bool = False  # the question is put again to who was silent: what it says beside its choices is left out
     confirm_tries: int = 0  # used at its confirm
     rejected: int = (
         0  # a 2 or an over-press that sent the caller back from the confirm: each uses a try of the question

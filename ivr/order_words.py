@@ -9,11 +9,12 @@ from prompts import speech
 
 
 def _sets(state: CallState, facts: Facts) -> str:
+    """The prices are heard once, with 9, and in the read-back: who was silent hears what to press sooner."""
     sets = known.sets_on_sale(state, facts)
     parts = [
         part(
             state,
-            "set_choice",
+            "set_choice_in_short" if state.in_short else "set_choice",
             set=offered.name,
             price=speech.money(state.language, offered.price_fen),
             key=speech.key(state.language, str(key)),

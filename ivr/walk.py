@@ -146,7 +146,7 @@ class Walk:
             return self.enter(step.then)
         if chosen == len(page) + 1:
             if not is_last_page(listed, self.state.page):
-                self._set(page=self.state.page + 1, tries=0)
+                self._set(page=self.state.page + 1, tries=0, in_short=False)
                 return self._ask(step)
             if step.other:
                 return self.enter(step.other)
@@ -182,7 +182,7 @@ class Walk:
         if isinstance(step, Confirm):
             self._set(confirm_tries=self.state.confirm_tries + 1)
             return self.state.confirm_tries >= TRIES
-        self._set(tries=self.state.tries + 1)
+        self._set(tries=self.state.tries + 1, in_short=why is Why.SILENCE)
         allowed = TRIES
         if isinstance(step, Menu | Ask) and why is Why.SILENCE:
             allowed = step.silences
@@ -245,7 +245,7 @@ class Walk:
 
     def _stop(self, position: str, step: Step, *, keeps_tries: bool) -> Turn:
         tries = self.state.tries if keeps_tries or isinstance(step, Confirm) else 0
-        self._set(position=position, tries=tries, confirm_tries=0)
+        self._set(position=position, tries=tries, in_short=False, confirm_tries=0)
         match step:
             case Transfer():
                 numbers = step.numbers(self.state, self._facts)

@@ -62,6 +62,18 @@ def test_one_set_is_five_keys_from_the_first_menu_and_six_on_the_second_page() -
     assert reached_by(6, GRAIN, GREENS, FRUIT, EGGS, FISH) == first | second
 
 
+def test_who_was_silent_hears_the_sets_again_without_their_prices_and_by_nine_with_them() -> None:
+    caller = ordering(known(ONE, sets=(GREENS, FRUIT))).press("")
+    assert caller.heard == "不着急。蔬菜,请按一;水果,请按二。"
+    assert caller.press("9").heard == "蔬菜,三十元,请按一;水果,二十五元,请按二。"
+    assert caller.press("1").heard.startswith("蔬菜要几份")
+
+
+def test_the_prices_of_the_others_are_heard_after_a_silence_before_them() -> None:
+    caller = ordering(known(ONE, sets=(GRAIN, GREENS, FRUIT, EGGS))).press("", "4")
+    assert caller.heard == "鸡蛋,十八元,请按一。"
+
+
 def test_silence_after_an_order_is_a_goodbye_and_no_item() -> None:
     caller = ordering().press("2", "2", "1", "")
     assert (caller.heard, caller.is_over) == (GOODBYE, True)
