@@ -167,7 +167,7 @@ NUMBERS: Mapping[str, int] = {
     "worker.wave_called": 370,
     "worker.wave_out": 371,
     "worker.no_wave": 372,
-    "worker.waves_missing": 328,
+    "worker.waves_missing": 348,
     "worker.wave_at_night": 329,
     "collection.route": 373,
     "report.heard": 374,
