@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.events import ItemKind
@@ -85,10 +85,20 @@ def close_items(speaking: Speaking, about: str) -> None:
     What a telephone not on file left at the door stays open until that telephone, or the staff, settle it: whoever
     called may have keyed another's door, and is still waiting to be called back.
     """
-    settled = [Item.household_id == speaking.state.household, Item.about == about, Item.state != "done"]
-    if not speaking.by_staff:
-        settled.append(or_(Item.phone.is_(None), Item.phone == speaking.telephone))
-    speaking.session.execute(update(Item).where(*settled).values(state="done", closed_at=speaking.now))
+    settled: dict[str, object] = {"b_household": speaking.state.household, "b_about": about, "b_now": speaking.now}
+    if speaking.by_staff:
+        speaking.session.execute(_SETTLED, settled)
+    else:
+        speaking.session.execute(_SETTLED_BY_TELEPHONE, {**settled, "b_phone": speaking.telephone})
+
+
+# Put together once: every report and every order asks it.
+_SETTLED = (
+    update(Item)
+    .where(Item.household_id == bindparam("b_household"), Item.about == bindparam("b_about"), Item.state != "done")
+    .values(state="done", closed_at=bindparam("b_now"))
+)
+_SETTLED_BY_TELEPHONE = _SETTLED.where(or_(Item.phone.is_(None), Item.phone == bindparam("b_phone")))
 
 
 def withdraw_items(session: Session, which: ColumnElement[bool], now: datetime) -> None:

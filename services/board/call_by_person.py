@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select, union, update
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, select, union, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -65,21 +66,28 @@ def is_called_by_person(session: Session, household_id: int) -> bool:
 
 def notice_normal(session: Session, community_id: int, residents: Collection[int], now: datetime) -> None:
     """These people are said to be normal: whoever had a fever in the last 24 hours is called by a person."""
-    since = now - FEVER_TO_NORMAL
-    read = select(Reading.resident_id).where(
-        Reading.resident_id.in_(residents),
-        Reading.tenths >= FEVER,
-        Reading.at > since,
-        Reading.withdrawn_at.is_(None),
-    )
-    told = select(Alert.resident_id).where(
-        Alert.community_id == community_id,
-        Alert.resident_id.in_(residents),
-        Alert.kind == AlertKind.FEVER,
-        Alert.raised_at > since,
-    )
-    for resident in sorted(session.scalars(union(read, told))):
+    asked = {"community": community_id, "residents": residents, "since": now - FEVER_TO_NORMAL}
+    for resident in sorted(session.scalars(_FEVERISH, asked)):
         put_on_list(session, resident, Why.FEVER_THEN_NORMAL, now)
+
+
+# Put together once: every report asks it.
+_OF_THESE: BindParameter[Collection[int]] = bindparam("residents", expanding=True)
+_SINCE: BindParameter[datetime] = bindparam("since")
+_FEVERISH: CompoundSelect[Any] = union(
+    select(Reading.resident_id).where(
+        Reading.resident_id.in_(_OF_THESE),
+        Reading.tenths >= FEVER,
+        Reading.at > _SINCE,
+        Reading.withdrawn_at.is_(None),
+    ),
+    select(Alert.resident_id).where(
+        Alert.community_id == bindparam("community"),
+        Alert.resident_id.in_(_OF_THESE),
+        Alert.kind == AlertKind.FEVER,
+        Alert.raised_at > _SINCE,
+    ),
+)
 
 
 def notice_over_presses(session: Session, call: Call, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ivr.facts import CallState
@@ -12,6 +12,10 @@ from services.day.clock import local_day
 from services.roster.places import Place, household_place, keyed_place
 
 STAFF = {"worker", "chain", "office"}  # the channels that only they have
+# Put together once: whatever is said of anybody asks it.
+_RESIDENTS = (
+    select(Resident.id).where(Resident.household_id == bindparam("household")).order_by(Resident.position, Resident.id)
+)
 
 
 @dataclass(slots=True)
@@ -59,8 +63,7 @@ class Speaking:
     def residents(self) -> list[int]:
         """Ids of the people of the door in file order; empty for a door not in the roster."""
         if self._residents is None:
-            statement = select(Resident.id).where(Resident.household_id == self.state.household)
-            self._residents = list(self.session.scalars(statement.order_by(Resident.position, Resident.id)))
+            self._residents = list(self.session.scalars(_RESIDENTS, {"household": self.state.household}))
         return self._residents
 
     @property

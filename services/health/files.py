@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -115,8 +115,8 @@ def open_file(session: Session, community_id: int, resident_id: int, now: dateti
     if created is not None:
         return created
     # Held, so that it is not closed as an illness that is over while this fever is on its way.
-    held = select(HealthFile.id).where(*_open_of([resident_id])).with_for_update(read=True, key_share=True)
-    return session.scalar(held) or open_file(session, community_id, resident_id, now)
+    held = select(HealthFile.id).where(*_OPEN_OF_THESE).with_for_update(read=True, key_share=True)
+    return session.scalar(held, {"residents": [resident_id]}) or open_file(session, community_id, resident_id, now)
 
 
 def add_note(session: Session, file_id: int, note: Note, now: datetime) -> None:
@@ -142,12 +142,16 @@ def is_feverish() -> ColumnElement[bool]:
 
 
 def _open_files(session: Session, residents: Sequence[int]) -> dict[int, int]:
-    rows = session.execute(select(HealthFile.resident_id, HealthFile.id).where(*_open_of(residents)))
-    return {row.resident_id: row.id for row in rows}
+    return {row.resident_id: row.id for row in session.execute(_FILES, {"residents": residents})}
 
 
-def _open_of(residents: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
-    return HealthFile.resident_id.in_(residents), HealthFile.illness == HEALTH, HealthFile.closed_at.is_(None)
+# Put together once: every report asks it.
+_OPEN_OF_THESE = (
+    HealthFile.resident_id.in_(bindparam("residents", expanding=True)),
+    HealthFile.illness == HEALTH,
+    HealthFile.closed_at.is_(None),
+)
+_FILES = select(HealthFile.resident_id, HealthFile.id).where(*_OPEN_OF_THESE)
 
 
 def _source(sid: str, tenths: int | None) -> str | None:
