@@ -266,10 +266,14 @@ def test_a_late_evening_is_told_and_a_night_is_left_to_the_morning(engine: Engin
 def test_on_a_day_the_clock_changes_it_is_said_at_the_evenings_own_hour(engine: Engine, village: Village) -> None:
     with Session(engine) as session, session.begin():
         session.get_one(Community, village.community).timezone = "Europe/Berlin"
-    off_duty(engine, "0", "grid_worker")
-    day = datetime(2020, 3, 29, 18, 0, tzinfo=UTC)  # 20:00, the clock went forward in the night
-    assert evening(engine, day - timedelta(minutes=1)) == []
-    assert len(evening(engine, day)) == 1
+    off_duty(engine, "03:30-01:30", "duty")
+    for day in (datetime(2020, 3, 29, 18, 0, tzinfo=UTC), datetime(2020, 10, 25, 19, 0, tzinfo=UTC)):  # 20:00 there
+        told = len(evening(engine, day - timedelta(minutes=1)))
+        (*before, (_, body)) = evening(engine, day)
+        assert (len(before), body.partition("。")[0]) == (
+            told,
+            "明天没人值班:值班电话 01:30-03:30",
+        )  # as the clock shows
 
 
 def test_a_community_may_look_at_another_hour(engine: Engine, village: Village) -> None:
