@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind
+from domain.duty import ALWAYS
 from domain.segments import fit, segments
 from models import Alert, Worker
 from services.alerting import alert_answers, alerts
@@ -74,12 +75,14 @@ def alarm_where_nobody_is(session: Session, occasion: Occasion) -> None:
 
 
 def _told(language: str, gaps: Sequence[Gap]) -> str:
-    """As many of the gaps as the alert's one segment holds."""
-    places = named(language, gaps)
+    """As many of the gaps as the alert's one segment holds; of many hours it says none."""
+    without_hours = [replace(gap, hours=(ALWAYS,)) for gap in gaps]
     notes = (
-        _said(language, "sms.nobody_on_duty", places[:kept], len(places) - kept) for kept in range(len(places), 0, -1)
+        _said(language, "sms.nobody_on_duty", places[:kept], len(places) - kept)
+        for places in (named(language, gaps), named(language, without_hours))
+        for kept in range(len(places), 0, -1)
     )
-    none = _said(language, "sms.nobody_on_duty", [], len(places))
+    none = _said(language, "sms.nobody_on_duty", [], len(named(language, gaps)))
     return next((note for note in notes if _is_one_segment(language, note)), none)
 
 

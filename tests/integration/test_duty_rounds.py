@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from domain.alerts import AlertKind
@@ -104,6 +104,21 @@ def test_the_alarm_names_the_duty_telephones_hours_of_the_day_and_not_of_the_nig
     look_round(engine)
     with Session(engine) as session:
         assert list(session.scalars(select(Alert.note))) == ([f"今天没人值班:{told}"] if told else [])
+
+
+def test_of_more_hours_than_the_alarm_holds_it_names_the_duty_telephone_alone(engine: Engine, village: Village) -> None:
+    hours = ("07:00-08:00", "09:00-10:00", "11:00-12:00", "13:00-14:00", "15:00-19:00")
+    with Session(engine) as session, session.begin():
+        session.execute(delete(Duty).where(Duty.role == "duty"))
+        for place, one in enumerate(hours):
+            worker = Worker(community_id=village.community, name=f"值班{place}", phone=f"+861000000015{place}")
+            session.add(worker)
+            session.flush()
+            post = {"role": "duty", "on_duty": one, "position": 90 + place}
+            session.add(Duty(community_id=village.community, worker_id=worker.id, **post))
+    look_round(engine)
+    with Session(engine) as session:
+        assert session.scalars(select(Alert.note)).one() == "今天没人值班:值班电话"
 
 
 def test_it_is_said_once_a_day_and_yesterdays_list_is_closed(engine: Engine, village: Village) -> None:
