@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from domain.alerts import AlertKind
 from models import Alert, AlertCode, Item, Message, Order, OrderLine, Phone, Postponement, Reading, Resident, Visit
 from services.texting import texts
 from services.texting.letters import IncomingText
@@ -293,6 +294,18 @@ def test_whoever_takes_what_a_worker_has_told_gets_the_households_telephone(
     with Session(engine) as session:
         code = session.scalars(select(AlertCode.code)).one()
     assert f"电话 {WANG}" in send(code)
+
+
+def test_whoever_is_done_with_a_silence_hears_how_to_say_that_they_were_seen(
+    engine: Engine, send: Send, village: Village
+) -> None:
+    raise_for(engine, village, AlertKind.SILENT)
+    with Session(engine) as session:
+        code = session.scalars(select(AlertCode.code)).one()
+    assert send(f"{code} 1") == "3栋1单元1504 记下了:办完。还在没音讯名单上,见到人请发:3-1-1504 1"
+    assert "3-1-1504" in send("未报")
+    send("3-1-1504 1")
+    assert "3-1-1504" not in send("未报")
 
 
 def live_here(engine: Engine, village: Village) -> None:
