@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.orm import Session
 
+from domain.money import yuan
 from linli.commands.opening import community_option, reading
 from linli.commands.printing import degrees, door, print_json, print_table
 from services.desk import listings
@@ -127,9 +128,9 @@ def _history(asked: Asked, door: str) -> None:
 
 
 def _order_cells(one: ListedOrder) -> list[object]:
-    sets = ", ".join(f"{line.set}×{line.quantity}" for line in one.lines)
-    yuan, fen = divmod(one.total_fen, 100)
-    return [door(one.building, one.unit, one.room), sets, f"{yuan}.{fen:02}", one.state, one.sale]
+    sets = [f"{line.set}×{line.quantity}" for line in one.lines]
+    short = [f"short {line.set}×{line.quantity}" for line in one.short]
+    return [door(one.building, one.unit, one.room), ", ".join(sets + short), yuan(one.total_fen), one.state, one.sale]
 
 
 def _list(

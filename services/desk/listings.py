@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.alerts import AlertKind
 from models import Alert, Building, Duty, Household, Item, Message, Order, OrderLine, Resident, Sale, SaleSet, Worker
 from services.board.board import door_order
+from services.goods.coming import Coming, coming_of
 from services.roster.communities import UnknownName
 
 FINAL = ("delivered", "failed", "dropped", "sent")
@@ -98,7 +99,10 @@ class ListedLine:
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """A household's order; money is fen. Of the sets in `dropped` too few were wanted: they neither come nor cost."""
+    """A household's order; `total_fen` is what comes of it, with what comes instead.
+
+    Of the sets in `dropped` too few were wanted, what is `short` did not arrive: neither comes nor costs.
+    """
 
     sale: str
     building: str
@@ -106,6 +110,7 @@ class ListedOrder:
     room: str
     lines: tuple[ListedLine, ...]
     dropped: tuple[int, ...]
+    short: tuple[ListedLine, ...]
     total_fen: int
     state: str
     verified: bool
@@ -213,8 +218,10 @@ def list_orders(session: Session, scope: Scope, sale: str | None = None) -> list
     if scope.grid_id is not None:
         query = query.where(Household.grid_id == scope.grid_id)
     rows = sorted(session.execute(query), key=lambda row: (*door_order(*row[1:4]), row[0].id))
-    lines = _lines(session, list(sales))
-    return [_order(order, door, sales[order.sale_id], lines[order.id]) for order, *door in rows]
+    lines, coming = _lines(session, list(sales)), coming_of(session, Order.sale_id.in_(sales))
+    return [
+        _order(order, door, sales[order.sale_id], lines[order.id], coming.get(order.id, [])) for order, *door in rows
+    ]
 
 
 def _of_grid(
@@ -242,29 +249,29 @@ def _sales(session: Session, scope: Scope, name: str | None) -> dict[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Priced:
-    """A line, its set's price in fen, and whether it was dropped."""
+class _Line:
+    """A line, how many of it did not arrive, and whether it was dropped."""
 
     line: ListedLine
-    price_fen: int
+    short: int
     is_dropped: bool
 
 
-def _lines(session: Session, sales: list[int]) -> defaultdict[int, list[_Priced]]:
+def _lines(session: Session, sales: list[int]) -> defaultdict[int, list[_Line]]:
     """The lines of these sales' orders, by order."""
     query = (
-        select(OrderLine.order_id, SaleSet.number, OrderLine.quantity, SaleSet.price_fen, OrderLine.dropped)
+        select(OrderLine.order_id, SaleSet.number, OrderLine.quantity, OrderLine.short, OrderLine.dropped)
         .join(SaleSet, SaleSet.id == OrderLine.set_id)
         .where(SaleSet.sale_id.in_(sales))
         .order_by(SaleSet.number)
     )
-    lines: defaultdict[int, list[_Priced]] = defaultdict(list)
-    for order, number, quantity, price, dropped in session.execute(query):
-        lines[order].append(_Priced(ListedLine(number, quantity), price, dropped))
+    lines: defaultdict[int, list[_Line]] = defaultdict(list)
+    for order, number, quantity, short, is_dropped in session.execute(query):
+        lines[order].append(_Line(ListedLine(number, quantity), short, is_dropped))
     return lines
 
 
-def _order(order: Order, door: Sequence[str], sale: str, lines: list[_Priced]) -> ListedOrder:
+def _order(order: Order, door: Sequence[str], sale: str, lines: list[_Line], coming: Sequence[Coming]) -> ListedOrder:
     return ListedOrder(
         sale=sale,
         building=door[0],
@@ -272,7 +279,8 @@ def _order(order: Order, door: Sequence[str], sale: str, lines: list[_Priced]) -
         room=door[2],
         lines=tuple(one.line for one in lines),
         dropped=tuple(one.line.set for one in lines if one.is_dropped),
-        total_fen=sum(one.price_fen * one.line.quantity for one in lines if not one.is_dropped),
+        short=tuple(ListedLine(one.line.set, one.short) for one in lines if one.short),
+        total_fen=sum(one.price_fen * one.pieces for one in coming),
         state=order.state,
         verified=order.verified,
     )

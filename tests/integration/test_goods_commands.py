@@ -97,6 +97,15 @@ def test_doors_are_ticked_together_or_not_at_all_and_a_tick_is_taken_back(settle
     assert "is no amount" in refused(settled, "handed", "周六", "3-1-1503=viel", "--by", "孙丽")
 
 
+def test_orders_are_listed_with_what_comes_of_them_and_its_sum(shop: Terminal) -> None:
+    shop.gets("arrival", "周六", "1=4")
+    shop.gets("arrival", "settle", "周六")
+    listed = {one["room"]: (one["short"], one["total_fen"]) for one in shop.json("orders", "--sale", "周六")}
+    one_short = [{"set": 1, "quantity": 1}]
+    assert listed == {"1504": ([], 6_000), "1503": (one_short, 3_000), "301": (one_short, 3_000)}
+    assert "1×2, short 1×1" in shop.gets("orders")
+
+
 def test_the_money_says_what_is_open_until_bags_bills_and_doors_agree(settled: Terminal, tmp_path: Path) -> None:
     settled.gets("handed", "周六", "3-1-1504=100", "3-1-1503=60", "13-301=50", "--by", "孙丽")
     settled.gets("money", "change", "周六", "3-1-1504", "40", "--by", "孙丽")
