@@ -19,6 +19,7 @@ class Said(StrEnum):
     TAKE = "take"
     LEAVE = "leave"
     BRING = "bring"
+    WHERE = "where"
 
 
 _WORDS: dict[Said, str] = {
@@ -26,6 +27,8 @@ _WORDS: dict[Said, str] = {
     Said.SECOND: "2 二 回2 不要 不用 不 不要了 no n nope",
     Said.TAKE: "要换 换 同意换 swap",
     Said.LEAVE: "不换 不要换 noswap",
+    Said.WHERE: "我的菜呢 菜呢 菜到了吗 菜到了没有 菜到了没 几点取 几点取菜 什么时候取 什么时候取菜 在哪取 在哪里取 在哪取菜 "
+    "在哪里取菜 去哪取 去哪里取 去哪取菜 去哪里取菜 到哪取 到哪里取 whereismyorder wheredoicollect whendoicollect",
     Said.BRING: "送 送上门 送上来 送到家 帮我送 请送上门 bring bringitup pleasebringitup",
 }
 _SAID = {word: said for said, words in _WORDS.items() for word in words.split()}
@@ -35,8 +38,10 @@ _AT_HOME = {"goods_brought", "goods_on_route"}
 
 
 def read_said(text: str) -> Said | None:
-    """What a text says, if it is nothing but an answer: 要, 不要, 1, 2, 送."""
-    return _SAID.get(plain(text).replace(" ", ""))
+    """What a text says, if it is nothing but an answer: 要, 不要, 1, 2, 送; 要? is none, and 我的菜呢? is asked."""
+    said = plain(text).replace(" ", "")
+    asked = _SAID.get(said.rstrip("?"))
+    return asked if asked is Said.WHERE else _SAID.get(said)
 
 
 def question_text(language: str, offer: Offer) -> str:

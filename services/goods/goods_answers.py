@@ -58,6 +58,8 @@ def answer_text(text: Texted) -> str:
     said = words.read_said(text.body)
     if said is None:
         return ""
+    if said is Said.WHERE:
+        return _where(text)
     is_bare = said in {Said.FIRST, Said.SECOND}
     asked = order_notices.asked_by_text(text.session, text.number, text.now)
     called = _called(text) if is_bare or said is Said.BRING else 0
@@ -70,6 +72,13 @@ def answer_text(text: Texted) -> str:
     if is_bare and (text.thread.asked or (asked and called)):
         return prompts.text(text.language, "text.goods_which")
     return _take_or_leave(text, asked, said) if asked else _come_down_or_not(text, called, said)
+
+
+def _where(text: Texted) -> str:
+    """Who is called down and asks is told again where and when; "" for all others."""
+    called = _called(text)
+    goods = read_goods(text.session, called, text.language, text.now) if called else None
+    return words.collection_text(text.language, goods) if goods else ""
 
 
 def _come_down_or_not(text: Texted, order: int, said: Said) -> str:

@@ -163,6 +163,15 @@ def test_a_worker_hears_how_many_have_not_come(point: Point, engine: Engine) -> 
     assert text(engine, WORKER, "叫下一批", minute=500) == missing.format(2)
 
 
+@pytest.mark.parametrize("words", ["我的菜呢?", "在哪里取菜", "几点取", "Where is my order?"])
+def test_who_is_called_and_asks_is_told_again_where_and_when(point: Point, words: str) -> None:
+    point.settles()
+    point.plans(size=2)
+    assert "您家订了" in text(point.engine, WANG, "我的菜呢", minute=61)
+    point.calls()
+    assert text(point.engine, WANG, words, minute=75).startswith("您的菜到了,请14:00到东门取,共30元。")
+
+
 def test_a_short_answer_days_after_a_wave_is_about_something_else(point: Point) -> None:
     point.settles()
     point.plans(size=2)
