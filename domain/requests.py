@@ -70,5 +70,18 @@ def wants_bringing(text: str) -> bool:
     return _AT_DOOR.search(_plain(text)) is not None
 
 
+_OUTCOME = re.compile(
+    r"(?:回复?)?\s*(?:(?P<done>1|(?:都?已?经?(?:办|弄|买)?好了|[药饭卡钱东西都]*(?:收|拿|送|买)到了)|done)"
+    r"|2|(?:还?没有?(?:办好?|弄好|好|收到|拿到|送到|买到|送|到)?|还?没有?(?:办|送)|no|not (?:yet|done))[呢啊]?)"
+    r"\s*[.!,。]*\s*(?:谢谢.{0,4}|thanks?(?: you)?)?[.!。]*"
+)
+
+
+def says_done(text: str) -> bool | None:
+    """What a short text answers to whether it is done: 1, 好了, 收到了; 2, 没办好, 还没有; None for any other."""
+    found = _OUTCOME.fullmatch(_plain(text).strip())
+    return None if found is None else found["done"] is not None
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()

@@ -24,6 +24,7 @@ from services.sending.outbox import Draft, Priority
 PURPOSE = "request"
 ASKED_MOST = 2  # times: whoever answers neither leaves it done and unconfirmed
 AGAIN = timedelta(days=1)
+ANSWERED_WITHIN = timedelta(days=3)  # a short text later is about something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +170,16 @@ def _is_asked(session: Session, request: Request, number: str, now: datetime) ->
     state = session.scalar(thread)
     today = local_day(now, community.timezone)
     has_question = state is not None and threads.read(state).on(today).asked is not None
-    return has_question or asked_by_text(session, request.community_id, number) is not None
+    return has_question or asked_by_text(session, request.community_id, number, now) is not None
 
 
-def asked_by_text(session: Session, community_id: int, number: str) -> Request | None:
-    """The request that this telephone was asked about by text and has not answered."""
+def asked_by_text(session: Session, community_id: int, number: str, now: datetime) -> Request | None:
+    """The request that this telephone was asked about by text of late and has not answered."""
     query = (
         select(Request)
         .join(Message, Message.id == Request.message_id)
         .where(Request.community_id == community_id, Request.state == RequestState.DONE.value)
-        .where(Message.to == number, Message.channel == "sms")
+        .where(Message.to == number, Message.channel == "sms", Message.created_at > now - ANSWERED_WITHIN)
     )
     return session.scalars(query.order_by(Message.id.desc()).limit(1)).one_or_none()
 

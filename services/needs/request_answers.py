@@ -1,7 +1,5 @@
 """What a resident answers: it is done, it is not, no meal today; and what the worker hears of that."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +8,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.life_cycles import RequestState
-from domain.requests import MealsOff, RequestKind, due_within
+from domain.requests import MealsOff, RequestKind, due_within, says_done
 from models import Community, Item, Message, Request, Worker
 from services.alerting.items import due_after
 from services.calling.speaking import Speaking
@@ -22,8 +20,6 @@ from services.needs.requests import OPEN, held, step
 from services.sending import outbox
 from services.sending.outbox import Draft, Priority
 from services.texting.alert_texts import door_text
-
-_ONE_OR_TWO = re.compile(r"^(?:回复?)?\s*([12])\s*[.!。]?$")
 
 
 def confirm(session: Session, request_id: int, now: datetime, by: By) -> None:
@@ -63,12 +59,11 @@ def tell_owner(session: Session, request: Request, what: str, now: datetime) -> 
 def answer_outcome(
     session: Session, community_id: int, sender: str, body: str, now: datetime
 ) -> tuple[str, str] | None:
-    """1 or 2 to the question by text whether it is done: language and words to answer with; None where nobody asked."""
-    answered = _ONE_OR_TWO.match(unicodedata.normalize("NFKC", body).strip())
-    request = asked_by_text(session, community_id, sender) if answered and sender else None
-    if answered is None or request is None:
+    """An answer to the question by text whether it is done: language and words to answer with; None where nobody asked."""
+    is_done = says_done(body)
+    request = asked_by_text(session, community_id, sender, now) if is_done is not None and sender else None
+    if request is None:
         return None
-    is_done = answered[1] == "1"
     (confirm if is_done else deny)(session, request.id, now, By("sms"))
     language = session.get_one(Message, request.message_id).language
     return language, prompts.text(language, "text.request_confirmed" if is_done else "text.request_again")

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from ivr.events import Result
@@ -308,6 +308,34 @@ def test_what_has_no_name_of_its_own_is_what_was_asked_for(wire: Wire, engine: E
     worked(engine, Result.DONE, village)
     ask_now(engine)
     assert bodies(engine, WANG)[-1] == "您托的事办好了吗?好了请回1,没有请回2"
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        *((one, "confirmed") for one in ("1", "好了", "办好了,谢谢", "收到了", "药收到了。", "done")),
+        *((one, "taken") for one in ("2", "没有", "没办好", "还没收到呢", "not yet")),
+        *((one, "done") for one in ("谢谢", "药没了", "好")),
+    ],
+)
+def test_whether_it_is_done_can_be_told_in_words(
+    wire: Wire, engine: Engine, village: Village, words: str, state: str
+) -> None:
+    text(wire, "SM1", "买药 二甲双胍 还剩5天")
+    worked(engine, Result.DONE, village)
+    ask_now(engine)
+    text(wire, "SM2", words)
+    assert requests(engine)[0].state == state
+
+
+def test_an_answer_comes_within_days(wire: Wire, engine: Engine, village: Village) -> None:
+    text(wire, "SM1", "买药 二甲双胍 还剩5天")
+    worked(engine, Result.DONE, village)
+    ask_now(engine)
+    with Session(engine) as session, session.begin():
+        session.execute(update(Message).values(created_at=MORNING - timedelta(days=4)))
+    text(wire, "SM2", "没有")
+    assert requests(engine)[0].state == "done"
 
 
 def test_a_number_that_answers_another_question_settles_nothing(wire: Wire, engine: Engine, village: Village) -> None:
