@@ -253,7 +253,7 @@ def test_the_digest_of_a_busy_day_fits_two_segments_and_says_how_many_are_left(
     with Session(engine) as session:
         body = session.scalars(select(Message.body)).one()
     assert segments(body) == 2
-    assert body.endswith("户")
+    assert body.endswith("户,全部请发:订单")
     assert "共87户" in body
 
 
