@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum, StrEnum
 
+from domain.temperature import is_fever, is_possible
+
 HEALTH = "health"
 
 
@@ -129,8 +131,15 @@ def _turns(team: Team) -> list[tuple[int, ...]]:
 
 
 def is_usable_code(code: int, open_codes: Collection[str], rooms: Collection[str]) -> bool:
-    """A code a worker cannot mistake: four digits, no temperature (3400 to 4300), no room of theirs, not open already."""
-    return 1000 <= code <= 9999 and not 3400 <= code <= 4300 and str(code) not in open_codes and str(code) not in rooms  # noqa: PLR2004
+    """A code a worker cannot mistake: four digits, no temperature (3400 to 4300), no room of theirs, not open already.
+
+    Nor a fever with a digit too many: texted to another community's line it would be a stranger's mistyped one.
+    """
+    digits = str(code)
+    if not 1000 <= code <= 9999 or 3400 <= code <= 4300 or digits in open_codes or digits in rooms:  # noqa: PLR2004
+        return False
+    without_one = (int(digits[:at] + digits[at + 1 :]) for at in range(len(digits)))
+    return not any(is_possible(tenths) and is_fever(tenths) for tenths in without_one)
 
 
 def pick_code(draw: Callable[[], int], open_codes: Collection[str], rooms: Collection[str]) -> str:

@@ -19,6 +19,8 @@ from domain.alerts import (
     is_usable_code,
     pick_code,
 )
+from domain.understanding.meanings import Question, Role
+from domain.understanding.rules import understand
 
 FULL = Team(grid_worker=1, building=(2, 3, 4, 5), duty=(9,))
 MINUTE = timedelta(minutes=1)
@@ -105,10 +107,14 @@ def test_every_ladder_ends_at_the_duty_phone_and_never_stops(worker: int, team: 
     [
         (999, False),
         (1000, True),
-        (3399, True),
+        (3345, True),
+        (3399, False),
+        (3073, False),
+        (1385, False),
         (3400, False),
         (4300, False),
-        (4301, True),
+        (4301, False),
+        (4444, True),
         (9999, True),
         (10000, False),
         (1504, False),
@@ -117,6 +123,15 @@ def test_every_ladder_ends_at_the_duty_phone_and_never_stops(worker: int, team: 
 )
 def test_a_code_is_never_a_temperature_a_room_or_one_that_is_open(code: int, usable: bool) -> None:
     assert is_usable_code(code, {"5555"}, {"1504"}) is usable
+
+
+def test_a_code_that_a_stranger_texts_is_no_fever_to_anybody() -> None:
+    usable = [code for code in range(1000, 10000) if is_usable_code(code, (), ())]
+    assert len(usable) > 6000
+    for code in usable:
+        meant = understand(str(code), Role.RESIDENT)
+        assert isinstance(meant, Question)
+        assert not meant.alert, code
 
 
 def test_it_draws_until_a_code_is_usable() -> None:
