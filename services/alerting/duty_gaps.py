@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.day_plan import DayPlan
-from domain.duty import ALWAYS, covers_some, uncovered, written_hours
+from domain.duty import ALWAYS, covers_some, is_on_duty, uncovered, written_hours
 from models import Building, Community, Duty, Grid, Household
 from services.board.rows import door_order
 from services.texting.alert_texts import grid_text
@@ -62,10 +62,17 @@ def gaps_of(session: Session, community: Community) -> list[Gap]:
 
 
 def by_day(gaps: Sequence[Gap], plan: DayPlan) -> list[Gap]:
-    """These gaps without the hours that are not the reports'."""
-    day = hours_of_reports(plan)
-    during = [replace(gap, hours=tuple(hours for hours in gap.hours if covers_some(hours, day))) for gap in gaps]
+    """These gaps without the hours that are not the reports', and without a night that ends before the line calls.
+
+    A desk that opens after the first report, or closes before the last, does so each day: no alarm each morning.
+    """
+    during = [replace(gap, hours=tuple(hours for hours in gap.hours if _is_by_day(hours, plan))) for gap in gaps]
     return [gap for gap in during if gap.hours]
+
+
+def _is_by_day(hours: str, plan: DayPlan) -> bool:
+    is_night = is_on_duty(hours, time()) or is_on_duty(hours, time(23, 59))
+    return covers_some(hours, written_hours(plan.calls_from, plan.cut_off) if is_night else hours_of_reports(plan))
 
 
 def hours_of_reports(plan: DayPlan) -> str:
