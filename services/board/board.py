@@ -79,17 +79,15 @@ def read_board(
     community_id: int,
     now: datetime,
     grid_id: int | None = None,
-    household_id: int | None = None,
     doors: ColumnElement[bool] | None = None,
 ) -> Board:
-    """The board of the community's day around `now`; of one grid or one household if that is given.
+    """The board of the community's day around `now`; of one grid if that is given.
 
-    `doors` is a condition on households, as `StaffArea.doors`.
+    `doors` is a condition on the households it is to be of, as `StaffArea.doors`.
     """
     community = session.get_one(Community, community_id)
     day = day_of(now, community.timezone)
     where = [Household.grid_id == grid_id] if grid_id is not None else []
-    where += [Household.id == household_id] if household_id is not None else []
     where += [doors] if doors is not None else []
     dwellers = board_rows.read_dwellers(session, community_id, where)
     heard = board_rows.read_heard(session, community_id, day, dwellers, where)

@@ -130,7 +130,7 @@ def read_record(session: Session, who: SignedIn, home: Home, now: datetime) -> R
 
 
 def _dwellers(session: Session, who: SignedIn, home: Home, now: datetime) -> tuple[Dweller, ...]:
-    board = read_board(session, who.community.id, now, household_id=home.household.id)
+    board = read_board(session, who.community.id, now, doors=Household.id == home.household.id)
     today = {one.resident_id: one for one in board.people}
     phones: defaultdict[int, list[str]] = defaultdict(list)
     on_file = select(Phone).where(Phone.household_id == home.household.id).order_by(Phone.position, Phone.id)
