@@ -13,6 +13,7 @@ from console.door import office_only, signed_in
 from console.forms import Form
 from domain.announcements import By as How
 from domain.day_plan import instant_of
+from domain.doors import short_door
 from domain.life_cycles import OrderState
 from domain.refusals import Refused
 from models import Sale, Wave, Worker
@@ -152,7 +153,7 @@ def bring_up(sale_id: int) -> Answer:
         if not routes.bring_up(typing.session, orders, typing.now, _office()):
             form.refuse("door", "route.nothing")
             raise Refused
-        return "-".join(filter(None, (found.building, found.unit, found.room)))
+        return short_door(found.building, found.unit, found.room)
 
     return _done(sale_id, "route", What.BROUGHT_UP, bring, form)
 
@@ -184,7 +185,7 @@ def _ticks(form: Form, orders: Iterable[DeskOrder]) -> Iterable[Tick]:
             form.refuse(name, "waves.paid_unticked")
         if form.value(f"tick_{home}"):
             paid = of_sale.amount(form, name) if form.value(name).strip() else None
-            yield Tick("-".join(filter(None, one.door)), paid)
+            yield Tick(short_door(*one.door), paid)
 
 
 def _worker(typing: Typing, its: Sale, form: Form) -> Worker | None:
@@ -201,7 +202,7 @@ def untick(sale_id: int) -> Answer:
         orders = [one for one in orders_of_sale(typing.session, its.id) if str(one.id) == sent]
         if not orders or orders[0].state != OrderState.HANDED_OVER:
             raise Refused
-        where = "-".join(filter(None, orders[0].door))
+        where = short_door(*orders[0].door)
         goods_handover.take_tick_back(typing.session, its, where, typing.now, _office())
         return where
 

@@ -13,6 +13,7 @@ from console.door import office_only, signed_in
 from console.forms import Form
 from console.lists import At, Column, show
 from console.parts import parts
+from domain.doors import short_door
 from domain.refusals import Refused
 from models import Household, Sale
 from services.board.rows import door_order
@@ -113,7 +114,7 @@ def order_for(sale_id: int) -> Answer:
         form.values["seen"] = stands  # who is shown it and sends the form once more means it
         acting.refuse_overtaken(form, stands, "sale.has_ordered")
         of_sale.place(form, typing, home, wanted)
-        return "-".join(filter(None, (found.building, found.unit, found.room)))
+        return short_door(found.building, found.unit, found.room)
 
     return _done(sale_id, What.ORDERED, place, form, "sale.not_as_many")
 
@@ -136,7 +137,7 @@ def cancel_for(sale_id: int) -> Answer:
             raise NotFound
         acting.refuse_overtaken(form, order_seen(typing.session, home.household, typing.now), "deeds.order_changed")
         order_desk.cancel(typing.session, home.household, typing.now)
-        return "-".join(filter(None, (home.building, home.household.unit, home.household.room)))
+        return short_door(home.building, home.household.unit, home.household.room)
 
     return _done(sale_id, What.CANCELLED, cancel, form, "sale.nothing_to_cancel")
 

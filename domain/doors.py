@@ -27,6 +27,11 @@ class Door:
     room: str
 
 
+def short_door(building: str, unit: str, room: str) -> str:
+    """3-1-1504, without unit 3-1504: as doors are typed, and written on every list."""
+    return "-".join(part for part in (building, unit, room) if part)
+
+
 def normal(building: object, unit: object, room: object) -> Door:
     """One spelling for a door: 3, 3栋, 3号楼 and Building 3 are one building; an empty unit stays empty."""
     return Door(_bare(building, "building"), _bare(unit, "unit"), _bare(room, "room"))

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.doors import short_door
 from domain.money import read_yuan, yuan
 from domain.refusals import Refused
 from linli.commands.arriving import Counting, held
 from linli.commands.opening import community_option, writing
-from linli.commands.printing import door, print_table
+from linli.commands.printing import print_table
 from services.accounts import ledger, money
 from services.accounts.ledger import Account
 from services.alerting.duty import worker_named
@@ -79,7 +80,7 @@ _GAPS = {
 def _print_figures(found: money.SaleMoney, zone: ZoneInfo) -> None:
     homes = [
         (
-            door(one.building, one.unit, one.room),
+            short_door(one.building, one.unit, one.room),
             *map(yuan, (one.ordered, one.short, one.substituted, one.paid, one.balance)),
         )
         for one in found.households

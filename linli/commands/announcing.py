@@ -9,9 +9,10 @@ import click
 
 import prompts
 from domain.announcements import MOST_COST, By, read_audience, read_words
+from domain.doors import short_door
 from domain.refusals import Refused
 from linli.commands.opening import Opened, community_option, reading, writing
-from linli.commands.printing import door, many, print_json, print_table
+from linli.commands.printing import many, print_json, print_table
 from models import Community
 from services.announcing.announcements import (
     Cost,
@@ -138,7 +139,9 @@ def announcements(number: int | None, days: int, community: str | None, *, as_js
         header = ("id", "to", "by", "text", "due", "withdrawn", "households")
         print_table(header, [_cells(one) for one in chosen], zone)
     else:
-        rows = [(door(at.building, at.unit, at.room), at.state, at.channel, at.to, at.at) for at in _doors(chosen)]
+        rows = [
+            (short_door(at.building, at.unit, at.room), at.state, at.channel, at.to, at.at) for at in _doors(chosen)
+        ]
         print_table(("door", "state", "by", "to", "at"), rows, zone)
 
 

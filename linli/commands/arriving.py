@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import update
 
+from domain.doors import short_door
 from domain.life_cycles import OrderState
 from domain.money import read_yuan, yuan
 from domain.refusals import Refused
 from linli.commands.opening import Opened, community_option, writing
-from linli.commands.printing import door, print_table
+from linli.commands.printing import print_table
 from models import Community, Household, Sale
 from services.goods import arrivals, goods_handover, settling, waves
 from services.goods.settling import Instead
@@ -111,7 +112,7 @@ def settle(sale: str, minutes: int, community: str | None, *, dry_run: bool) -> 
             else settling.settle(opened.session, its, opened.now, timedelta(minutes=minutes))
         )
         doors = {
-            one.id: door(one.building, one.unit, one.room)
+            one.id: short_door(one.building, one.unit, one.room)
             for one in waves.orders_at_doors(opened.session, its.id, list(OrderState))
         }
         zone = ZoneInfo(owner.timezone)

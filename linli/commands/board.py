@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.doors import short_door
 from linli.commands.opening import reading
-from linli.commands.printing import degrees, door, print_json, print_table
+from linli.commands.printing import degrees, print_json, print_table
 from linli.commands.tables import Asked, table_options
 from services.board.board import Board, PersonState, read_board
 from services.board.clusters import read_clusters
@@ -38,7 +39,7 @@ def board(*, street: bool, by_person: bool, **options: Any) -> None:
     print_table(HEADER, [_cells(one) for one in shown], zone)
     click.echo(_summary(today, zone))
     for one in clusters:
-        click.echo(f"cluster: {door(one.building, one.unit, '')}, {one.fevers} fevers within 48 hours")
+        click.echo(f"cluster: {short_door(one.building, one.unit, '')}, {one.fevers} fevers within 48 hours")
 
 
 def _summary(today: Board, zone: ZoneInfo) -> str:
@@ -52,7 +53,7 @@ def _summary(today: Board, zone: ZoneInfo) -> str:
 def _cells(one: PersonState) -> list[object]:
     by = " ".join(filter(None, [one.channel, one.reporter, "unverified" if one.verified is False else ""]))
     state = " ".join(filter(None, [one.state, one.pause, f"until {one.until}" if one.until else ""]))
-    where = door(one.building, one.unit, one.room)
+    where = short_door(one.building, one.unit, one.room)
     return [where, one.grid, one.name, state, degrees(one.value), by, one.at, one.calls or "", ", ".join(one.items)]
 
 

@@ -7,12 +7,13 @@ import click
 
 from domain.announcements import By as How
 from domain.day_plan import instant_of
+from domain.doors import short_door
 from domain.life_cycles import OrderState
 from domain.money import read_yuan, yuan
 from domain.refusals import Refused
 from linli.commands.arriving import held
 from linli.commands.opening import Opened, community_option, writing
-from linli.commands.printing import door, print_table
+from linli.commands.printing import print_table
 from models import Community, Sale
 from services.accounts import ledger
 from services.alerting.duty import worker_named
@@ -44,7 +45,7 @@ def plan_waves(*, sale: str, size: int, place: str, begins: str, by: str, commun
         plan = WavePlan(size, place.strip(), How(by), _at(owner, opened.now, begins))
         planned = waves.plan_waves(opened.session, its, plan, opened.now)
         rows = [
-            (one.number, door(group[0].building, group[0].unit, ""), ", ".join(at.room for at in group))
+            (one.number, short_door(group[0].building, group[0].unit, ""), ", ".join(at.room for at in group))
             for one, group in planned
         ]
         zone = ZoneInfo(owner.timezone)
@@ -98,7 +99,7 @@ def close_point(sale: str, community: str | None) -> None:
     with writing() as opened:
         owner, its = held(opened, community, sale)
         left = waves.close_point(opened.session, its, opened.now, OFFICE)
-        rows = [(door(one.building, one.unit, one.room),) for one in left]
+        rows = [(short_door(one.building, one.unit, one.room),) for one in left]
         zone = ZoneInfo(owner.timezone)
     print_table((f"not collected: {len(rows)}",), rows, zone)
 
@@ -164,7 +165,8 @@ def route(sale: str, doors: tuple[str, ...], community: str | None) -> None:
         owing = ledger.owed(opened.session, its.id, [one.household_id for one in listed])
         pieces = settling.pieces_of(opened.session, [one.id for one in listed])
         rows = [
-            (door(one.building, one.unit, one.room), pieces[one.id], yuan(owing[one.household_id])) for one in listed
+            (short_door(one.building, one.unit, one.room), pieces[one.id], yuan(owing[one.household_id]))
+            for one in listed
         ]
         zone = ZoneInfo(owner.timezone)
     print_table(("door", "pieces", "yuan"), rows, zone)

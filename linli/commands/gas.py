@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.doors import short_door
 from domain.gas_cards import Signature
 from domain.money import read_yuan, yuan
 from linli.commands.opening import community_option, reading, writing
-from linli.commands.printing import door, print_json, print_table
+from linli.commands.printing import print_json, print_table
 from linli.commands.tables import days_option
 from services.alerting.duty import worker_named
 from services.desk import request_desk
@@ -46,7 +47,7 @@ def cards(*, as_json: bool, days: int, community: str | None) -> None:
         return
     rows = [
         (
-            *(one.request, one.item, door(one.building, one.unit, one.room), one.state, one.worker, one.since),
+            *(one.request, one.item, short_door(one.building, one.unit, one.room), one.state, one.worker, one.since),
             *map(yuan, (one.given_fen, one.charged_fen, one.left_fen)),
         )
         for one in found

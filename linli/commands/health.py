@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from domain.doors import Door, normal
+from domain.doors import Door, normal, short_door
 from domain.health import NORMAL_DAYS, NoteKind
 from linli.commands.failing import BadInput
 from linli.commands.opening import Opened, community_option, writing
 from linli.commands.printing import degrees, print_json, print_table
-from linli.commands.printing import door as written_door
 from models import Worker
 from services.alerting.duty import worker_named
 from services.health.endings import close_by_office
@@ -46,7 +45,7 @@ def list_open(by: str, why: str, *, as_json: bool, community: str | None) -> Non
     if as_json:
         print_json([_head(file) for file in files], zone)
     else:
-        rows = [(written_door(one.building, one.unit, one.room), one.name, one.opened_at, one.next_at) for one in files]
+        rows = [(short_door(one.building, one.unit, one.room), one.name, one.opened_at, one.next_at) for one in files]
         print_table(("door", "name", "since", "next call"), rows, zone)
 
 
@@ -132,7 +131,7 @@ def _head(file: ShownFile) -> dict[str, object]:
 
 
 def _print_file(file: ShownFile, zone: ZoneInfo) -> None:
-    where = written_door(file.building, file.unit, file.room)
+    where = short_door(file.building, file.unit, file.room)
     said = [f"{where} {file.name}", f"since {_clock(file.opened_at, zone)}"]
     if file.closed_at is not None:
         said.append(f"closed {_clock(file.closed_at, zone)}: {file.reason}")

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.doors import short_door
 from linli.commands.opening import community_option, reading
-from linli.commands.printing import door, print_json, print_table
+from linli.commands.printing import print_json, print_table
 from services.board.knock_lists import Knock, read_knock_list
 from services.roster.communities import find_grid
 
@@ -38,7 +39,7 @@ def _cells(one: Knock, zone: ZoneInfo) -> list[object]:
     who = ", ".join(f"{person.name} ({person.state})" for person in one.people)
     tried = [_clocks(times, zone) for times in (one.calls, one.texts, one.visits, one.seen)]
     return [
-        door(one.building, one.unit, one.room),
+        short_door(one.building, one.unit, one.room),
         one.floor,
         one.grid,
         who,

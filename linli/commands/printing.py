@@ -40,11 +40,6 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], zone: Z
     Console(width=None if console.is_terminal else WIDE, markup=False, highlight=False).print(table)
 
 
-def door(building: str, unit: str, room: str) -> str:
-    """A door as it is said in short: 3-1-1504, without unit 3-1504."""
-    return "-".join(filter(None, [building, unit, room]))
-
-
 def many(count: int, noun: str) -> str:
     """1 household, 2 households."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

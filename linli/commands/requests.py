@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from domain.doors import short_door
 from domain.life_cycles import RequestState
 from domain.requests import RequestKind
 from linli.commands.opening import community_option, reading, writing
-from linli.commands.printing import door as short_door
 from linli.commands.printing import print_json, print_table
 from linli.commands.tables import days_option, table_options
 from services.alerting.duty import worker_named

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from domain.doors import short_door
 from linli.commands.opening import community_option, reading, writing
-from linli.commands.printing import door
 from services.board import key_backs
 from services.board.key_backs import Behind, KeyedBack, Who
 from services.roster.communities import find_grid
@@ -64,7 +64,7 @@ def _ask(community: str, who: Who, behind: Behind) -> KeyedBack | None:
     """Ask for one person until the line can be read; None: enough for now."""
     while True:
         try:
-            typed = click.prompt(f"{door(*who[:3])} {who[3]}", default="", show_default=False).strip()
+            typed = click.prompt(f"{short_door(*who[:3])} {who[3]}", default="", show_default=False).strip()
         except click.Abort:  # the end of what was typed
             return None
         if typed.casefold() == "q":

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.orm import Session
 
+from domain.doors import short_door
 from domain.money import yuan
 from linli.commands.opening import community_option, reading
-from linli.commands.printing import degrees, door, print_json, print_table
+from linli.commands.printing import degrees, print_json, print_table
 from services.desk import listings
 from services.desk.listings import ListedAlert, ListedItem, ListedMessage, ListedOrder, Scope
 from services.roster.communities import find_grid
@@ -56,7 +57,7 @@ def items(**options: Any) -> None:
 
 
 def _item_cells(one: ListedItem) -> list[object]:
-    what = [one.id, one.kind, door(one.building, one.unit, one.room), one.name, one.phone]
+    what = [one.id, one.kind, short_door(one.building, one.unit, one.room), one.name, one.phone]
     return [*what, degrees(one.value), one.note, one.due, one.worker, one.state]
 
 
@@ -71,7 +72,7 @@ def alerts(**options: Any) -> None:
 
 def _alert_cells(one: ListedAlert) -> list[object]:
     what = ", ".join(filter(None, [one.kind, one.note, "unverified" if one.unverified else ""]))
-    where = [one.id, door(one.building, one.unit, one.room), one.name]
+    where = [one.id, short_door(one.building, one.unit, one.room), one.name]
     return [
         *where,
         what,
@@ -130,7 +131,13 @@ def _history(asked: Asked, door: str) -> None:
 def _order_cells(one: ListedOrder) -> list[object]:
     sets = [f"{line.set}×{line.quantity}" for line in one.lines]
     short = [f"short {line.set}×{line.quantity}" for line in one.short]
-    return [door(one.building, one.unit, one.room), ", ".join(sets + short), yuan(one.total_fen), one.state, one.sale]
+    return [
+        short_door(one.building, one.unit, one.room),
+        ", ".join(sets + short),
+        yuan(one.total_fen),
+        one.state,
+        one.sale,
+    ]
 
 
 def _list(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.doors import short_door
 from domain.refusals import Refused
 from models import Building, Entry, Household, Sale, Worker
 from services.accounts import ledger
@@ -185,8 +186,7 @@ class Gap:
 def gaps_of(found: SaleMoney) -> list[Gap]:
     """Every household that owes or is owed, every bag that is not empty, every bill that is not what was charged."""
     homes = (
-        Gap(Account.HOUSEHOLD, "-".join(filter(None, (one.building, one.unit, one.room))), one.balance)
-        for one in found.households
+        Gap(Account.HOUSEHOLD, short_door(one.building, one.unit, one.room), one.balance) for one in found.households
     )
     bags = (Gap(Account.BAG, one.worker, one.balance) for one in found.bags)
     bills = (Gap(Account.SALES, one.supplier, one.difference) for one in found.suppliers)

@@ -204,7 +204,7 @@ def _read_entry(reader: RowReader, people: dict[Who, Behind], today: str) -> Ent
     spellings = ((door.building, door.unit, door.room, spelled) for spelled in (name, _unquoted(name)))
     who = next((people[one] for one in spellings if one in people), None)
     if who is None and not reader.errors:
-        spelled = "-".join(filter(None, (door.building, door.unit, door.room)))
+        spelled = doors.short_door(door.building, door.unit, door.room)
         reader.refuse(Wrong.NOBODY, name=name, door=spelled)
     if who is None or reader.errors:
         return None

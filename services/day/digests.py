@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.day_board import Counts
+from domain.doors import short_door
 from domain.segments import fit
 from models import Community, Grid, Item, Worker
 from services.alerting.duty import list_keeper
@@ -121,11 +122,6 @@ def marked_door(language: str, door: Knock) -> str:
     if not door.marks:
         return short
     return prompts.text(language, "day.door", door=short, mark=prompts.text(language, f"mark.{door.marks[0]}"))
-
-
-def short_door(building: str, unit: str, room: str) -> str:
-    """3-1-1504, without unit 3-1504."""
-    return "-".join(part for part in (building, unit, room) if part)
 
 
 def _item_text(language: str, item: Item, *, is_late: bool) -> str:

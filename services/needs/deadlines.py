@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, select, text
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.doors import short_door
 from domain.segments import fit
 from models import Community, Item, Request, Worker
 from services.alerting.duty import list_keeper, office_team
-from services.day.digests import SEGMENTS, short_door
+from services.day.digests import SEGMENTS
 from services.day.steps import plan_of
 from services.roster.places import Place
 from services.sending import outbox

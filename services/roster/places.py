@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.doors import short_door
 from models import Building, Household
 
 
@@ -23,7 +24,7 @@ class Place:
     @property
     def written(self) -> str:
         """3-1-1504, as doors are typed."""
-        return "-".join(one for one in (self.building, self.unit, self.room) if one)
+        return short_door(self.building, self.unit, self.room)
 
 
 def household_place(session: Session, household_id: int) -> Place:

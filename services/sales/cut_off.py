@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 import prompts
+from domain.doors import short_door
 from domain.life_cycles import OrderState
 from domain.segments import fit, segments
 from models import Order, Sale, Worker
@@ -71,7 +72,7 @@ def orders_digest(language: str, lines: Sequence[SaleLine]) -> str:
 
     Names of sets are cut short only where all of them together would leave no room.
     """
-    doors = list(dict.fromkeys(_short_door(line) for line in lines))
+    doors = list(dict.fromkeys(short_door(*line.door) for line in lines))
     for letters in LETTERS:
         sets = _totals(language, lines, letters)
         body = fit(doors, partial(_composed, language, sets, len(doors)), SEGMENTS)
@@ -96,8 +97,3 @@ def _composed(language: str, sets: str, count: int, kept: Sequence[str], left: i
     more = prompts.text(language, "sms.digest_more_orders", count=str(left)) if left else ""
     shown = prompts.text(language, "sms.list_comma").join(kept)
     return prompts.text(language, "sms.digest_orders", sets=sets, count=str(count), doors=shown + more)
-
-
-def _short_door(line: SaleLine) -> str:
-    """3-1-1504, as doors are written on every list."""
-    return "-".join(part for part in line.door if part)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import prompts
-from domain.doors import Door
+from domain.doors import Door, short_door
 from domain.understanding.meanings import Cancel, CancelWhat, Meaning
 from domain.understanding.visits import Visited, read_visit
 from domain.visits import VisitOutcome
@@ -42,7 +42,7 @@ def _take(opened: Opened, worker: Worker, visited: Visited, kept: Correspondence
     found = prompts.text(worker.language, f"paper.{outcome}")
     day = local_day(opened.now, opened.community.timezone)
     if outcome is VisitOutcome.WELL and is_measure_awaited(opened.session, home, day):
-        short = "-".join(filter(None, (door.building, door.unit, door.room)))
+        short = short_door(door.building, door.unit, door.room)
         return prompts.text(worker.language, "sms.visited_unmeasured", door=words, found=found, short=short), False
     return prompts.text(worker.language, "sms.visited", door=words, found=found), outcome is VisitOutcome.ILL
 

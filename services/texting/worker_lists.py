@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.day_board import ILL, MISSING
+from domain.doors import short_door
 from domain.segments import fit
 from domain.understanding.meanings import Command, Verb
 from models import Building, Community, Household, Order, OrderLine, Resident, Sale, SaleSet, Worker
@@ -93,7 +94,8 @@ def _missing(session: Session, worker: Worker, people: Sequence[PersonState], af
     mark = prompts.text(worker.language, "sms.mark_alone")
     doors = dict.fromkeys(one.door for one in people if one.state in MISSING)
     entries = [
-        Entry(_short(door) + (mark if door in alone else ""), ("0" if door in alone else "1", *door)) for door in doors
+        Entry(short_door(*door) + (mark if door in alone else ""), ("0" if door in alone else "1", *door))
+        for door in doors
     ]
     return _paged(worker, "missing", entries, after)
 
@@ -114,7 +116,7 @@ def _fevers(worker: Worker, people: Sequence[PersonState], after: tuple[str, ...
         if one.state in ILL:
             value = f" {one.value // 10}.{one.value % 10}" if one.value is not None else ""
             what = "" if value else " " + prompts.text(worker.language, "sms.what_unwell")
-            entries.append(Entry(_short(one.door) + value + what, (*one.door, str(at))))
+            entries.append(Entry(short_door(*one.door) + value + what, (*one.door, str(at))))
     return _paged(worker, "fevers", entries, after)
 
 
@@ -133,7 +135,7 @@ def _orders(session: Session, worker: Worker, set_number: int | None, after: tup
     sets = prompts.text(worker.language, "sms.list_comma").join(
         prompts.text(worker.language, "sms.digest_set", set=name, quantity=str(count)) for name, count in totals.items()
     )
-    entries = [Entry(_short(door), door) for door in {door for _, _, _, door in lines}]
+    entries = [Entry(short_door(*door), door) for door in {door for _, _, _, door in lines}]
     return _paged(worker, "orders", entries, after, sets=sets)
 
 
@@ -198,8 +200,3 @@ def _paged(worker: Worker, what: str, entries: Sequence[Entry], after: tuple[str
 
 def _place(entry: Entry) -> tuple[tuple[int, str], ...]:
     return door_order(*entry.after)
-
-
-def _short(door: tuple[str, str, str]) -> str:
-    """3-1-1504, as doors are written on every list."""
-    return "-".join(part for part in door if part)

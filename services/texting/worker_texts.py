@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import prompts
 from domain.alerts import AlertKind
+from domain.doors import short_door
 from domain.understanding.meanings import (
     Batch,
     Command,
@@ -202,7 +203,7 @@ def _act_on_alert(opened: Opened, worker: Worker, command: Command, alert_id: in
     if is_hers and command.verb is Verb.DONE:
         alert_answers.close_alert(session, alert, worker.id, command.note, now)
         if alert.kind == AlertKind.SILENT:  # else it would have ended by itself; what was found there is not said yet
-            short = "-".join(filter(None, (alert.building, alert.unit, alert.room)))
+            short = short_door(alert.building, alert.unit, alert.room)
             return _words(worker, "done_silent", door=door, short=short), True
         return _words(worker, "done", door=door), True
     if is_hers and command.verb is Verb.NOBODY_HOME:
